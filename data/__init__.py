@@ -1,0 +1,1 @@
+"""Everything that is true without a browser: studies, filters, numbers and views."""

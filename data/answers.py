@@ -1,0 +1,103 @@
+"""Which number of a cohort answers the question that the selection asks, and why if none does.
+
+Three choices narrow a cohort's numbers: whom the denominator counts, the definition, the time
+point. A number that fails one of them is never replaced by another; the reason is given instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.cohorts import cohort_by_id
+from data.labels import Record, definition_label
+from data.library import Library
+from data.schema import Study
+from data.selection import MRD, Selection
+from data.vocabulary import Outcome
+from data.words import listed
+
+
+@dataclass(frozen=True)
+class Question:
+    """One outcome asked of every cohort, the way the selection asks it."""
+
+    library: Library
+    outcome: Outcome
+    selection: Selection
+    records: list[Record]
+
+    def answer(self, study: Study, cohort: str) -> tuple[Record | None, str]:
+        """The record that answers the question, or None and why there is none."""
+        found = [r for r in self.of_study(study) if r["cohort"] == cohort]
+        if not found:
+            return None, self.why_not_this_cohort(study, cohort)
+        for keep, why in (
+            (self.counts_right_patients, self.why_other_patients),
+            (self.has_right_definition, self.why_other_definition),
+            (self.has_right_time, self.why_other_time),
+        ):
+            right = [record for record in found if keep(record)]
+            if not right:
+                return None, why(found)
+            found = right
+        return min(found, key=self.definition_rank), ""
+
+    def of_study(self, study: Study) -> list[Record]:
+        subgroups = self.library.vocabulary.subgroup_denominators
+        return [
+            r for r in self.records if r["study"] == study.id and r["denominator"] not in subgroups
+        ]
+
+    def why_not_this_cohort(self, study: Study, cohort: str) -> str:
+        if cohort != "all" and self.of_study(study):
+            names = {
+                r["cohort"]: cohort_by_id(study, r["cohort"]).name for r in self.of_study(study)
+            }
+            split = cohort_by_id(study, cohort).split_by
+            return f"not found by {split}; found only for {listed(list(names.values()))}"
+        return "not found in the sources read"
+
+    def counts_right_patients(self, record: Record) -> bool:
+        if not self.outcome.counted_of:
+            return True
+        group = self.outcome.counted_of[MRD.index(self.selection.mrd)]
+        known = self.library.vocabulary.denominator_groups[group].denominators
+        return record["denominator"] in known
+
+    def why_other_patients(self, found: list[Record]) -> str:
+        if self.selection.mrd == MRD[0]:
+            return "counted of all treated only; the number of responders measured was not found"
+        reasons = [r["not_of_treated"] for r in found if r["not_of_treated"]]
+        return f"cannot be counted of all treated: {reasons[0]}" if reasons else "not found"
+
+    def has_right_definition(self, record: Record) -> bool:
+        group = self.definition_group(record)
+        if group is None or self.selection.definition == "as reported":
+            return group != "component"
+        return self.library.vocabulary.definition_groups[group] == self.selection.definition
+
+    def why_other_definition(self, found: list[Record]) -> str:
+        known = sorted({definition_label(r, self.library.vocabulary) for r in found})
+        return f"reports {listed(known)}, not {self.selection.definition}"
+
+    def has_right_time(self, record: Record) -> bool:
+        wanted = self.selection.time
+        if not self.outcome.timepoints or wanted == "main result":
+            return bool(record["primary"])
+        return self.library.vocabulary.timepoints[record["timepoint"]] == wanted
+
+    def why_other_time(self, found: list[Record]) -> str:
+        if self.selection.time == "main result":
+            return "only a secondary analysis was found"
+        known = sorted({self.library.vocabulary.timepoints[r["timepoint"]] for r in found})
+        return f"no result {self.selection.time}; found: {listed(known)}"
+
+    def definition_rank(self, record: Record) -> int:
+        """Of several answers the one in the first group of definitions is the study's own."""
+        groups = list(self.library.vocabulary.definition_groups)
+        group = self.definition_group(record)
+        return groups.index(group) if group else 0
+
+    def definition_group(self, record: Record) -> str | None:
+        key = record["definition"]
+        return self.library.vocabulary.definitions[key].group if key else None

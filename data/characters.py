@@ -1,0 +1,58 @@
+"""Characters that come with text pasted from a PDF or a web page.
+
+After this no text of the library holds anything that is invisible or looks like something else:
+ligatures, wide or unbreakable spaces, soft hyphens, direction marks, letters of another alphabet.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from data.problems import Finding, Place, shown
+
+# Superscripts are right in m² and 10⁹; NFKC would turn them into plain digits.
+RIGHT_AS_TYPED = set("²³⁰¹⁴⁵⁶⁷⁸⁹⁻")
+WORD = re.compile(r"[^\W\d_]+")
+ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
+INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+
+
+def odd_characters(value: object, place: Place = ()) -> Iterator[Finding]:
+    """Characters that come with text pasted from a PDF or a web page."""
+    if isinstance(value, str):
+        found = odd_character(value)
+        if found:
+            yield place, found
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from odd_characters(item, (*place, key))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from odd_characters(item, (*place, i))
+
+
+def odd_character(text: str) -> str | None:
+    """The first thing in a text that is not what it looks like, in words."""
+    for character in text:
+        if is_odd(character):
+            plain = unicodedata.normalize("NFKC", character)
+            visible = plain != character and plain.isprintable()
+            allowed = f'"{plain}" instead' if visible else "leave it out"
+            return f"odd character U+{ord(character):04X}; allowed: {allowed}"
+    if not unicodedata.is_normalized("NFC", text):
+        return "an accent apart from its letter; allowed: one character for both"
+    for word in WORD.findall(text):
+        scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
+        if len(scripts & ALIKE) > 1:
+            return f"{shown(word)} mixes letters that look alike; allowed: one alphabet a word"
+    return None
+
+
+def is_odd(character: str) -> bool:
+    """Invisible, or a variant (ligature, wide space …) of plainer characters."""
+    if character == "\n" or character in RIGHT_AS_TYPED:
+        return False
+    invisible = unicodedata.category(character) in INVISIBLE
+    return invisible or not unicodedata.is_normalized("NFKC", character)

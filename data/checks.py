@@ -1,0 +1,280 @@
+"""Rules that need the whole file, the vocabulary, or all files.
+
+Each check takes what it needs and yields (place, "what is wrong; allowed: …"). Nothing here reads a
+file or knows a line; `library.py` turns places into lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from data.fields import Source, Sourced
+from data.problems import Finding, Place, unknown_word
+from data.quantities import Result
+from data.schema import Cohort, Context, Study
+from data.vocabulary import Outcome, Vocabulary
+
+MIRROR = {
+    "contains": "inside",
+    "inside": "contains",
+    "same": "same",
+    "partly": "partly",
+    "possible": "possible",
+    "unlikely": "unlikely",
+}
+
+
+def study_findings(
+    study: Study, vocabulary: Vocabulary, shared_sources: Mapping[str, Source]
+) -> Iterator[Finding]:
+    """All mistakes that one valid record can hold."""
+    yield from unknown_sources(study, shared_sources)
+    yield from cohort_tree(study)
+    yield from unknown_cohorts(study)
+    yield from rates_above_cohort(study)
+    yield from unknown_words(study, vocabulary)
+    yield from missing_words(study, vocabulary)
+    yield from primary_rows(study, vocabulary)
+    yield from unknown_ledger_entries(study)
+    if study.kind == "study" and study.regimen is None:
+        yield ("regimen",), "is missing; allowed: what was given with InO (kind, source)"
+
+
+def context_findings(context: Context, shared_sources: Mapping[str, Source]) -> Iterator[Finding]:
+    """Sources that the context names and nobody describes."""
+    known = {*context.sources, *shared_sources}
+    for field in ("ongoing", "notes"):
+        for i, record in enumerate(getattr(context, field)):
+            if record.source not in known:
+                yield (field, i, "source"), unknown_word("source", record.source, known)
+
+
+def sourced_records(study: Study) -> Iterator[tuple[Place, Sourced]]:
+    """Every record of a study that names a source, with its place."""
+    yield ("design",), study.design
+    if study.regimen:
+        yield ("regimen",), study.regimen
+    for i, cohort in enumerate(study.cohorts):
+        yield ("cohorts", i), cohort
+        for field in ("dose", "prior_lines"):
+            if spread := getattr(cohort, field):
+                yield ("cohorts", i, field), spread
+    for field in ("facts", "results", "comparisons", "overlaps"):
+        for i, record in enumerate(getattr(study, field)):
+            yield (field, i), record
+
+
+def unknown_sources(study: Study, shared: Mapping[str, Source]) -> Iterator[Finding]:
+    """Every source that a record names is described once: in this file or for all."""
+    known = {*study.sources, *shared}
+    for key in study.sources:
+        if key in shared:
+            yield ("sources", key), "stands in data/sources.yaml too; allowed: one of the two"
+    for place, record in sourced_records(study):
+        if record.source not in known:
+            yield (*place, "source"), unknown_word("source", record.source, known)
+        published = getattr(record, "published", None)
+        if published and published.source and published.source not in known:
+            found = unknown_word("source", published.source, known)
+            yield (*place, "published", "source"), found
+    for i, entry in enumerate(study.ledger):
+        for j, saying in enumerate(entry.says):
+            if saying.source not in known:
+                found = unknown_word("source", saying.source, known)
+                yield ("ledger", i, "says", j, "source"), found
+
+
+def cohort_tree(study: Study) -> Iterator[Finding]:
+    """One root called `all`, known parents, no circles, no child above its parent."""
+    ids = [cohort.id for cohort in study.cohorts]
+    by_id = {cohort.id: cohort for cohort in study.cohorts}
+    roots = [cohort.id for cohort in study.cohorts if cohort.parent is None]
+    if study.kind == "study" and roots != ["all"]:
+        said = f"without parent: {', '.join(roots) or 'none'}"
+        yield ("cohorts",), f'{said}; allowed: exactly one, called "all"'
+    for i, cohort in enumerate(study.cohorts):
+        if ids.count(cohort.id) > 1:
+            yield ("cohorts", i, "id"), f'cohort "{cohort.id}" stands twice; allowed: once'
+        if cohort.parent and cohort.parent not in by_id:
+            yield ("cohorts", i, "parent"), unknown_word("cohort", cohort.parent, ids)
+        elif circular(cohort, by_id):
+            yield ("cohorts", i, "parent"), "is inside itself; allowed: a tree"
+    yield from children_above_parent(study.cohorts)
+
+
+def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:
+    """Whether the way up from a cohort comes back to where it has been."""
+    seen = {cohort.id}
+    while cohort.parent in by_id:
+        cohort = by_id[str(cohort.parent)]
+        if cohort.id in seen:
+            return True
+        seen.add(cohort.id)
+    return False
+
+
+def children_above_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
+    """Children of one split are disjoint, so together they cannot exceed the parent."""
+    for i, parent in enumerate(cohorts):
+        totals: Counter[str] = Counter()
+        for child in cohorts:
+            if child.parent == parent.id and child.split_by:
+                totals[child.split_by] += child.n or 0
+        for split, total in totals.items():
+            if parent.n is not None and total > parent.n:
+                yield (
+                    ("cohorts", i, "n"),
+                    f"its cohorts by {split} add up to {total}; allowed: at most {parent.n}",
+                )
+
+
+def unknown_cohorts(study: Study) -> Iterator[Finding]:
+    """Every cohort that a record names is in the tree; a review has facts without one."""
+    known = {cohort.id for cohort in study.cohorts} or {"all"}
+    for field in ("facts", "results"):
+        for i, record in enumerate(getattr(study, field)):
+            if record.cohort not in known:
+                yield (field, i, "cohort"), unknown_word("cohort", record.cohort, known)
+
+
+def rates_above_cohort(study: Study) -> Iterator[Finding]:
+    """A rate counts no more patients than its cohort has."""
+    sizes = {cohort.id: cohort.n for cohort in study.cohorts}
+    for i, result in enumerate(study.results):
+        size = sizes.get(result.cohort)
+        if size is not None and result.n is not None and result.n > size:
+            yield (
+                ("results", i, "n"),
+                f"{result.n} patients of a cohort of {size}; allowed: at most {size}",
+            )
+
+
+def unknown_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Outcomes, definitions, denominators, time points, criteria and topics must be known."""
+    fields: tuple[tuple[str, str, str, Mapping[str, object]], ...] = (
+        ("results", "outcome", "outcome", vocabulary.outcomes),
+        ("results", "definition", "definition", vocabulary.definitions),
+        ("results", "denominator", "denominator", vocabulary.denominators),
+        ("results", "timepoint", "timepoint", vocabulary.timepoints),
+        ("results", "criteria", "criteria", vocabulary.sos_criteria),
+        ("facts", "topic", "topic", vocabulary.topics),
+        ("facts", "of", "denominator", vocabulary.denominators),
+    )
+    for records, field, what, known in fields:
+        for i, record in enumerate(getattr(study, records)):
+            word = getattr(record, field)
+            if word is not None and word not in known:
+                yield (records, i, field), unknown_word(what, word, known)
+
+
+def missing_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What an outcome demands of its results."""
+    for i, result in enumerate(study.results):
+        outcome = vocabulary.outcomes.get(result.outcome)
+        if outcome is not None:
+            for said in demands(result, outcome, vocabulary):
+                yield ("results", i), said
+
+
+def demands(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
+    """A definition, SOS criteria, the switch to all treated, the name of an adverse event."""
+    definitions = ", ".join(outcome.definitions)
+    misplaced = {*vocabulary.definitions} - {*outcome.definitions}
+    if outcome.definitions and result.definition is None:
+        yield f"{result.outcome} without its definition; allowed: {definitions}"
+    elif outcome.definitions and result.definition in misplaced:
+        yield f"{result.outcome} is not defined by {result.definition}; allowed: {definitions}"
+    if outcome.criteria_matter and result.criteria is None:
+        criteria = ", ".join(vocabulary.sos_criteria)
+        yield f"{result.outcome} without SOS criteria; allowed: {criteria}"
+    if outcome.counted_of and needs_conversion(result, vocabulary):
+        yield (
+            "not counted of all treated, and not said whether it can be; "
+            "allowed: add `all_treated` with `derivation` or `why_not`"
+        )
+    if result.outcome == "adverse_event" and (result.event is None or result.grade is None):
+        yield "an adverse event without name or grade; allowed: add `event` and `grade`"
+
+
+def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
+    """Whether a reader who asks for rates of all treated would find no answer in this row."""
+    treated = vocabulary.denominator_groups["treated"].denominators
+    return result.primary and result.denominator not in treated and result.all_treated is None
+
+
+def primary_key(result: Result, vocabulary: Vocabulary) -> tuple[str | None, ...]:
+    """Rows with the same key answer the same question; exactly one of them is primary."""
+    measure = "median" if result.median is not None else "rate"
+    in_subgroup = result.denominator in vocabulary.subgroup_denominators
+    subgroup = result.denominator if in_subgroup else None
+    key = (result.cohort, result.outcome, result.definition, result.event, result.grade)
+    return (*key, measure, subgroup)
+
+
+def primary_rows(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Of the rows that answer the same question exactly one is primary."""
+    rows: dict[tuple[str | None, ...], list[int]] = {}
+    for i, result in enumerate(study.results):
+        rows.setdefault(primary_key(result, vocabulary), []).append(i)
+    for same in rows.values():
+        primary = [i for i in same if study.results[i].primary]
+        if len(primary) != 1:
+            last = (primary or same)[-1]
+            result = study.results[last]
+            said = (
+                f"{len(primary)} primary rows for {result.outcome} of cohort {result.cohort}; "
+                "allowed: exactly one per cohort, outcome and definition"
+            )
+            yield ("results", last, "primary"), said
+
+
+def unknown_ledger_entries(study: Study) -> Iterator[Finding]:
+    """Every ledger entry that excuses a percentage is written down."""
+    known = {entry.id for entry in study.ledger}
+    for field in ("facts", "results"):
+        for i, record in enumerate(getattr(study, field)):
+            if record.ledger is not None and record.ledger not in known:
+                yield (field, i, "ledger"), unknown_word("ledger entry", record.ledger, known)
+
+
+def between_studies(
+    studies: Mapping[str, Study], broken: Collection[str] = ()
+) -> Iterator[tuple[str, Place, str]]:
+    """(study id, place, message): overlaps declared on both sides, studies that exist.
+
+    `broken` names the studies with mistakes of their own; what others say of them is not judged.
+    """
+    for study in studies.values():
+        for place, other, mirror in references(study):
+            if other in broken:
+                continue
+            if other not in studies:
+                yield study.id, place, unknown_word("study", other, studies)
+            elif mirror and not declares(studies[other], study.id, mirror):
+                need = f"{other} must declare {study.id} as {mirror}"
+                yield study.id, place, f"one-sided overlap; allowed: {need}"
+    yield from names_used_twice(sorted(studies.values(), key=lambda study: study.id in broken))
+
+
+def references(study: Study) -> Iterator[tuple[Place, str, str | None]]:
+    """(place, other study, relation that the other must declare or None)."""
+    for i, overlap in enumerate(study.overlaps):
+        yield ("overlaps", i, "study"), overlap.study, MIRROR[overlap.relation]
+    for i, entry in enumerate(study.ledger):
+        for j, other in enumerate(entry.also):
+            yield ("ledger", i, "also", j), other, None
+
+
+def declares(study: Study, other: str, relation: str) -> bool:
+    """Whether a study says that it has this relation to the other."""
+    return any(o.study == other and o.relation == relation for o in study.overlaps)
+
+
+def names_used_twice(studies: Iterable[Study]) -> Iterator[tuple[str, Place, str]]:
+    """The filter and the link know a study by its name."""
+    first: dict[str, str] = {}
+    for study in studies:
+        owner = first.setdefault(study.name.casefold(), study.id)
+        if owner != study.id:
+            yield study.id, ("name",), f"{owner} has this name; allowed: a name of its own"

@@ -1,0 +1,177 @@
+"""Filters -> cohorts: which part of each study answers the question, and why the rest does not.
+
+A study is a tree of cohorts. It is resolved to the largest cohorts without common patients that
+lie wholly inside the filters; only where there is none, to cohorts of which at least half lie
+inside (marked), and only if the reader keeps them, to cohorts that do not report the fact. A
+parent and its child are never chosen together. What is left out is named with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from data.library import Library
+from data.schema import Cohort, Dose, PriorLines, Study
+from data.selection import Selection, in_order
+from data.verdicts import REGIMEN_WORDS, Verdict, judge_dose, judge_lines, judge_size
+
+REGIMENS = {"single agent": "alone", "combination": "combined"}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A cohort that answers the filters, with the verdicts that must stand beside it."""
+
+    study: Study
+    cohort: Cohort
+    marks: tuple[Verdict, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.study.id}/{self.cohort.id}"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A study that the filters left out, and why."""
+
+    study: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """What the filters chose, in the order of every chart, and what they left out."""
+
+    chosen: tuple[Chosen, ...]
+    left_out: tuple[LeftOut, ...]
+    not_specific: tuple[Study, ...]
+
+
+def resolve(library: Library, selection: Selection) -> Cohorts:
+    """Applies all filters to all studies; reviews have no cohorts and never appear."""
+    chosen: list[Chosen] = []
+    left_out: list[LeftOut] = []
+    not_specific: list[Study] = []
+    for study in in_order(library):
+        if study.kind != "study":
+            continue
+        reason = study_reason(study, selection)
+        if reason:
+            left_out.append(LeftOut(study.id, study.name, reason))
+        elif study.regimen.kind == "not_inotuzumab_specific":
+            not_specific.append(study)
+        else:
+            found = chosen_cohorts(study, selection)
+            chosen += found
+            if not found:
+                reason = cohort_reason(study, selection)
+                left_out.append(LeftOut(study.id, study.name, reason))
+    return Cohorts(tuple(chosen), tuple(left_out), tuple(not_specific))
+
+
+def study_reason(study: Study, selection: Selection) -> str | None:
+    """Why the whole study stays out, whatever its cohorts; None when it may come in."""
+    if selection.studies and study.id not in selection.studies:
+        return "not among the studies chosen"
+    if study.population == "adults" and not selection.adults:
+        return "adults; switch on “include adults” to see them"
+    if selection.design not in ("any", study.design.timing):
+        return f"{study.design.timing.replace('_', ' ')}, not {selection.design}"
+    kind = study.regimen.kind if study.regimen else ""
+    wanted = REGIMENS.get(selection.regimen)
+    if wanted and kind not in (wanted, "not_inotuzumab_specific"):
+        return REGIMEN_WORDS[kind]
+    return None
+
+
+def chosen_cohorts(study: Study, selection: Selection) -> list[Chosen]:
+    """The study's answer: wholly inside, else mostly inside, else unknown if those are kept."""
+    for kinds in accepted_kinds(selection):
+        found = largest_cohorts(study, "all", partial(accepts, study, selection, kinds))
+        if found:
+            return [Chosen(study, cohort, marks(study, cohort, selection)) for cohort in found]
+    return []
+
+
+def accepted_kinds(selection: Selection) -> Iterator[set[str]]:
+    """From the strictest reading of the filters to the widest that the reader allows."""
+    kinds = {"inside"}
+    yield kinds
+    if selection.strict == "mostly":
+        kinds = kinds | {"mostly"}
+        yield kinds
+    if selection.keep:
+        yield kinds | {"unknown"}
+
+
+def accepts(study: Study, selection: Selection, kinds: set[str], cohort: Cohort) -> bool:
+    return all(verdict.kind in kinds for verdict in verdicts(study, cohort, selection))
+
+
+def largest_cohorts(
+    study: Study, cohort_id: str, accepted: Callable[[Cohort], bool]
+) -> list[Cohort]:
+    """The cohort itself if accepted; else the best split of it, by patients, then by cohorts."""
+    cohort = cohort_by_id(study, cohort_id)
+    if accepted(cohort):
+        return [cohort]
+    children = [c for c in study.cohorts if c.parent == cohort_id]
+    by_split = groupby(sorted(children, key=split_name), key=split_name)
+    answers = [
+        [found for child in siblings for found in largest_cohorts(study, child.id, accepted)]
+        for _, siblings in by_split
+    ]
+    return max(answers, key=patients_and_cohorts, default=[])
+
+
+def split_name(cohort: Cohort) -> str:
+    return cohort.split_by or ""
+
+
+def patients_and_cohorts(cohorts: list[Cohort]) -> tuple[int, int]:
+    return sum(cohort.n or 0 for cohort in cohorts), len(cohorts)
+
+
+def cohort_by_id(study: Study, cohort_id: str) -> Cohort:
+    return next(cohort for cohort in study.cohorts if cohort.id == cohort_id)
+
+
+def verdicts(study: Study, cohort: Cohort, selection: Selection) -> Iterable[Verdict]:
+    """One verdict for each filter that is on."""
+    if selection.dose:
+        yield judge_dose(dose_of(study, cohort), cohort.n, selection.dose)
+    if selection.lines:
+        yield judge_lines(lines_of(study, cohort), cohort.n, selection.lines)
+    if selection.min:
+        yield judge_size(cohort, selection.min)
+
+
+def marks(study: Study, cohort: Cohort, selection: Selection) -> tuple[Verdict, ...]:
+    return tuple(v for v in verdicts(study, cohort, selection) if v.kind != "inside")
+
+
+def cohort_reason(study: Study, selection: Selection) -> str:
+    """Why no cohort came in: what the whole study says about the filters that are on."""
+    root = cohort_by_id(study, "all")
+    return "; ".join(v.says for v in verdicts(study, root, selection) if v.kind != "inside")
+
+
+def dose_of(study: Study, cohort: Cohort) -> Dose | None:
+    """The cohort's dose, or its parent's: a range holds for every part, a band does not."""
+    if cohort.dose or cohort.parent is None:
+        return cohort.dose
+    inherited = dose_of(study, cohort_by_id(study, cohort.parent))
+    return inherited and inherited.model_copy(update={"bands": ()})
+
+
+def lines_of(study: Study, cohort: Cohort) -> PriorLines | None:
+    """The cohort's prior lines, or its parent's range."""
+    if cohort.prior_lines or cohort.parent is None:
+        return cohort.prior_lines
+    inherited = lines_of(study, cohort_by_id(study, cohort.parent))
+    return inherited and inherited.model_copy(update={"bands": (), "median": None})

@@ -1,0 +1,55 @@
+"""The overview's table: one line a cohort, design beside dose, prior lines and the three rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.cohorts import Chosen, Cohorts, dose_of, lines_of
+from data.rows import Row, View
+from data.study_sheet import age_text
+from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
+from data.words import rate_text
+
+THREE_RATES = ("response", "mrd_negative", "sos_post_hsct")
+
+
+def common_rows(views: Sequence[View]) -> list[int]:
+    """Positions of the rows that have a mark in at least one of the views."""
+    columns = zip(*(view.rows for view in views), strict=True)
+    return [i for i, rows in enumerate(columns) if any(row.marker != "none" for row in rows)]
+
+
+def study_lines(cohorts: Cohorts, views: Sequence[View]) -> list[dict[str, str]]:
+    """Lines of the study table, in the order of the charts; texts, not yet Markdown."""
+    lines = [study_line(chosen) for chosen in cohorts.chosen]
+    for view in views:
+        for line, row in zip(lines, view.rows, strict=True):
+            line[view.heading] = short_rate(row)
+    return lines
+
+
+def study_line(chosen: Chosen) -> dict[str, str]:
+    study, cohort = chosen.study, chosen.cohort
+    regimen = REGIMEN_WORDS[study.regimen.kind] if study.regimen else ""
+    timing = study.design.timing if study.design.timing != "not_found" else "timing not found"
+    return {
+        "id": study.id,
+        "Study": study.name if cohort.parent is None else f"{study.name}, {cohort.name}",
+        "Design": f"{timing}, {regimen}",
+        "n": str(cohort.n) if cohort.n is not None else "not found",
+        "Age": age_text(study),
+        "Dose, cycle 1": dose_text(dose_of(study, cohort)),
+        "Prior lines": lines_text(lines_of(study, cohort)),
+    }
+
+
+def short_rate(row: Row) -> str:
+    """The rate and whom it counts, or the reason why there is none."""
+    if (
+        row.events is not None
+        and row.n is not None
+        and row.low is not None
+        and row.high is not None
+    ):
+        return f"{rate_text(row.events, row.n, row.low, row.high)} {row.counted}"
+    return f"{row.percent:g} %, x/N not found" if row.marker == "percent" else row.why

@@ -1,0 +1,188 @@
+"""Mistakes in the data files, in words: file, line, place, what is wrong, what is allowed.
+
+Every message that a person who types data can meet is made here or raised as a `ValueError` by
+`schema.py` in the form "what is wrong; allowed: …". A message is one printable line.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+Place = tuple[str | int, ...]
+Lines = Mapping[Place, int]
+Finding = tuple[Place, str]  # where, and "what is wrong; allowed: …"
+
+PLAIN_WORDS = {
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "string_type": "a text; put it in quotes",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+}
+SHAPES: dict[type, str] = {dict: "a group of keys", tuple: "a list"}
+ALLOWED = "; allowed: "
+LONGEST = 58  # characters of a typed value that a message repeats
+SHOULD = re.compile(r"^\w+ should (be )?")  # how pydantic begins: "Input should be greater than …"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake; `line` counts from 1 and is 1 when the whole file is meant."""
+
+    file: str
+    line: int
+    place: str
+    wrong: str
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.place else ""
+        allowed = f"{ALLOWED}{self.allowed}" if self.allowed else ""
+        return f"{self.file}:{self.line}  {place}{self.wrong}{allowed}"
+
+
+def problem_at(file: str, lines: Lines, place: Place, message: str) -> Problem:
+    """A problem at a place inside a file; `message` is "what is wrong; allowed: …"."""
+    wrong, _, allowed = message.partition(ALLOWED)
+    return Problem(file, line_of(lines, place), dotted(place), wrong, allowed)
+
+
+def line_of(lines: Lines, place: Place) -> int:
+    """The line of a place, or of the nearest thing around it that stands in the file."""
+    return lines.get(nearest(lines, place), 1)
+
+
+def nearest(lines: Lines, place: Place) -> Place:
+    """The place, or the nearest thing around it that stands in the file."""
+    while place and place not in lines:
+        place = place[:-1]
+    return place
+
+
+def dotted(place: Place) -> str:
+    """('results', 2, 'n') -> 'results[3].n'; items count from 1, as people do."""
+    text = ""
+    for step in place:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{one_line(step)}"
+    return text.removeprefix(".")
+
+
+def schema_problems(
+    file: str, lines: Lines, model: type[BaseModel], error: ValidationError
+) -> list[Problem]:
+    """All mistakes of one file that the schema found, in the order of the lines."""
+    said: dict[tuple[Place, str], list[str]] = {}
+    for detail in error.errors(include_url=False):
+        value = typed_place(lines, detail), shown(detail["input"])
+        said.setdefault(value, []).append(message(model, detail))
+    problems = [
+        problem_at(file, lines, place, merged(messages)) for (place, _), messages in said.items()
+    ]
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def typed_place(lines: Lines, detail: ErrorDetails) -> Place:
+    """Where a mistake stands, without the steps that pydantic adds for unions and for keys."""
+    loc: Place = detail["loc"]
+    if detail["type"] == "missing":
+        return (*nearest(lines, loc[:-1]), loc[-1])
+    return nearest(lines, loc)
+
+
+def merged(messages: list[str]) -> str:
+    """One message for a value that is none of several types."""
+    if len(messages) == 1:
+        return messages[0]
+    wrong = messages[0].partition(ALLOWED)[0]
+    allowed = dict.fromkeys(message.partition(ALLOWED)[2] for message in messages)
+    return f"{wrong}{ALLOWED}{' or '.join(allowed)}"
+
+
+def message(model: type[BaseModel], detail: ErrorDetails) -> str:
+    """One mistake in words."""
+    kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "missing":
+        return "is missing; allowed: " + expected_here(model, detail["loc"])
+    if kind == "extra_forbidden":
+        return unknown_word("key", str(detail["loc"][-1]), keys_here(model, detail["loc"][:-1]))
+    if kind == "literal_error":
+        wrong, allowed = f"{shown(given)} is not known", context["expected"].replace("'", "")
+    elif kind in PLAIN_WORDS:
+        wrong, allowed = f"{shown(given)} has the wrong type", type_in_words(detail)
+    else:
+        wrong, allowed = f"{shown(given)} is not possible", SHOULD.sub("", detail["msg"])
+    return f"{'is empty' if given is None else wrong}; allowed: {allowed}"
+
+
+def type_in_words(detail: ErrorDetails) -> str:
+    """The type that was asked for; the whole number of "whole number or fraction" is a number."""
+    either = detail["loc"][-1:] == ("int",)
+    return PLAIN_WORDS["float_type" if either else detail["type"]]
+
+
+def unknown_word(what: str, word: str, known: typing.Iterable[str]) -> str:
+    """'unknown key "plcae", did you mean "place"?; allowed: …'."""
+    known = sorted(known)
+    close = get_close_matches(word, known, n=1)
+    hint = f', did you mean "{close[0]}"?' if close else ""
+    return f"unknown {what} {shown(word)}{hint}; allowed: {', '.join(known) or 'none here'}"
+
+
+def shown(value: object) -> str:
+    """A value as it was typed, or its shape when it is not one word or number."""
+    if type(value) in SHAPES:
+        return SHAPES[type(value)]
+    typed = str(value).lower() if isinstance(value, bool) else str(value)
+    return f'"{one_line(typed)}"'
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and control characters, shortened so that a message is a line."""
+    words = " ".join(text[: 4 * LONGEST].split())
+    plain = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in words)
+    return f"{plain[: LONGEST - 1]}…" if len(plain) > LONGEST else plain
+
+
+def keys_here(model: type[BaseModel], loc: Place) -> list[str]:
+    """The keys that the record at `loc` may have."""
+    here = record_at(model, loc)
+    return list(here.model_fields) if here else []
+
+
+def expected_here(model: type[BaseModel], loc: Place) -> str:
+    """What the schema says of the field at `loc`: its description, or the words it may hold."""
+    here = record_at(model, loc[:-1])
+    field = here.model_fields.get(str(loc[-1])) if here else None
+    if field is not None and field.description:
+        return field.description
+    if field is not None and typing.get_origin(field.annotation) is typing.Literal:
+        return " or ".join(typing.get_args(field.annotation))
+    return "a value"
+
+
+def record_at(model: type[BaseModel], loc: Place) -> type[BaseModel] | None:
+    """The model that describes the record at `loc`, or None when `loc` leads to no record."""
+    here: type[BaseModel] | None = model
+    for step in loc:
+        if isinstance(step, str) and here is not None and step in here.model_fields:
+            here = record_in(here.model_fields[step].annotation)
+    return here
+
+
+def record_in(annotation: object) -> type[BaseModel] | None:
+    """The record inside `tuple[Record, ...]`, `dict[str, Record]` or `Record | None`."""
+    if isinstance(annotation, type):
+        return annotation if issubclass(annotation, BaseModel) else None
+    inside = (record_in(part) for part in typing.get_args(annotation))
+    return next((record for record in inside if record is not None), None)

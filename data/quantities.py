@@ -1,0 +1,227 @@
+"""What a study can say in numbers: facts, results, comparisons.
+
+Typed as printed; a percentage must agree with its x/N, an interval must hold its estimate, and a
+derived value must say how it was obtained.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from data.fields import (
+    Count,
+    Id,
+    Level,
+    Number,
+    Patients,
+    Percent,
+    Sourced,
+    Strict,
+    Text,
+    count_fits,
+    in_order,
+    rule,
+)
+from data.problems import shown
+from data.rounding import agrees_with_count
+
+
+class Published(Strict):
+    """What the source prints: percentage or median, interval, and the interval's own level."""
+
+    percent: Percent | None = None
+    low: Number | None = None
+    high: Number | Literal["not estimable"] | None = None
+    level: Level | None = Field(default=None, description="in percent", examples=[90, 95])
+    plus_minus: Number | None = Field(default=None, description="printed ± of unknown meaning")
+    basis: Literal["stated", "secondary"] | None = Field(
+        default=None, description="when it differs from the count's basis"
+    )
+    source: Id | None = Field(default=None, description="when it differs from the count's source")
+    place: Text | None = None
+
+
+class Quantity(Sourced):
+    """A count x/N, a bound, a median, or a bare percentage."""
+
+    events: Count | None = Field(default=None, description="x of x/N")
+    n: Patients | None = Field(default=None, description="N of x/N; leave out if not found")
+    median: Number | None = None
+    unit: Text | None = Field(default=None, examples=["months", "years"])
+    published: Published | None = None
+    ledger: Id | None = Field(
+        default=None, description="ledger entry that explains a printed percentage that disagrees"
+    )
+
+    @rule
+    def count_fits_denominator(self) -> None:
+        count_fits(self.events, self.n)
+
+    @rule
+    def percentage_agrees(self) -> None:
+        printed = self.published.percent if self.published else None
+        if printed is None or self.events is None or self.n is None:
+            return
+        agrees = agrees_with_count(printed, self.events, self.n)
+        if agrees and self.ledger:
+            raise ValueError("`ledger` on a percentage that agrees; allowed: leave `ledger` out")
+        if not agrees and self.ledger is None:
+            exact = 100 * self.events / self.n
+            raise ValueError(
+                f"printed {printed} % but {self.events}/{self.n} is {exact:.2f} %; "
+                "allowed: the printed digits, or a `ledger` entry that explains the difference"
+            )
+
+    @rule
+    def interval_holds_estimate(self) -> None:
+        printed = self.published
+        if printed is None or (printed.low is None and printed.high is None):
+            return
+        estimate = self.estimate()
+        high = printed.high if isinstance(printed.high, int | float) else float("inf")
+        low = printed.low if printed.low is not None else 0
+        in_order(low, high)
+        if estimate is not None and not low <= estimate <= high:
+            raise ValueError(
+                f"interval {low}–{high} does not contain {estimate:g}; "
+                "allowed: low ≤ estimate ≤ high"
+            )
+
+    def estimate(self) -> float | None:
+        """What a printed interval lies around: the printed percentage, the median, or x/N."""
+        if self.published and self.published.percent is not None:
+            return self.published.percent
+        if self.median is not None or self.events is None or self.n is None:
+            return self.median
+        return 100 * self.events / self.n
+
+    @rule
+    def derived_counts_say_whose_percentage(self) -> None:
+        printed = self.published
+        if self.basis == "derived" and printed is not None and printed.basis is None:
+            raise ValueError(
+                "a derived count beside a printed percentage; "
+                "allowed: say in `published.basis` whether that is stated or secondary"
+            )
+
+
+class Fact(Quantity):
+    """A fact about the patients or the study that is not an outcome of InO."""
+
+    topic: Id = Field(description="one of `topics` in outcomes.yaml", examples=["prior_hsct"])
+    label: Text | None = Field(default=None, description="when the topic's own label is not enough")
+    cohort: Id = "all"
+    of: Id | None = Field(default=None, description="denominator, when it is not all treated")
+    low: Number | None = None
+    high: Number | None = None
+    spread: Literal["range", "IQR"] | None = Field(default=None, description="what low–high is")
+    text: Text | None = None
+
+    @rule
+    def says_something(self) -> None:
+        said = (self.events, self.median, self.low, self.high, self.text, self.published)
+        if all(value is None for value in said):
+            raise ValueError("a fact that says nothing; allowed: events, median, low/high or text")
+        in_order(self.low, self.high)
+
+
+class AllTreated(Strict):
+    """Whether a rate among responders can also be given of all treated patients, and why."""
+
+    n: Patients | None = Field(default=None, description="when it is not the cohort's n")
+    denominator: Id = Field(default="treated", description="whom that n counts")
+    label: Text | None = Field(default=None, examples=["MRD-negative strict CR"])
+    derivation: Text | None = Field(default=None, description="why the numerator covers them all")
+    why_not: Text | None = Field(default=None, description="why it cannot be converted")
+
+    @rule
+    def says_how_or_why_not(self) -> None:
+        if (self.derivation is None) == (self.why_not is None):
+            raise ValueError(
+                "neither or both of `derivation` and `why_not`; allowed: exactly one of them"
+            )
+
+
+class Result(Quantity):
+    """One number of one cohort for one outcome."""
+
+    outcome: Id = Field(description="one of `outcomes` in outcomes.yaml")
+    cohort: Id = "all"
+    definition: Id | None = Field(default=None, description="required for response")
+    denominator: Id = Field(description="whom N counts", examples=["evaluable", "transplanted"])
+    timepoint: Id = "not_stated"
+    event: Text | None = Field(default=None, description="name of an adverse event")
+    grade: Text | None = Field(default=None, examples=["≥3", "3–4"])
+    primary: bool = Field(
+        default=True, description="one row per cohort, outcome and definition is primary"
+    )
+    events_at_least: Count | None = Field(default=None, description="a count known as a bound")
+    possible_n: tuple[Patients, ...] = Field(
+        default=(), description="for a percentage without x/N: the N that may lie behind it"
+    )
+    possible_n_why: Text | None = Field(default=None, description="where these N come from")
+    threshold: Percent | None = Field(default=None, description="MRD threshold in percent")
+    method: Text | None = Field(default=None, description="MRD method", examples=["flow cytometry"])
+    criteria: Id | None = Field(default=None, description="SOS criteria; required for SOS")
+    two_stage: bool = Field(
+        default=False,
+        description="true for the endpoint that a two-stage design stops for: "
+        "the usual exact interval is then only approximate",
+    )
+    all_treated: AllTreated | None = None
+
+    @rule
+    def says_something(self) -> None:
+        percent = self.published.percent if self.published else None
+        if all(v is None for v in (self.events, self.events_at_least, self.median, percent)):
+            raise ValueError(
+                "a result without a value; allowed: events, events_at_least, median "
+                "or published.percent"
+            )
+        if self.possible_n and self.possible_n_why is None:
+            raise ValueError("`possible_n` without `possible_n_why`; allowed: say where they stand")
+
+
+class Cell(Strict):
+    """One group's value of one factor: x/N or a median with its range."""
+
+    events: Count | None = None
+    n: Patients | None = None
+    median: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    printed_percent: Percent | None = Field(default=None, description="only if it disagrees")
+
+    @rule
+    def is_a_count_or_a_median(self) -> None:
+        if (self.events is None or self.n is None) == (self.median is None):
+            raise ValueError("neither count nor median; allowed: `events` with `n`, or `median`")
+        count_fits(self.events, self.n)
+        in_order(self.low, self.high)
+
+
+class Factor(Strict):
+    """One line of a comparison."""
+
+    name: Text
+    cells: tuple[Cell, ...]
+    note: Text | None = None
+
+
+class Comparison(Sourced):
+    """A published table that compares groups of the same study."""
+
+    title: Text
+    groups: tuple[Text, ...]
+    factors: tuple[Factor, ...]
+
+    @rule
+    def every_factor_has_a_cell_for_each_group(self) -> None:
+        for factor in self.factors:
+            if len(factor.cells) != len(self.groups):
+                raise ValueError(
+                    f"{shown(factor.name)} has {len(factor.cells)} cells; "
+                    f"allowed: {len(self.groups)}, one for each group"
+                )

@@ -1,0 +1,242 @@
+"""What a study file may say.
+
+After reading this, `fields.py` and `quantities.py` you know every field of `data/studies/*.yaml`
+and `data/context.yaml`. The models are strict (a text is never a number), frozen, and refuse
+unknown keys. Rules that need the whole file or all files stand in `checks.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from data.fields import (
+    Count,
+    Id,
+    Number,
+    Patients,
+    Percent,
+    Source,
+    Sourced,
+    Strict,
+    Text,
+    Url,
+    count_fits,
+    in_order,
+    rule,
+)
+from data.quantities import Comparison, Fact, Result
+
+Population = Literal["children", "adults"]
+RegimenKind = Literal["alone", "combined", "both", "not_inotuzumab_specific"]
+Relation = Literal["contains", "inside", "same", "partly", "possible", "unlikely"]
+
+
+class Citation(Strict):
+    """How the publication is cited; a field that was not found is left out."""
+
+    authors: tuple[Text, ...] = Field(default=(), examples=[["Bhojwani D", "Sposto R"]])
+    et_al: bool = Field(default=False, description="true when more authors follow")
+    title: Text | None = None
+    journal: Text | None = None
+    year: Annotated[int, Field(ge=1990, le=2100)] | None = None
+    volume: Text | None = None
+    issue: Text | None = None
+    pages: Text | None = None
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\S+$")] | None = None
+    pmid: Annotated[str, StringConstraints(pattern=r"^\d+$")] | None = None
+    pmcid: Annotated[str, StringConstraints(pattern=r"^PMC\d+$")] | None = None
+    url: Url | None = Field(default=None, description="Only where there is no DOI")
+    license: Text | None = Field(default=None, examples=["open access", "CC BY 4.0"])
+    note: Text | None = None
+
+
+class Registration(Strict):
+    """A trial's number in a register."""
+
+    registry: Text = Field(examples=["ClinicalTrials.gov", "EudraCT"])
+    number: Text = Field(examples=["NCT02981628"])
+    note: Text | None = None
+
+
+class Design(Sourced):
+    """How the study was done."""
+
+    summary: Text = Field(examples=["single-arm, multicenter phase 2 trial"])
+    timing: Literal["prospective", "retrospective", "not_found"]
+    period: Text | None = Field(default=None, description="When patients were treated")
+
+
+class Regimen(Sourced):
+    """What was given with InO."""
+
+    kind: RegimenKind = Field(
+        description="alone; combined; both: single agent and combination mixed; "
+        "not_inotuzumab_specific: results also count patients who never had InO"
+    )
+    partners: tuple[Text, ...] = ()
+
+
+class Band(Strict):
+    """So many patients of a cohort lie between two values, both included."""
+
+    low: Number | None = Field(default=None, description="leave out when there is no lower end")
+    high: Number | None = Field(default=None, description="leave out when there is no upper end")
+    count: Count | None = None
+    percent: Percent | None = Field(default=None, description="when no count was found")
+    at_least: bool = Field(default=False, description="true when the count is a lower bound")
+
+    @rule
+    def has_an_end_and_a_size(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError("a band without `low` or `high`; allowed: at least one of them")
+        in_order(self.low, self.high)
+        if (self.count is None) == (self.percent is None):
+            raise ValueError("a band needs `count` or `percent`; allowed: exactly one of them")
+
+
+class Spread(Sourced):
+    """Between which values all patients of a cohort lie, and how many lie where."""
+
+    low: Number | None = Field(default=None, description="no patient of the cohort is below")
+    high: Number | None = Field(default=None, description="no patient of the cohort is above")
+    bands: tuple[Band, ...] = ()
+    text: Text | None = Field(default=None, description="the source's words where it has no number")
+
+    @rule
+    def ends_in_order(self) -> None:
+        in_order(self.low, self.high)
+
+
+class Dose(Spread):
+    """Planned total InO dose of cycle 1, mg/m²; `low` and `high` are equal for one dose."""
+
+    schedule: Text | None = Field(default=None, examples=["0.8 + 0.5 + 0.5 mg/m², fractionated"])
+    later_cycles: Number | None = Field(default=None, description="mg/m² per cycle in remission")
+    maximum_cycles: Patients | None = None
+
+
+class PriorLines(Spread):
+    """Prior lines of therapy: counted, or bounded by eligibility, relapse or salvage number."""
+
+    known_as: Literal[
+        "prior lines", "relapse number", "salvage line", "eligibility floor", "words only"
+    ] = Field(description="salvage line 1 = one prior line; a second relapse = two prior lines")
+    median: Number | None = None
+
+
+class Cohort(Sourced):
+    """A group of patients that a filter can ask for; who is counted in a rate is a denominator."""
+
+    id: Id = Field(description="`all` for the whole study", examples=["all", "dose-1.4"])
+    name: Text = Field(examples=["all treated", "dose level 1.4 mg/m²"])
+    parent: Id | None = Field(default=None, description="the cohort that contains this one")
+    split_by: Text | None = Field(
+        default=None,
+        description="what separates this cohort from its siblings; siblings of different splits "
+        "share patients",
+        examples=["dose", "salvage line"],
+    )
+    n: Patients | None = Field(default=None, description="patients; leave out if not found")
+    dose: Dose | None = Field(default=None, description="leave out to take the parent's")
+    prior_lines: PriorLines | None = Field(default=None, description="same rule as dose")
+
+    @rule
+    def children_say_what_splits_them(self) -> None:
+        if (self.parent is None) != (self.split_by is None):
+            raise ValueError("`parent` and `split_by` go together; allowed: both or neither")
+
+
+class Overlap(Sourced):
+    """Whom this study shares patients with; both studies must declare it."""
+
+    study: Id
+    relation: Relation
+
+
+class Saying(Strict):
+    """What one source prints."""
+
+    source: Id
+    text: Text
+
+
+class LedgerEntry(Strict):
+    """A disagreement between sources, the value chosen and why."""
+
+    id: Id
+    topic: Text
+    says: tuple[Saying, ...]
+    used: Text
+    why: Text | None = None
+    also: tuple[Id, ...] = Field(default=(), description="other studies that it concerns")
+
+
+class NotFound(Strict):
+    """What was looked for in the sources read and not found."""
+
+    what: Text
+    where: Text | None = Field(default=None, description="where a reader should look")
+
+
+class Study(Strict):
+    """One study: one file of `data/studies/`, named like its id."""
+
+    id: Id
+    name: Text = Field(description="short name on screen", examples=["Bhojwani 2019"])
+    trial: Text | None = Field(default=None, examples=["COG AALL1621 cohort 1"])
+    summary: Text = Field(description="one line: who was studied, in what kind of study")
+    kind: Literal["study", "review"] = "study"
+    population: Population
+    citation: Citation
+    registrations: tuple[Registration, ...] = ()
+    design: Design
+    regimen: Regimen | None = Field(default=None, description="required unless kind is review")
+    sources: dict[Id, Source] = Field(description="documents that only this study was read in")
+    cohorts: tuple[Cohort, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    results: tuple[Result, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
+    not_found: tuple[NotFound, ...] = ()
+
+
+class OngoingTrial(Sourced):
+    """A trial without efficacy results, listed so that nobody misses it."""
+
+    number: Text
+    name: Text
+    summary: Text
+
+
+class ContextCount(Strict):
+    """A labelled x/N inside a context note."""
+
+    label: Text
+    events: Count
+    n: Patients
+    percent: Percent | None = None
+
+    @rule
+    def count_fits_denominator(self) -> None:
+        count_fits(self.events, self.n)
+
+
+class ContextNote(Sourced):
+    """Something true about the field that belongs to no study of the library."""
+
+    id: Id
+    title: Text
+    text: Text
+    counts: tuple[ContextCount, ...] = ()
+
+
+class Context(Strict):
+    """`data/context.yaml`: ongoing trials, background, and what was known but not read."""
+
+    sources: dict[Id, Source] = Field(default_factory=dict)
+    ongoing: tuple[OngoingTrial, ...] = ()
+    notes: tuple[ContextNote, ...] = ()
+    unread: tuple[Text, ...] = ()

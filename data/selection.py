@@ -1,0 +1,161 @@
+"""What a visitor asked for, and its only spelling in a link.
+
+A `Selection` says everything that the sidebar and the switches on a page can say. `parse` reads a
+link, tells what it ignored and never fails; `write` spells a selection the way the browser does:
+the words on the widgets, and nothing that is at its default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from data.library import Library
+
+Range = tuple[float, float]
+Params = dict[str, list[str]]
+
+STRICT = ("mostly", "wholly")
+REGIMEN = ("both together", "single agent", "combination")
+DESIGN = ("any", "prospective", "retrospective")
+MRD = ("of responders", "of all treated")
+DEFINITION = ("as reported", "CR/CRi or ORR", "strict CR")
+TIME = ("main result", "after cycle 1", "after 2 cycles")
+SWITCH = ("false", "true")
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "strict": STRICT,
+    "regimen": REGIMEN,
+    "design": DESIGN,
+    "mrd": MRD,
+    "definition": DEFINITION,
+    "time": TIME,
+}
+# Seven stands for "7 or more", the highest band that a study reports.
+LINES: Range = (1, 7)
+# Other things a link may carry: an open study, and the data version it was made with.
+OTHER_PARAMETERS = ("open", "v")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """All filters and switches; a range of None is off. `studies` are ids, empty means all."""
+
+    studies: tuple[str, ...] = ()
+    dose: Range | None = None
+    lines: Range | None = None
+    strict: str = STRICT[0]
+    regimen: str = REGIMEN[0]
+    design: str = DESIGN[0]
+    min: int = 0
+    adults: bool = False
+    keep: bool = False
+    mrd: str = MRD[0]
+    definition: str = DEFINITION[0]
+    time: str = TIME[0]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the library allows to ask for: ends of the dose range, names of the studies."""
+
+    dose: Range
+    largest: int
+    names: Mapping[str, str]
+
+
+def limits(library: Library) -> Limits:
+    """The ends of the filters; `names` maps each study's id to its name, in the order shown."""
+    cohorts = [cohort for study in library.studies.values() for cohort in study.cohorts]
+    doses = [end for c in cohorts if c.dose for end in (c.dose.low, c.dose.high) if end is not None]
+    names = {study.id: study.name for study in in_order(library) if study.kind == "study"}
+    largest = max((c.n or 0 for c in cohorts), default=0)
+    return Limits((min(doses, default=0), max(doses, default=0)), largest, names)
+
+
+def in_order(library: Library) -> list[Any]:
+    """Studies as every chart and table shows them: children first, then by regimen, year, name."""
+    regimens = ("alone", "both", "combined", "not_inotuzumab_specific")
+
+    def place(study: Any) -> tuple[bool, int, int, str]:
+        regimen = regimens.index(study.regimen.kind) if study.regimen else len(regimens)
+        return study.population == "adults", regimen, study.citation.year or 9999, study.name
+
+    return sorted(library.studies.values(), key=place)
+
+
+def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selection, list[str]]:
+    """The selection of a link, and one sentence for each thing in it that was ignored."""
+    selection, ignored = Selection(), []
+    for name, values in params.items():
+        if name in OTHER_PARAMETERS or name.startswith("embed"):
+            continue
+        try:
+            selection = replace(selection, **{name: read_value(name, values, allowed)})
+        except (TypeError, ValueError):
+            ignored.append(f'"{shortened(name)}={shortened(", ".join(values))}" was ignored')
+    return selection, ignored
+
+
+def shortened(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def read_value(name: str, values: Sequence[str], allowed: Limits) -> Any:
+    """One parameter's value; raises ValueError when it means nothing."""
+    if name in CHOICES:
+        return one_of(CHOICES[name], values)
+    if name == "studies":
+        return known_studies(values, allowed)
+    if name == "dose":
+        return read_range(values, allowed.dose)
+    if name == "lines":
+        return read_range([str(int(value)) for value in values], LINES)
+    if name == "min":
+        return min(max(int(*values), 0), allowed.largest)
+    if name in ("adults", "keep"):
+        return one_of(SWITCH, [value.lower() for value in values]) == SWITCH[1]
+    raise ValueError(name)
+
+
+def one_of(choices: Sequence[str], values: Sequence[str]) -> str:
+    (value,) = values
+    return choices[choices.index(value)]
+
+
+def known_studies(values: Sequence[str], allowed: Limits) -> tuple[str, ...]:
+    """Ids of the studies named, by name or id; those unknown are dropped unless all are."""
+    ids = {name.casefold(): key for key, name in allowed.names.items()}
+    ids |= {key: key for key in allowed.names}
+    wanted = {ids[value.casefold()] for value in values if value.casefold() in ids}
+    if not wanted:
+        raise ValueError("no known study")
+    return tuple(key for key in allowed.names if key in wanted)
+
+
+def read_range(values: Sequence[str], ends: Range) -> Range | None:
+    """Two numbers in any order, clamped to the ends; None when that is the full range."""
+    low, high = sorted(min(max(round(float(value), 1), ends[0]), ends[1]) for value in values)
+    if not low <= high:
+        raise ValueError("not a number")
+    return None if (low, high) == ends else (low, high)
+
+
+def write(selection: Selection, allowed: Limits) -> Params:
+    """The parameters of a link, as the browser writes them; defaults are left out."""
+    params: Params = {}
+    for field in fields(Selection):
+        value = getattr(selection, field.name)
+        if value != field.default:
+            params[field.name] = spelled(field.name, value, allowed)
+    return params
+
+
+def spelled(name: str, value: Any, allowed: Limits) -> list[str]:
+    if name == "studies":
+        return [allowed.names[key] for key in value]
+    if name == "lines":
+        return [str(int(end)) for end in value]
+    if isinstance(value, tuple):
+        return [str(end) for end in value]
+    return [str(value).lower() if isinstance(value, bool) else str(value)]

@@ -1,0 +1,200 @@
+"""One study on one screen: the checklist that every journal club asks, numbers, overlap, gaps.
+
+Built from the same records as every chart. A checklist item without a fact says so; it is never
+left out and never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from data.cohorts import cohort_by_id, lines_of
+from data.fields import Sourced
+from data.labels import (
+    Record,
+    counted_text,
+    criteria_label,
+    definition_label,
+    method_text,
+    published_text,
+    timepoint_label,
+)
+from data.library import Library
+from data.quantities import Fact
+from data.schema import Cohort, Dose, Study
+from data.tables import source_url
+from data.verdicts import dose_text, lines_text
+from data.words import rate_text
+
+NOT_FOUND = "not found in the sources read"
+RELATION_WORDS = {
+    "contains": "contains all children of",
+    "inside": "all of its children are inside",
+    "same": "has the same children as",
+    "partly": "shares some children with",
+    "possible": "may share children with",
+    "unlikely": "is unlikely to share children with",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line with its provenance; `source` is empty where nothing was found."""
+
+    label: str
+    text: str
+    basis: str = ""
+    source: str = ""
+    source_url: str | None = None
+    place: str = ""
+    note: str = ""
+
+
+def checklist(library: Library, study: Study) -> list[Item]:
+    """Every checklist topic in a fixed order, then the study's other facts."""
+    topics = library.vocabulary.topics
+    asked = [key for key, topic in topics.items() if topic.checklist]
+    other = [key for key in topics if key not in asked]
+    items = [prior_lines_item(library, study), *dose_items(library, study)]
+    for key in asked:
+        facts = [fact_item(library, study, f) for f in study.facts if f.topic == key]
+        items += facts or [Item(topics[key].label, NOT_FOUND)]
+    items += [fact_item(library, study, f) for key in other for f in study.facts if f.topic == key]
+    return items
+
+
+def prior_lines_item(library: Library, study: Study) -> Item:
+    lines = lines_of(study, cohort_by_id(study, "all")) if study.cohorts else None
+    if lines is None:
+        return Item("Prior lines", NOT_FOUND)
+    words = [lines_text(lines), lines.text if lines.bands else None]
+    said = " – ".join(filter(None, words))
+    return sourced_item(library, study, lines, "Prior lines", said)
+
+
+def dose_items(library: Library, study: Study) -> list[Item]:
+    """The dose of each cohort that has one of its own, with schedule and later cycles."""
+    dosed = [cohort for cohort in study.cohorts if cohort.dose]
+    if not dosed:
+        return [Item("Dose, cycle 1", NOT_FOUND)]
+    return [dose_item(library, study, cohort, cohort.dose) for cohort in dosed if cohort.dose]
+
+
+def dose_item(library: Library, study: Study, cohort: Cohort, dose: Dose) -> Item:
+    later = f"later {dose.later_cycles:g} mg/m² per cycle" if dose.later_cycles else ""
+    most = f"at most {dose.maximum_cycles} cycles" if dose.maximum_cycles else ""
+    total = dose.text if dose.low is None else dose_text(dose)
+    said = "; ".join(filter(None, [total, dose.schedule, later, most]))
+    label = "Dose, cycle 1" if cohort.parent is None else f"Dose, {cohort.name}"
+    return sourced_item(library, study, dose, label, said)
+
+
+def fact_item(library: Library, study: Study, fact: Fact) -> Item:
+    label = fact.label or library.vocabulary.topics[fact.topic].label
+    counted = library.vocabulary.denominators[fact.of] if fact.of else ""
+    text = " · ".join(filter(None, [fact_text(fact), counted]))
+    return sourced_item(library, study, fact, label, text)
+
+
+def fact_text(fact: Fact) -> str:
+    """A count, a median or words: "22/51 (43 % printed)", "median 11.5 (range 2.2–21.3) years"."""
+    count = f"{fact.events}/{fact.n}" if fact.n is not None else f"{fact.events}"
+    parts = [count if fact.events is not None else "", median_text(fact), fact.text or ""]
+    percent = fact.published.percent if fact.published else None
+    printed = f"({percent} % printed)" if percent is not None else ""
+    return " ".join(filter(None, [*parts[:1], printed, *parts[1:]]))
+
+
+def median_text(fact: Fact) -> str:
+    ends = "" if fact.low is None and fact.high is None else f"{fact.low}–{fact.high}"
+    if fact.median is None:
+        return f"{ends} {fact.unit or ''}".strip()
+    around = f" ({' '.join(filter(None, [fact.spread, ends]))})" if ends else ""
+    return f"median {fact.median}{around} {fact.unit or ''}".strip()
+
+
+def sourced_item(library: Library, study: Study, record: Sourced, label: str, text: str) -> Item:
+    source = library.source(study, record.source)
+    derived = f"Derived: {record.derivation}" if record.derivation else ""
+    return Item(
+        label=label,
+        text=text,
+        basis=record.basis,
+        source=source.name,
+        source_url=source_url(library, study, record.source),
+        place=record.place,
+        note=" · ".join(filter(None, [derived, record.note])),
+    )
+
+
+def number_item(library: Library, study: Study, record: Record) -> Item:
+    """One result of the results table as a line."""
+    words = library.vocabulary
+    cohort = cohort_by_id(study, record["cohort"])
+    label = words.outcomes[record["outcome"]].label
+    event = " ".join(
+        filter(None, [record["event"], record["grade"] and f"grade {record['grade']}"])
+    )
+    details = [
+        "" if cohort.parent is None else cohort.name,
+        definition_label(record, words),
+        timepoint_label(record, words),
+        method_text(record),
+        criteria_label(record, words),
+    ]
+    derived = f"Derived: {record['derivation']}" if record["derivation"] else ""
+    return Item(
+        label=" – ".join(filter(None, [label, event])),
+        text=" · ".join(filter(None, [number_text(record), counted_text(record, words), *details])),
+        basis=record["basis"],
+        source=record["source_name"],
+        source_url=record["source_url"],
+        place=record["place"],
+        note=" · ".join(filter(None, [derived, record["note"]])),
+    )
+
+
+def number_text(record: Record) -> str:
+    """Our rate, then what is printed: "28/48 · 58.3 % [43.2–72.4], printed 58.3 % …"."""
+    printed = published_text(record)
+    if record["percent"] is not None:
+        ours = rate_text(record["events"], record["n"], record["low"], record["high"], digits=1)
+        return f"{ours}, printed {printed}" if printed else ours
+    if record["events"] is not None:
+        return f"{record['events']} cases, N not found"
+    if record["events_at_least"] is not None:
+        return f"at least {record['events_at_least']}"
+    median = f"median {record['median']} {record['unit']}" if record["median"] is not None else ""
+    return ", ".join(filter(None, [median, printed]))
+
+
+def overlap_sentences(library: Library, study: Study) -> list[str]:
+    """Whom the study shares children with, in words, with the reason where it was derived."""
+    return [
+        f"{study.name} {RELATION_WORDS[overlap.relation]} {library.studies[overlap.study].name}"
+        + (f" ({overlap.derivation or overlap.note})" if overlap.derivation or overlap.note else "")
+        for overlap in study.overlaps
+        if overlap.study in library.studies
+    ]
+
+
+def age_text(study: Study) -> str:
+    """The study's first fact about age; its label tells ages observed from ages eligible."""
+    ages = [fact for fact in study.facts if fact.topic == "age"]
+    if not ages:
+        return "not found"
+    return ": ".join(filter(None, [ages[0].label, fact_text(ages[0])]))
+
+
+def facts_about(library: Library, topics: tuple[str, ...]) -> list[Item]:
+    """All facts of some topics, whatever study they stand in, each with its study's name."""
+    return [
+        named(study, fact_item(library, study, fact))
+        for study in library.studies.values()
+        for fact in study.facts
+        if fact.topic in topics
+    ]
+
+
+def named(study: Study, item: Item) -> Item:
+    return replace(item, label=f"{study.name}: {item.label}")

@@ -1,0 +1,154 @@
+"""How one cohort stands to one filter, and the words for it.
+
+All patients inside, at least half, none, or not to be told: decided from the range that holds for
+every patient and from the bands that say how many lie where. Nothing is estimated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, inf
+
+from data.schema import Band, Cohort, Dose, PriorLines, Spread
+from data.selection import LINES, Range
+
+REGIMEN_WORDS = {
+    "alone": "single agent",
+    "combined": "combination",
+    "both": "mixes single agent and combination",
+    "not_inotuzumab_specific": "not specific to InO",
+}
+
+
+HALF = 50.0  # percent
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a cohort stands to one filter: inside, mostly, unknown or outside.
+
+    `says` is the reason in words. For "mostly", `known` of `total` patients are inside for sure.
+    """
+
+    kind: str
+    says: str
+    known: int | None = None
+    total: int | None = None
+
+    def guaranteed(self, n: int) -> int | None:
+        """How many of any n of the cohort's patients are inside for sure, if any."""
+        if self.known is None or self.total is None:
+            return None
+        return max(0, self.known - (self.total - n))
+
+
+def judge_size(cohort: Cohort, minimum: int) -> Verdict:
+    if cohort.n is None:
+        return Verdict("unknown", "number of patients not found")
+    if cohort.n >= minimum:
+        return Verdict("inside", f"{cohort.n} patients")
+    return Verdict("outside", f"{cohort.n} patients, fewer than {minimum}")
+
+
+def judge_dose(dose: Dose | None, n: int | None, wanted: Range) -> Verdict:
+    """How the planned dose of cycle 1 stands to the wanted range, mg/m²."""
+    asked = f"had {dose_range_text(*wanted)}"
+    return judge(dose, n, wanted, asked, dose_text(dose))
+
+
+def judge_lines(lines: PriorLines | None, n: int | None, wanted: Range) -> Verdict:
+    """How the prior lines stand to the wanted range, whose upper end may mean "or more"."""
+    low, high = wanted[0], inf if wanted[1] >= LINES[1] else wanted[1]
+    asked = f"had {lines_range_text(low, high)}"
+    if lines and lines.median is not None and n and low <= lines.median and high == inf:
+        median = f"median {lines.median} prior lines: at least half {asked}"
+        return Verdict("mostly", median, ceil(n / 2), n)
+    return judge(lines, n, (low, high), asked, lines_text(lines))
+
+
+def judge(spread: Spread | None, n: int | None, wanted: Range, asked: str, known: str) -> Verdict:
+    """The common rule: all patients inside, none, at least half by the bands, or not to be told."""
+    if spread is None:
+        return Verdict("unknown", known)
+    low = -inf if spread.low is None else spread.low
+    high = inf if spread.high is None else spread.high
+    if wanted[0] <= low and high <= wanted[1]:
+        return Verdict("inside", known)
+    if high < wanted[0] or low > wanted[1]:
+        return Verdict("outside", f"{known}: none {asked}")
+    return judge_bands(spread, n, wanted, asked, known)
+
+
+def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known: str) -> Verdict:
+    """At least half of the patients inside for sure, at least half outside, or not to be told."""
+    inside = [b for b in spread.bands if wanted[0] <= ends(b)[0] and ends(b)[1] <= wanted[1]]
+    outside = [b for b in spread.bands if ends(b)[1] < wanted[0] or wanted[1] < ends(b)[0]]
+    at_least = "at least " if any(band.at_least for band in inside) else ""
+    says = f"{at_least}{size_text(inside, n)} {asked}"
+    if share(inside, n) >= HALF:
+        counted = sum(band.count or 0 for band in inside)
+        return Verdict("mostly", says, counted or None, n if counted else None)
+    if share(outside, n) > HALF or inside:
+        only = f"only {size_text(inside, n)} known to have {asked}"
+        return Verdict("outside", only if inside else f"{known}: most had another")
+    return Verdict("unknown", f"{known}; how many {asked} was not found")
+
+
+def share(bands: list[Band], n: int | None) -> float:
+    """Percent of the n patients that lie in the bands for sure."""
+    counted = 100 * sum(band.count or 0 for band in bands) / n if n else 0
+    return counted + sum(band.percent or 0 for band in bands)
+
+
+def size_text(bands: list[Band], n: int | None) -> str:
+    """How many lie in the bands: "43 of 51" or "68 %"."""
+    percent = sum(band.percent or 0 for band in bands)
+    return f"{percent:g} %" if percent else f"{sum(band.count or 0 for band in bands)} of {n}"
+
+
+def ends(band: Band) -> tuple[float, float]:
+    return (-inf if band.low is None else band.low, inf if band.high is None else band.high)
+
+
+def dose_range_text(low: float, high: float) -> str:
+    """(1.4, 1.4) -> "1.4 mg/m²"; (0.8, 1.8) -> "0.8–1.8 mg/m²"."""
+    return f"{low:g} mg/m²" if low == high else f"{low:g}–{high:g} mg/m²"
+
+
+def dose_text(dose: Dose | None) -> str:
+    """The planned total of cycle 1 in words."""
+    if dose is None or dose.low is None or dose.high is None:
+        return "dose not found"
+    return dose_range_text(dose.low, dose.high)
+
+
+def lines_range_text(low: float, high: float) -> str:
+    """(4, inf) -> "≥ 4 prior lines"; (2, 3) -> "2–3 prior lines"."""
+    if high == inf:
+        return f"≥ {low:g} prior lines"
+    numbers = f"{low:g}" if low == high else f"{low:g}–{high:g}"
+    return f"{numbers} prior line{'' if high == 1 else 's'}"
+
+
+def lines_text(lines: PriorLines | None) -> str:
+    """What is known of the prior lines, shortest form first."""
+    if lines is None:
+        return "prior lines not found"
+    if lines.low is not None and lines.high == lines.low:
+        return f"{lines.known_as} {lines.low:g}"
+    if lines.bands:
+        return ", ".join(band_text(band) for band in lines.bands) + known_as_text(lines)
+    if lines.low is not None:
+        return f"≥ {lines.low:g} by eligibility"
+    return f"only in words: “{lines.text}”" if lines.text else "prior lines not found"
+
+
+def known_as_text(lines: PriorLines) -> str:
+    return "" if lines.known_as == "prior lines" else f" ({lines.known_as})"
+
+
+def band_text(band: Band) -> str:
+    low, high = ends(band)
+    shown = f"{band.count}" if band.count is not None else f"{band.percent:g} %"
+    values = f"≥ {low:g}" if high == inf else f"{low:g}" if low == high else f"{low:g}–{high:g}"
+    return f"{values}: {shown}"

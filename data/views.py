@@ -1,0 +1,202 @@
+"""Frames + selection -> View: everything that one panel shows, decided once and frozen.
+
+Figure, table, sentence, alt text, CSV and every export take their words and numbers from the same
+`View`, so they cannot disagree. No row is invented: a cohort without a rate carries the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from data.answers import Question
+from data.cohorts import Chosen, Cohorts, dose_of
+from data.labels import (
+    Record,
+    bare_value,
+    counted_text,
+    criteria_label,
+    definition_label,
+    denominator_label,
+    marker_and_why,
+    method_text,
+    published_text,
+    timepoint_label,
+)
+from data.library import Library
+from data.overlap import may_share_children_with, shares_children_with
+from data.rows import Listed, Row, View
+from data.schema import Study
+from data.selection import Selection
+from data.sentences import headline, sentence
+from data.tables import records_of
+from data.verdicts import Verdict, dose_text
+from data.vocabulary import Vocabulary
+
+TWO_STAGE = "two-stage design: the exact interval is approximate"
+
+
+def make_view(
+    library: Library,
+    results: pd.DataFrame,
+    cohorts: Cohorts,
+    selection: Selection,
+    outcome_id: str,
+) -> View:
+    """The view of one outcome for the cohorts that the filters chose."""
+    outcome = library.vocabulary.outcomes[outcome_id]
+    records = records_of(results[results["outcome"] == outcome_id])
+    question = Question(library, outcome, selection, records)
+    rows = tuple(make_row(library, question, chosen) for chosen in cohorts.chosen)
+    mixed = (listed_not_specific(question, study) for study in cohorts.not_specific)
+    view = View(
+        outcome=outcome_id,
+        heading=outcome.label,
+        counted=selection.mrd if outcome.counted_of else "",
+        rows=with_shared_children(library, rows),
+        not_specific=tuple(filter(None, mixed)),
+        version=library.version,
+        criteria_matter=outcome.criteria_matter,
+    )
+    return replace(view, sentence=sentence(view), headline=headline(view))
+
+
+def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Names, beside each drawn row, the other drawn rows that count the same children."""
+    drawn = {row.study for row in rows if row.marker != "none"}
+
+    def names(ids: Sequence[str]) -> tuple[str, ...]:
+        return tuple(library.studies[key].name for key in ids if key in drawn)
+
+    def marked(row: Row) -> Row:
+        study = library.studies[row.study]
+        return replace(
+            row,
+            same_children=names(shares_children_with(study)),
+            maybe_same_children=names(may_share_children_with(study)),
+        )
+
+    return tuple(marked(row) if row.marker != "none" else row for row in rows)
+
+
+def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
+    """The row of one cohort, with or without a rate."""
+    study, cohort = chosen.study, chosen.cohort
+    row = Row(
+        key=chosen.key,
+        study=study.id,
+        name=study.name,
+        cohort="" if cohort.parent is None else cohort.name,
+        population=study.population,
+        dose=dose_text(dose_of(study, cohort)),
+        patients=cohort.n,
+        marker="none",
+    )
+    record, why = question.answer(study, cohort.id)
+    if record is None:
+        return replace(row, why=why)
+    return replace(
+        row,
+        **described(record, library.vocabulary),
+        marks=marks_text(chosen, record["n"]),
+    )
+
+
+def described(record: Record, vocabulary: Vocabulary) -> dict[str, Any]:
+    """All that is known of a record, as the fields of a row."""
+    marker, why = marker_and_why(record, denominator_label(record, vocabulary))
+    return {
+        "marker": marker,
+        "why": why,
+        **{key: record[key] for key in ("events", "n", "low", "high", "source_url")},
+        "percent": record["published_percent"] if marker == "percent" else record["percent"],
+        "published": published_text(record),
+        "counted": counted_text(record, vocabulary),
+        "definition": definition_label(record, vocabulary),
+        "timepoint": timepoint_label(record, vocabulary),
+        "criteria": criteria_label(record, vocabulary),
+        "method": method_text(record),
+        "basis": record["basis"],
+        "source": record["source_name"],
+        "place": record["place"],
+        "derivation": record["derivation"] or "",
+        "note": record["note"] or "",
+        "interval_note": TWO_STAGE if record["two_stage"] else "",
+    }
+
+
+def listed_not_specific(question: Question, study: Study) -> Listed | None:
+    """A study whose numbers also count patients who never had InO: listed, never drawn."""
+    records = question.of_study(study)
+    if not records:
+        return None
+    mixed = "counts patients without InO too; never compared or pooled"
+    return Listed(study.name, f"{bare_value(records[0])}: {mixed}")
+
+
+def marks_text(chosen: Chosen, n: int | None) -> tuple[str, ...]:
+    """What must stand beside a cohort that is not wholly inside the filters."""
+
+    def text(verdict: Verdict) -> str:
+        bound = verdict.guaranteed(n) if n is not None and n != verdict.total else None
+        return verdict.says + (
+            "" if bound is None else f"; of these {n} at least {bound} (derived)"
+        )
+
+    return tuple(map(text, chosen.marks))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the exported table: its name, what it means, and how a row fills it."""
+
+    name: str
+    means: str
+    value: Callable[[Row], Any]
+
+
+COLUMNS = (
+    Column("study", "name of the study", lambda row: row.name),
+    Column("cohort", "part of the study that is counted", lambda row: row.cohort or "all treated"),
+    Column("population", "children or adults", lambda row: row.population),
+    Column("dose_cycle_1", "planned total InO dose of cycle 1", lambda row: row.dose),
+    Column("patients", "patients in the cohort", lambda row: row.patients),
+    Column("events", "x of x/N", lambda row: row.events),
+    Column("n", "N of x/N", lambda row: row.n),
+    Column("percent", "100·x/N, or the printed percentage without x/N", lambda row: row.percent),
+    Column("low_95", "lower end of our exact 95 % interval, percent", lambda row: row.low),
+    Column("high_95", "upper end of our exact 95 % interval, percent", lambda row: row.high),
+    Column("as_published", "what the source prints, with its level", lambda row: row.published),
+    Column("counted", "whom N counts", lambda row: row.counted),
+    Column("definition", "definition of the outcome", lambda row: row.definition),
+    Column("timepoint", "when it was counted", lambda row: row.timepoint),
+    Column("sos_criteria", "criteria for SOS", lambda row: row.criteria),
+    Column("mrd_method", "MRD threshold and method", lambda row: row.method),
+    Column("basis", "stated, secondary or derived", lambda row: row.basis),
+    Column("source", "where it was read", lambda row: row.source),
+    Column("source_url", "address of the source", lambda row: row.source_url),
+    Column("place", "where in the source", lambda row: row.place),
+    Column("derivation", "how a derived value was obtained", lambda row: row.derivation),
+    Column("note", "what to know beside it", lambda row: row.note),
+    Column("interval_note", "limits of our interval", lambda row: row.interval_note),
+    Column("why_no_count", "why there is no x/N", lambda row: row.why),
+    Column(
+        "beside_the_filter",
+        "how the cohort stands to the filters",
+        lambda row: "; ".join(row.marks),
+    ),
+    Column(
+        "same_children_as",
+        "rows that count the same children",
+        lambda row: "; ".join(row.same_children),
+    ),
+)
+
+
+def view_table(view: View) -> pd.DataFrame:
+    """Every row of the view with every column, plain and unformatted: what the CSV holds."""
+    records = [{column.name: column.value(row) for column in COLUMNS} for row in view.rows]
+    return pd.DataFrame(records, columns=[column.name for column in COLUMNS], dtype=object)

@@ -1,0 +1,98 @@
+"""The words of the evidence: outcomes, definitions, denominators, criteria, time points, topics.
+
+Read from `outcomes.yaml`. Everything that names an outcome asks here for its label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from pydantic import Field
+
+from data.fields import Id, Strict, Text
+from data.problems import Finding, Place, unknown_word
+
+
+class Outcome(Strict):
+    """One thing that a study can report."""
+
+    label: Text
+    means: Text
+    page: Id | None = Field(default=None, description="page that shows it")
+    event: Text = Field(description="what happened to x of N patients")
+    definitions: tuple[Id, ...] = Field(default=(), description="a result must name one of these")
+    counted_of: tuple[Id, ...] = Field(
+        default=(), description="denominator groups that a reader can switch between"
+    )
+    timepoints: tuple[Id, ...] = Field(
+        default=(), description="time points that a reader can ask for instead of the main result"
+    )
+    criteria_matter: bool = Field(default=False, description="a result must name SOS criteria")
+
+
+class Definition(Strict):
+    """One way to define a response."""
+
+    label: Text
+    means: Text
+    group: Id
+
+
+class DenominatorGroup(Strict):
+    """Denominators that may stand in one chart."""
+
+    label: Text
+    denominators: tuple[Id, ...]
+
+
+class Topic(Strict):
+    """A kind of fact about a study; `checklist` ones are shown even when nothing was found."""
+
+    label: Text
+    checklist: bool = False
+
+
+class Vocabulary(Strict):
+    """`data/outcomes.yaml`, whole."""
+
+    outcomes: dict[Id, Outcome]
+    definitions: dict[Id, Definition]
+    definition_groups: dict[Id, Text]
+    denominators: dict[Id, Text]
+    subgroup_denominators: tuple[Id, ...]
+    denominator_groups: dict[Id, DenominatorGroup]
+    sos_criteria: dict[Id, Text]
+    timepoints: dict[Id, Text]
+    topics: dict[Id, Topic]
+
+
+def vocabulary_findings(vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Words of the vocabulary that other words of it refer to and nobody explains."""
+    place: Place
+    groups = vocabulary.denominator_groups
+    if "treated" not in groups:
+        yield ("denominator_groups",), 'no group "treated"; allowed: with it, rates of all treated'
+    for key, outcome in vocabulary.outcomes.items():
+        place = ("outcomes", key, "definitions")
+        yield from unknown_items("definition", place, outcome.definitions, vocabulary.definitions)
+        place = ("outcomes", key, "counted_of")
+        yield from unknown_items("denominator group", place, outcome.counted_of, groups)
+    for key, group in groups.items():
+        place = ("denominator_groups", key, "denominators")
+        yield from unknown_items("denominator", place, group.denominators, vocabulary.denominators)
+    place = ("subgroup_denominators",)
+    subgroups = vocabulary.subgroup_denominators
+    yield from unknown_items("denominator", place, subgroups, vocabulary.denominators)
+    for key, definition in vocabulary.definitions.items():
+        if definition.group not in vocabulary.definition_groups:
+            found = unknown_word("group", definition.group, vocabulary.definition_groups)
+            yield ("definitions", key, "group"), found
+
+
+def unknown_items(
+    what: str, place: Place, words: Iterable[str], known: Collection[str]
+) -> Iterator[Finding]:
+    """The words of one list that are not known."""
+    for i, word in enumerate(words):
+        if word not in known:
+            yield (*place, i), unknown_word(what, word, known)

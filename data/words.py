@@ -1,0 +1,37 @@
+"""Numbers and lists as text, in one style for figure, table, sentence and export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def rounded(value: float, digits: int = 0) -> str:
+    """A number to so many digits; a tie goes up, as journals print it (12.5 -> "13")."""
+    unit = Decimal(1).scaleb(-digits)
+    return str(Decimal(repr(value)).quantize(unit, rounding=ROUND_HALF_UP))
+
+
+def rate_text(events: int, n: int, low: float, high: float, digits: int = 0) -> str:
+    """28, 48, 43.21, 72.39 -> "28/48 · 58 % [43–72]"; the interval in percent."""
+    interval = f"[{rounded(low, digits)}–{rounded(high, digits)}]"
+    return f"{events}/{n} · {rounded(100 * events / n, digits)} % {interval}"
+
+
+def interval_text(low: float | None, high: float | str | None, level: float | None) -> str:
+    """A published interval as printed, always with its level: "90 % CI 46.5–69.3"."""
+    if low is None and high is None:
+        return ""
+    shown_level = f"{level:g} % CI" if level is not None else "interval, level not found,"
+    return f"{shown_level} {low}–{high}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """["a", "b", "c"] -> "a, b and c"."""
+    *most, one = items or [""]
+    return f"{', '.join(most)} {last} {one}" if most else one
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """2, "study", "studies" -> "2 studies"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

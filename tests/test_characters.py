@@ -1,0 +1,71 @@
+"""Characters that come with text pasted from a PDF or a web page."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.characters import odd_character, odd_characters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.8 mg/m², fractionated",
+        "counts of 10⁹/l and 10⁻²",
+        "≥1 to <18 years; 95 % CI 51.7–83.9",
+        "x ≤ N — “quoted” × ± τ ²",
+        "Princess Máxima Center, Évstratov, Łódź, Århus",
+        "B-клеточный",  # two words of one alphabet each
+        "β-blocker",
+        "two\nlines",
+        "",
+    ],
+)
+def test_the_signs_of_the_field_are_right_as_typed(text: str):
+    """Superscripts, dashes, accents and whole words in another alphabet are welcome."""
+    assert odd_character(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("36\u00a0%", 'odd character U+00A0; allowed: " " instead'),
+        ("36\u2009%", 'odd character U+2009; allowed: " " instead'),
+        ("con\ufb01rmed", 'odd character U+FB01; allowed: "fi" instead'),
+        ("a\u2026", 'odd character U+2026; allowed: "..." instead'),
+        ("\uff11\uff12", 'odd character U+FF11; allowed: "1" instead'),
+        ("ino\u00adtuzumab", "odd character U+00AD; allowed: leave it out"),
+        ("a\u200bb", "odd character U+200B; allowed: leave it out"),
+        ("a\u200db", "odd character U+200D; allowed: leave it out"),
+        ("a\u202eb", "odd character U+202E; allowed: leave it out"),
+        ("a\tb", "odd character U+0009; allowed: leave it out"),
+        ("a\ue000b", "odd character U+E000; allowed: leave it out"),
+        ("a\ud800b", "odd character U+D800; allowed: leave it out"),
+        ("Ma\u0301xima", "an accent apart from its letter; allowed: one character for both"),
+        ("\u0441hildren", '"\u0441hildren" mixes letters that look alike; allowed: one alphabet'),
+        ("ORR\u0391", '"ORR\u0391" mixes letters that look alike; allowed: one alphabet'),
+    ],
+)
+def test_what_is_invisible_or_looks_like_something_else_is_named(text: str, said: str):
+    """The message names the character and says what to type instead."""
+    assert str(odd_character(text)).startswith(said)
+
+
+def test_every_text_of_a_record_is_looked_at():
+    """Texts inside lists and mappings are found with their place."""
+    value = {"a": ("fine", "36\u00a0%"), "b": {"c": "a\u00adb", "d": 3}}
+    assert [place for place, _ in odd_characters(value)] == [("a", 1), ("b", "c")]
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40))
+def test_no_text_makes_the_check_fail(text: str):
+    """Any text, also one with letters that have no name, is fine or gets a message."""
+    said = odd_character(text)
+    assert said is None or "; allowed: " in said
+
+
+def test_a_letter_without_a_name_is_no_crash():
+    """Unicode grows faster than Python: a letter may have no name yet."""
+    assert odd_character("a\U00017000") is None

@@ -1,0 +1,359 @@
+"""Rules that need the whole study, the vocabulary or all studies, case by case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import data
+from data.checks import (
+    MIRROR,
+    between_studies,
+    children_above_parent,
+    context_findings,
+    primary_key,
+    sourced_records,
+    study_findings,
+)
+from data.fields import Source
+from data.problems import dotted
+from data.quantities import Result
+from data.schema import Cohort, Context, Study
+from data.vocabulary import Vocabulary
+from data.yaml_reader import parse_yaml, read_yaml
+
+SAID = "basis: stated, source: paper, place: abstract"
+SHARED = {"pdq": Source(name="NCI PDQ")}
+STUDY = f"""
+id: a
+name: Study a
+summary: A small study
+population: children
+citation: {{}}
+design: {{summary: case series, timing: retrospective, {SAID}}}
+regimen: {{kind: alone, {SAID}}}
+sources: {{paper: {{name: Journal}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    """The vocabulary that is shipped."""
+    path = Path(data.__file__).parent / "outcomes.yaml"
+    return Vocabulary.model_validate(read_yaml(path)[0])
+
+
+def study(text: str = "", cohorts: str = "all n=25", study_id: str = "a") -> Study:
+    """A study with these cohorts, one a line, and whatever else is typed."""
+    lines = "".join(f"  - {cohort(line)}\n" for line in cohorts.strip().splitlines())
+    whole = f"{STUDY}cohorts:\n{lines}{text}".replace("id: a\n", f"id: {study_id}\n", 1)
+    return Study.model_validate(parse_yaml(whole.encode(), "a.yaml")[0])
+
+
+def cohort(line: str) -> str:
+    """`dose-1.4 in all by dose n=12` as YAML."""
+    words = line.split()
+    parent = f"parent: {words[2]}, split_by: {words[4]}, " if "in" in words else ""
+    n = f"n: {words[-1].removeprefix('n=')}, " if words[-1].startswith("n=") else ""
+    return f"{{id: {words[0]}, name: {words[0]}, {parent}{n}{SAID}}}"
+
+
+def results(*rows: str) -> str:
+    """Results, each with its outcome and count; `response` is what is left out."""
+    start = f"denominator: treated, events: 5, n: 25, {SAID}"
+    return "results:\n" + "".join(f"  - {{{row}, {start}}}\n" for row in rows)
+
+
+def findings(given: Study, vocabulary: Vocabulary) -> list[str]:
+    """What is wrong with one study, with its places."""
+    return [f"{dotted(place)}: {said}" for place, said in study_findings(given, vocabulary, SHARED)]
+
+
+# Cohorts as a tree: who is inside whom, by which split, and how many.
+TREES = [
+    ("all n=25", None),
+    ("all", None),
+    ("all n=25\nlow in all by dose n=12\nhigh in all by dose n=13", None),
+    ("all n=25\nlow in all by dose n=12\nhigh in all by dose", None),
+    # two splits of the same children: each adds up by itself
+    (
+        "all n=25\nlow in all by dose n=12\nhigh in all by dose n=13\nfirst in all by line n=20",
+        None,
+    ),
+    (
+        "all n=25\nlow in all by dose n=12\nhigh in all by dose n=14",
+        "cohorts[1].n: its cohorts by dose add up to 26; allowed: at most 25",
+    ),
+    (
+        "all n=25\nlow in all by dose n=12\nboys in low by sex n=13",
+        "cohorts[2].n: its cohorts by sex add up to 13; allowed: at most 12",
+    ),
+    ("some n=25", 'cohorts: without parent: some; allowed: exactly one, called "all"'),
+    (
+        "all n=25\nmore n=3",
+        'cohorts: without parent: all, more; allowed: exactly one, called "all"',
+    ),
+    ("all in all by x n=25", 'cohorts: without parent: none; allowed: exactly one, called "all"'),
+    ("all n=25\na in a by x", "cohorts[2].parent: is inside itself; allowed: a tree"),
+    ("all\na in b by x\nb in c by x\nc in a by x", "cohorts[4].parent: is inside itself"),
+    # hangs below a circle without being part of it
+    ("all\na in b by x\nb in a by x\nc in a by x", "cohorts[4].parent: is inside itself"),
+    ("all\na in al by x", 'cohorts[2].parent: unknown cohort "al", did you mean "all"?'),
+    ("all\na in all by x\na in all by x", 'cohorts[2].id: cohort "a" stands twice; allowed: once'),
+]
+
+
+@pytest.mark.parametrize(("cohorts", "said"), TREES)
+def test_cohorts_are_a_tree_that_adds_up(cohorts: str, said: str | None, vocabulary: Vocabulary):
+    """One root called `all`, no circles, and no more children than their cohort has."""
+    found = findings(study(cohorts=cohorts), vocabulary)
+    assert any(line.startswith(said) for line in found) if said else found == []
+
+
+def test_a_cohort_without_size_sets_no_limit():
+    """Children of a cohort whose size was not found are not added up."""
+    rows = [
+        Cohort.model_validate({**base, "basis": "stated", "source": "s", "place": "p"})
+        for base in (
+            {"id": "all", "name": "all"},
+            {"id": "a", "name": "a", "parent": "all", "split_by": "dose", "n": 12},
+        )
+    ]
+    assert list(children_above_parent(tuple(rows))) == []
+
+
+# One row per cohort, outcome and definition is primary:
+#
+#   rows (cohort, outcome, definition, denominator ...)              found
+PRIMARY = [
+    (["outcome: hsct_after_ino"], []),
+    (["outcome: hsct_after_ino", "outcome: hsct_after_ino, primary: false"], []),
+    (["outcome: hsct_after_ino", "outcome: any_grade34"], []),
+    (["outcome: response, definition: orr", "outcome: response, definition: strict_cr"], []),
+    (["outcome: hsct_after_ino", "outcome: hsct_after_ino, cohort: low"], []),
+    (
+        [
+            "outcome: adverse_event, event: a, grade: '3'",
+            "outcome: adverse_event, event: b, grade: '3'",
+        ],
+        [],
+    ),
+    (
+        [
+            "outcome: adverse_event, event: a, grade: '3'",
+            "outcome: adverse_event, event: a, grade: '4'",
+        ],
+        [],
+    ),
+    (["outcome: hsct_after_ino, primary: false"], ["results[1].primary: 0 primary rows"]),
+    (["outcome: hsct_after_ino"] * 2, ["results[2].primary: 2 primary rows"]),
+    (["outcome: hsct_after_ino"] * 3, ["results[3].primary: 3 primary rows"]),
+    (
+        ["outcome: hsct_after_ino, primary: false"] * 2,
+        ["results[2].primary: 0 primary rows"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "said"), PRIMARY, ids=range(1, len(PRIMARY) + 1))
+def test_exactly_one_row_answers_a_question_first(rows, said, vocabulary: Vocabulary):
+    """Each question that has rows has one primary row, and a mistake is told once."""
+    given = study(results(*rows), "all n=30\nlow in all by dose n=30")
+    found = findings(given, vocabulary)
+    assert len(found) == len(said)
+    assert all(line.startswith(start) for line, start in zip(found, said, strict=True))
+
+
+def test_a_median_and_a_rate_are_two_questions(vocabulary: Vocabulary):
+    """Median survival stands beside survival at one year; subgroups by denominator too."""
+    base = {"basis": "stated", "source": "s", "place": "p", "outcome": "overall_survival"}
+    rate = Result(**base, denominator="treated", events=5, n=25)
+    median = Result(**base, denominator="treated", median=8)
+    with_hsct = Result(**base, denominator="with_prior_hsct", events=1, n=5)
+    without_hsct = Result(**base, denominator="without_prior_hsct", events=1, n=5)
+    evaluable = Result(**base, denominator="evaluable", events=5, n=24)
+    keys = [primary_key(row, vocabulary) for row in (rate, median, with_hsct, without_hsct)]
+    assert len(set(keys)) == 4
+    assert primary_key(evaluable, vocabulary) == keys[0]
+
+
+# What an outcome demands: the row, and what is found.
+DEMANDS = [
+    ("outcome: response, definition: orr", None),
+    ("outcome: response", "response without its definition; allowed: "),
+    ("outcome: sos_any, criteria: seattle", None),
+    ("outcome: sos_any, criteria: not_found", None),
+    ("outcome: sos_any", "sos_any without SOS criteria; allowed: "),
+    ("outcome: sos_fatal", "sos_fatal without SOS criteria; allowed: "),
+    ("outcome: mrd_negative", None),  # of all treated
+    ("outcome: adverse_event, event: fever, grade: '≥3'", None),
+    ("outcome: adverse_event, event: fever", "an adverse event without name or grade; allowed: "),
+    ("outcome: adverse_event, grade: '≥3'", "an adverse event without name or grade; allowed: "),
+]
+
+
+@pytest.mark.parametrize(("row", "said"), DEMANDS)
+def test_an_outcome_gets_what_it_demands(row: str, said: str | None, vocabulary: Vocabulary):
+    """A response has its definition, SOS its criteria, an adverse event its name and grade."""
+    found = findings(study(results(row)), vocabulary)
+    assert len(found) == (said is not None)
+    assert all(line.startswith(f"results[1]: {said}") for line in found)
+
+
+def test_a_definition_of_something_else_is_refused(vocabulary: Vocabulary):
+    """A known word in the wrong place is not called unknown."""
+    outcome = vocabulary.outcomes["response"].model_copy(update={"definitions": ("orr",)})
+    narrow = vocabulary.model_copy(update={"outcomes": {"response": outcome}})
+    found = findings(study(results("outcome: response, definition: cri_only")), narrow)
+    assert found == ["results[1]: response is not defined by cri_only; allowed: orr"]
+
+
+# MRD negativity: the denominator, what else is said, and whether the row is complete.
+CONVERSION = [
+    ("denominator: treated", True),
+    ("denominator: randomized", True),
+    ("denominator: responders", False),
+    ("denominator: responders, primary: false", True),
+    ("denominator: responders, all_treated: {derivation: all were measured}", True),
+    ("denominator: responders, all_treated: {why_not: some were not}", True),
+]
+
+
+@pytest.mark.parametrize(("row", "complete"), CONVERSION)
+def test_a_rate_among_responders_says_whether_it_can_be_converted(
+    row: str, complete: bool, vocabulary: Vocabulary
+):
+    """Only a primary row that is not counted of all treated needs `all_treated`."""
+    rows = [f"outcome: mrd_negative, events: 5, n: 20, {SAID}, {row}"]
+    if "primary: false" in row:
+        rows.append(f"outcome: mrd_negative, events: 5, n: 20, {SAID}, denominator: treated")
+    given = study("results:\n" + "".join(f"  - {{{text}}}\n" for text in rows))
+    assert (findings(given, vocabulary) == []) is complete
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(25, []), (26, ["results[1].n: 26 patients of a cohort of 25; allowed: at most 25"])],
+)
+def test_a_rate_counts_no_more_patients_than_its_cohort(n, said, vocabulary: Vocabulary):
+    """N may be the whole cohort and no more."""
+    row = (
+        f"results:\n  - {{outcome: any_grade34, denominator: treated, events: 5, n: {n}, {SAID}}}\n"
+    )
+    assert findings(study(row), vocabulary) == said
+
+
+def test_every_record_of_a_study_must_name_a_known_source(vocabulary: Vocabulary):
+    """Design, regimen, cohorts, doses, prior lines, facts, results, comparisons and overlaps."""
+    whole = study(
+        f"""
+facts:
+  - {{topic: age, text: children, {SAID}}}
+results:
+  - {{outcome: any_grade34, denominator: treated, events: 5, n: 25, {SAID}}}
+comparisons:
+  - {{title: T, groups: [a], factors: [], {SAID}}}
+overlaps:
+  - {{study: b, relation: possible, {SAID}}}
+ledger:
+  - {{id: year, topic: Year, says: [{{source: paper, text: "2020"}}], used: "2020"}}
+"""
+    )
+    dose = {"dose": {"basis": "stated", "source": "paper", "place": "p"}}
+    lines = {"prior_lines": {**dose["dose"], "known_as": "words only"}}
+    tree = [{**whole.cohorts[0].model_dump(exclude={"dose", "prior_lines"}), **dose, **lines}]
+    whole = Study.model_validate({**whole.model_dump(exclude_unset=True), "cohorts": tuple(tree)})
+    assert findings(whole, vocabulary) == []
+    nameless = whole.model_copy(update={"sources": {}})
+    places = [line.split(": unknown source")[0] for line in findings(nameless, vocabulary)]
+    assert places == [
+        *(f"{dotted(p)}.source" for p, _ in sourced_records(whole)),
+        "ledger[1].says[1].source",
+    ]
+    assert len(places) == 10
+
+
+def test_a_printed_percentage_may_have_a_source_of_its_own(vocabulary: Vocabulary):
+    """The source of `published` is checked as well, and may be a shared one."""
+    row = "outcome: any_grade34, published: {percent: 20, source: %s}"
+    assert findings(study(results(row % "pdq")), vocabulary) == []
+    found = findings(study(results(row % "pqd")), vocabulary)
+    said = 'unknown source "pqd", did you mean "pdq"?; allowed: paper, pdq'
+    assert found == [f"results[1].published.source: {said}"]
+
+
+def test_a_review_needs_neither_cohorts_nor_regimen(vocabulary: Vocabulary):
+    """A review is background reading: it has no results to check."""
+    review = Study.model_validate(
+        {**study().model_dump(exclude={"regimen", "cohorts"}), "kind": "review"}
+    )
+    assert findings(review, vocabulary) == []
+    bare = study().model_copy(update={"regimen": None})
+    assert findings(bare, vocabulary) == [
+        "regimen: is missing; allowed: what was given with InO (kind, source)"
+    ]
+
+
+def test_the_context_names_known_sources():
+    """A note or an ongoing trial with an unknown source is found."""
+    note = {"id": "a", "title": "T", "text": "T", "basis": "stated", "place": "p"}
+    context = Context.model_validate(
+        {"notes": ({**note, "source": "pdq"}, {**note, "source": "pqd"})}
+    )
+    assert [place for place, _ in context_findings(context, SHARED)] == [("notes", 1, "source")]
+
+
+def test_relations_mirror_each_other():
+    """Reading an overlap from the other side twice gives the overlap."""
+    assert all(MIRROR[MIRROR[relation]] == relation for relation in MIRROR)
+
+
+def overlapping(study_id: str, *others: str) -> Study:
+    """A study that declares overlaps: "b contains"."""
+    pairs = [other.split() for other in others]
+    lines = "".join(f"  - {{study: {o}, relation: {r}, {SAID}}}\n" for o, r in pairs)
+    text = f"overlaps:\n{lines}" if lines else ""
+    made = study(text, study_id=study_id)
+    return made.model_copy(update={"name": f"Study {study_id}"})
+
+
+# Overlaps: what a declares, what b declares, whose mistakes are told.
+OVERLAPS = [
+    (["b contains"], ["a inside"], []),
+    (["b same"], ["a same"], []),
+    (["b contains"], [], ["a: b must declare a as inside"]),
+    (
+        ["b contains"],
+        ["a contains"],
+        ["a: b must declare a as inside", "b: a must declare b as inside"],
+    ),
+    (
+        ["b possible"],
+        ["a unlikely"],
+        ["a: b must declare a as possible", "b: a must declare b as unlikely"],
+    ),
+    ([], ["a partly"], ["b: a must declare b as partly"]),
+]
+
+
+@pytest.mark.parametrize(("of_a", "of_b", "said"), OVERLAPS, ids=range(1, len(OVERLAPS) + 1))
+def test_an_overlap_is_declared_on_both_sides(of_a, of_b, said):
+    """The study that stands alone with its claim is told what the other must say."""
+    studies = {"a": overlapping("a", *of_a), "b": overlapping("b", *of_b)}
+    found = [
+        f"{who}: {text.removeprefix('one-sided overlap; allowed: ')}"
+        for who, _, text in between_studies(studies)
+    ]
+    assert found == said
+
+
+def test_names_differ_in_more_than_capitals():
+    """The filter and the link know a study by its name."""
+    studies = {
+        "a": study(study_id="a"),
+        "b": study(study_id="b").model_copy(update={"name": "STUDY A"}),
+    }
+    assert list(between_studies(studies)) == [
+        ("b", ("name",), "a has this name; allowed: a name of its own")
+    ]

@@ -1,0 +1,200 @@
+"""Filters -> cohorts, case by case, on the real studies and on drawn trees."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.checks import children_above_parent
+from data.cohorts import dose_of, largest_cohorts, lines_of, resolve
+from data.library import Library, load_library
+from data.schema import Study
+from data.selection import Selection
+from data.yaml_reader import parse_yaml
+
+FILTERS = {
+    "none": {},
+    "dose 1.4": {"dose": (1.4, 1.4)},
+    "dose 1.8": {"dose": (1.8, 1.8)},
+    "dose 1.8 wholly": {"dose": (1.8, 1.8), "strict": "wholly"},
+    "dose 1.2 adults": {"dose": (1.2, 1.2), "adults": True},
+    "lines ≥4": {"lines": (4, 7)},
+    "lines ≥4 wholly": {"lines": (4, 7), "strict": "wholly"},
+    "lines 1 adults": {"lines": (1, 1), "adults": True},
+    "lines ≥2 adults": {"lines": (2, 7), "adults": True},
+    "adults": {"adults": True},
+    "≥30 patients": {"min": 30},
+    "single agent": {"regimen": "single agent"},
+    "combination": {"regimen": "combination"},
+    "retrospective": {"design": "retrospective"},
+}
+# filters           | study              | cohorts shown | mark
+CASES = """
+none                | brivio-2021        | all 25       |
+none                | fda-2024           | all 53       |
+none                | pennesi-2024       | all 30       |
+none                | inovate-2019       | –            |
+dose 1.4            | brivio-2021        | dose-1.4 12  |
+dose 1.4            | fda-2024           | dose-1.4 12  |
+dose 1.4            | bhojwani-2019      | –            |
+dose 1.8            | brivio-2021        | dose-1.8 13  |
+dose 1.8            | fda-2024           | dose-1.8 41  |
+dose 1.8            | bhojwani-2019      | all 51       |
+dose 1.8            | itcc-059-sos       | all 108      | at least 66 of 108 had 1.8 mg/m²
+dose 1.8 wholly     | itcc-059-sos       | –            |
+dose 1.2 adults     | dose-reduction-ph4 | dose-1.2 64  |
+lines ≥4            | bhojwani-2019      | all 51       | 43 of 51 had ≥ 4 prior lines
+lines ≥4            | obrien-2022        | –            |
+lines ≥4 wholly     | bhojwani-2019      | –            |
+lines 1 adults      | inovate-2019       | salvage-1 ?  |
+lines ≥2 adults     | inovate-2019       | salvage-2 ?  |
+lines ≥2 adults     | itcc-059-sos       | –            |
+adults              | inovate-2019       | all 164      |
+adults              | kantarjian-2013    | all 90       |
+≥30 patients        | brivio-2021        | –            |
+≥30 patients        | pennesi-2024       | all 30       |
+single agent        | pennesi-2024       | –            |
+single agent        | itcc-059-sos       | –            |
+combination         | pennesi-2024       | all 30       |
+combination         | brivio-2021        | –            |
+retrospective       | bhojwani-2019      | all 51       |
+retrospective       | obrien-2022        | –            |
+"""
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+def cases():
+    rows = [[cell.strip() for cell in line.split("|")] for line in CASES.strip().splitlines()]
+    return [pytest.param(*row, id=f"{row[0]}: {row[1]}") for row in rows]
+
+
+@pytest.mark.parametrize(("filters", "study", "shown", "mark"), cases())
+def test_a_filter_resolves_each_study(library, filters, study, shown, mark):
+    """The largest cohorts wholly inside; else mostly inside and marked; else left out, listed."""
+    found = resolve(library, replace(Selection(), **FILTERS[filters]))
+    chosen = [c for c in found.chosen if c.study.id == study]
+    names = " + ".join(f"{c.cohort.id} {c.cohort.n or '?'}" for c in chosen)
+    assert (names or "–") == shown
+    assert "; ".join(m.says for c in chosen for m in c.marks) == mark
+    assert (study in {left.study for left in found.left_out}) == (not chosen)
+
+
+def test_every_study_is_shown_listed_or_mixed(library):
+    """Whatever the filters, no study disappears without a reason."""
+    studies = {study.id for study in library.studies.values() if study.kind == "study"}
+    for filters in FILTERS.values():
+        found = resolve(library, replace(Selection(), **filters))
+        shown = {c.study.id for c in found.chosen}
+        left_out = {left.study for left in found.left_out}
+        mixed = {study.id for study in found.not_specific}
+        assert shown | left_out | mixed == studies
+        assert len(shown) + len(left_out) + len(mixed) == len(studies)
+        assert all(left.reason for left in found.left_out)
+
+
+def test_adults_off_shows_no_adult(library):
+    """Adults stay out unless asked for, even when a study is named in the filter."""
+    found = resolve(library, Selection(studies=("inovate-2019", "brivio-2021")))
+    assert [c.study.id for c in found.chosen] == ["brivio-2021"]
+    reasons = {left.study: left.reason for left in found.left_out}
+    assert "include adults" in reasons["inovate-2019"]
+
+
+def test_a_mark_states_what_is_guaranteed_of_a_row(library):
+    """At least 34 of the 42 with overt disease had ≥ 4 lines, and 13 of the 21 transplanted."""
+    chosen = resolve(library, Selection(lines=(4, 7))).chosen
+    (mark,) = next(c for c in chosen if c.study.id == "bhojwani-2019").marks
+    assert (mark.guaranteed(42), mark.guaranteed(21), mark.guaranteed(5)) == (34, 13, 0)
+
+
+def test_keep_brings_back_what_is_not_reported(library):
+    """A cohort that does not report the fact comes back marked; one known outside does not."""
+    found = resolve(library, Selection(lines=(4, 7), keep=True))
+    kept = {c.study.id: c.marks for c in found.chosen}
+    assert "how many had ≥ 4 prior lines was not found" in kept["obrien-2022"][0].says
+    assert kept["calvo-2020"][0].says == "prior lines not found"
+    assert "itcc-059-sos" in kept
+    dosed = resolve(library, Selection(dose=(1.4, 1.4), keep=True))
+    assert "bhojwani-2019" not in {c.study.id for c in dosed.chosen}
+
+
+def test_studies_that_mix_drugs_are_never_chosen(library):
+    """Fuster and Contreras count patients without InO: set apart whatever the regimen asked."""
+    for regimen in ("both together", "single agent", "combination"):
+        found = resolve(library, Selection(regimen=regimen))
+        assert {s.id for s in found.not_specific} == {"fuster-2020", "contreras-2021"}
+
+
+def test_a_review_never_appears(library):
+    """A review has no cohorts: it is neither shown nor left out."""
+    found = resolve(library, Selection(adults=True))
+    named = {c.study.id for c in found.chosen} | {left.study for left in found.left_out}
+    assert "uy-2018" not in named
+
+
+def tree(drawn: str) -> Study:
+    """A study whose cohorts are drawn as `id < parent (split) n=… dose=…`, one a line."""
+    said = "basis: stated, source: paper, place: abstract"
+    cohorts = ""
+    for line in drawn.strip().splitlines():
+        words = line.split()
+        parent = f", parent: {words[2]}, split_by: {words[3]}" if "<" in words else ""
+        facts = dict(word.split("=") for word in words if "=" in word)
+        n = f", n: {facts['n']}" if "n" in facts else ""
+        low, _, high = facts.get("dose", "").partition("-")
+        dose = f", dose: {{low: {low}, high: {high or low}, {said}}}" if low else ""
+        cohorts += f"  - {{id: {words[0]}, name: {words[0]}{parent}{n}{dose}, {said}}}\n"
+    text = (
+        "id: a\nname: A\nsummary: drawn\npopulation: children\ncitation: {}\n"
+        f"design: {{summary: drawn, timing: prospective, {said}}}\n"
+        f"regimen: {{kind: alone, {said}}}\nsources: {{paper: {{name: P}}}}\ncohorts:\n{cohorts}"
+    )
+    return Study.model_validate(parse_yaml(text.encode(), "a.yaml")[0])
+
+
+TWO_SPLITS = """
+all n=90
+single < all schedule n=49
+weekly < all schedule n=41
+first < all salvage n=30
+later < all salvage n=20
+latest < later line n=5
+"""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ({"all", "single"}, ["all"]),
+        ({"single", "weekly"}, ["single", "weekly"]),
+        ({"single", "first", "later"}, ["first", "later"]),
+        ({"weekly", "first"}, ["weekly"]),
+        ({"later", "latest"}, ["later"]),
+        ({"latest"}, ["latest"]),
+        (set(), []),
+    ],
+    ids=str,
+)
+def test_overlapping_splits_are_never_mixed(accepted, chosen):
+    """Of two ways to split a study the one with more patients counts; a parent hides its parts."""
+    study = tree(TWO_SPLITS)
+    assert list(children_above_parent(study.cohorts)) == []
+    found = largest_cohorts(study, "all", lambda cohort: cohort.id in accepted)
+    assert [cohort.id for cohort in found] == chosen
+
+
+def test_a_part_inherits_the_range_but_not_the_bands(library):
+    """What holds for every patient holds for a part; how many lie where does not."""
+    study = library.studies["itcc-059-sos"]
+    assert dose_of(study, study.cohorts[0]).bands
+    brivio = library.studies["brivio-2021"]
+    part = next(c for c in brivio.cohorts if c.id == "dose-1.4")
+    assert lines_of(brivio, part).text == "multiple relapsed or refractory"
+    drawn = tree("all n=10 dose=0.8-1.8\npart < all schedule n=4")
+    assert (dose_of(drawn, drawn.cohorts[1]).low, dose_of(drawn, drawn.cohorts[1]).high) == (
+        0.8,
+        1.8,
+    )

@@ -1,0 +1,83 @@
+"""One record in words."""
+
+import pytest
+
+from data.labels import (
+    bare_value,
+    counted_text,
+    fits_text,
+    marker_and_why,
+    method_text,
+    published_text,
+)
+from data.library import load_library
+from data.tables import records_of, results_table
+
+
+@pytest.fixture(scope="module")
+def library():
+    return load_library()
+
+
+@pytest.fixture(scope="module")
+def record(library):
+    records = records_of(results_table(library))
+
+    def find(study: str, outcome: str, **wanted) -> dict:
+        wanted |= {"study": study, "outcome": outcome}
+        return next(r for r in records if all(r[k] == v for k, v in wanted.items()))
+
+    return find
+
+
+def test_whom_n_counts(library, record):
+    """The denominator is named with its N, or said to be unknown."""
+    words = library.vocabulary
+    bhojwani = record("bhojwani-2019", "response")
+    assert counted_text(bhojwani, words) == "of 42 with overt marrow disease (>5 % blasts)"
+    assert counted_text(record("brivio-2021", "response"), words) == "of 25 treated"
+    assert counted_text(record("obrien-2022", "mrd_negative"), words) == "of responders"
+    assert counted_text(record("evstratov-2023", "response"), words) == "denominator not stated"
+
+
+def test_published_values_with_level_and_own_source(record):
+    """The printed value carries its interval's level, and its source where that differs."""
+    obrien = record("obrien-2022", "response", events=28)
+    assert published_text(obrien) == "58.3 %, 90 % CI 46.5–69.3"
+    bhojwani = record("bhojwani-2019", "response")
+    assert published_text(bhojwani) == "67 % (stated, Leukemia, abstract)"
+    assert published_text(record("fuster-2020", "overall_survival")) == "45.8 % ± 26"
+    assert published_text(record("aertgeerts-2025", "response")) == ""
+
+
+@pytest.mark.parametrize(
+    ("study", "outcome", "marker", "why"),
+    [
+        ("brivio-2021", "response", "count", ""),
+        ("obrien-2022", "mrd_negative", "percent", "percentage only, 19/27 and 21/30 fit"),
+        ("fuster-2020", "response", "percent", "percentage only, x/N not found"),
+        ("pennesi-2022", "sos_post_hsct", "none", "6 cases, number transplanted not found"),
+        ("pennesi-2024", "sos_during_ino", "none", "at least 1; the exact count was not found"),
+    ],
+)
+def test_how_a_record_can_be_drawn(record, study, outcome, marker, why):
+    """Only x/N gets an interval; everything else says why not."""
+    denominator = "transplanted" if outcome == "sos_post_hsct" else "treated"
+    assert marker_and_why(record(study, outcome), denominator) == (marker, why)
+
+
+def test_fits_are_computed(record):
+    """The x/N that print as a percentage are found, not typed."""
+    assert (
+        fits_text(record("evstratov-2023", "sos_post_hsct")) == "1/3, 2/6, 3/9, 4/12 and 5/15 fit"
+    )
+    impossible = {"published_percent": 77, "possible_n": [17]}
+    assert fits_text(impossible) == "x/N not found"
+
+
+def test_method_and_bare_value(record):
+    """MRD rows name threshold and method; other outcomes have none."""
+    assert method_text(record("fda-2024", "mrd_negative")) == "<0.01 %, flow cytometry"
+    assert method_text(record("bhojwani-2019", "mrd_negative")) == "threshold not found"
+    assert method_text(record("fda-2024", "response")) == ""
+    assert bare_value(record("contreras-2021", "mrd_negative")) == "4/13"

@@ -1,0 +1,269 @@
+"""The folder of studies as a whole: what is read, what is hidden, what everything depends on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import data.library
+from data.library import BrokenLibrary, load_library, version
+
+SOUND = (Path(__file__).parent / "bad_studies" / "sound.yaml").read_text("utf-8")
+OVERLAP = "  - {study: %s, relation: %s, basis: stated, source: paper, place: abstract}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder of studies."""
+    (tmp_path / "studies").mkdir()
+    return tmp_path / "studies"
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the files that all studies share, which a test may break."""
+    for path in data.library.HERE.glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.setattr(data.library, "HERE", tmp_path)
+    return tmp_path
+
+
+def add(folder: Path, study: str, **overlaps: str) -> Path:
+    """Writes a sound study with these overlaps: b="contains"."""
+    text = SOUND.replace("id: sound", f"id: {study}").replace("name: Sound", f"name: Study {study}")
+    if overlaps:
+        text += "overlaps:\n" + "".join(OVERLAP % pair for pair in overlaps.items())
+    path = folder / f"{study}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    """Replaces a piece of a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def loaded(folder: Path) -> tuple[list[str], list[str]]:
+    """The studies and the files with problems."""
+    library = load_library(folder)
+    return list(library.studies), [problem.file for problem in library.problems]
+
+
+def test_the_shipped_library_is_sound():
+    """Every study file that is shipped is read without a problem."""
+    library = load_library()
+    assert [str(problem) for problem in library.problems] == []
+    assert len(library.studies) == len(list(data.library.STUDIES.glob("*.yaml")))
+
+
+def test_an_empty_folder_is_an_empty_library(folder: Path):
+    """Without studies there is nothing to show and nothing wrong."""
+    assert loaded(folder) == ([], [])
+
+
+def test_studies_come_in_the_order_of_their_ids(folder: Path):
+    """The order does not depend on the file system."""
+    for study in ("c", "a", "b"):
+        add(folder, study)
+    assert loaded(folder) == (["a", "b", "c"], [])
+
+
+def test_a_source_is_the_studys_own_or_a_shared_one(folder: Path):
+    """A key means the study's own document first."""
+    add(folder, "a")
+    library = load_library(folder)
+    assert library.source(library.studies["a"], "paper").name == "Journal"
+    assert library.source(library.studies["a"], "pdq") is library.sources["pdq"]
+
+
+# A broken file never hides the others:
+#
+#   a declares    b declares    b is       shown    problems in
+#   b contains    a inside      sound      a b      -
+#   b contains    a inside      unreadable a        b
+#   b contains    a inside      x > N      a        b
+#   b contains    a partly      sound      -        a b
+#   b contains    nothing       sound      b        a
+#   b contains    nothing       x > N      a        b
+UNREADABLE = ("results:", "results: [")
+ABOVE = ("events: 20", "events: 30")
+JUDGED = {
+    "sound": ("contains", "inside", None, ["a", "b"], []),
+    "unreadable": ("contains", "inside", UNREADABLE, ["a"], ["b.yaml"]),
+    "x above N": ("contains", "inside", ABOVE, ["a"], ["b.yaml"]),
+    "contrary": ("contains", "partly", None, [], ["a.yaml", "b.yaml"]),
+    "one-sided": ("contains", None, None, ["b"], ["a.yaml"]),
+    "undecided": ("contains", None, ABOVE, ["a"], ["b.yaml"]),
+}
+
+
+@pytest.mark.parametrize("case", JUDGED.values(), ids=JUDGED)
+def test_overlaps_are_judged_between_files_that_can_be_read(folder: Path, case):
+    """What a sound study says of a broken one is not held against it."""
+    of_a, of_b, spoilt, shown, broken = case
+    add(folder, "a", b=of_a)
+    path = add(folder, "b", a=of_b) if of_b else add(folder, "b")
+    if spoilt:
+        spoil(path, *spoilt)
+    assert loaded(folder) == (shown, broken)
+
+
+@pytest.mark.parametrize(
+    ("relation", "mirror"),
+    [
+        ("contains", "inside"),
+        ("inside", "contains"),
+        ("same", "same"),
+        ("partly", "partly"),
+        ("possible", "possible"),
+        ("unlikely", "unlikely"),
+    ],
+)
+def test_both_studies_declare_an_overlap(folder: Path, relation: str, mirror: str):
+    """One study contains the other exactly when the other is inside it."""
+    add(folder, "a", b=relation)
+    add(folder, "b", a=mirror)
+    assert loaded(folder) == (["a", "b"], [])
+
+
+def test_a_broken_study_does_not_take_a_name_away(folder: Path):
+    """Of two studies with one name the broken one gives way."""
+    for study in ("a", "b"):
+        spoil(add(folder, study), f"name: Study {study}", "name: The Study")
+    spoil(folder / "a.yaml", "events: 20", "events: 30")
+    assert loaded(folder) == (["b"], ["a.yaml", "a.yaml"])
+
+
+def test_mistakes_of_all_kinds_are_told_in_one_run(folder: Path):
+    """Record, vocabulary, tree, ledger and partner: nothing waits for something else."""
+    path = add(folder, "a", b="contains")
+    add(folder, "b")
+    spoil(path, "    events: 20\n", "    events: 30\n    criteria: seatle\n    ledger: why\n")
+    spoil(path, "regimen: {kind: alone", "regimen: {knd: x, kind: alone")
+    spoil(path, "name: all treated, n: 25", "name: all treated, n: 24")
+    places = [problem.place for problem in load_library(folder).problems]
+    assert places == [
+        "regimen.knd",
+        "results[1]",
+        "results[1].criteria",
+        "results[1].ledger",
+        "results[1].n",
+        "overlaps[1].study",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        # what would follow from the misspelt key: two primary rows, no definition, no partner
+        ("denominator: treated", "denominator: treated\n    chort: dose-1.4", "results[1].chort"),
+        ("definition: orr", "defnition: orr", "results[1].defnition"),
+        ("results:", "reslts:", "reslts"),
+        ("cohorts:", "chorts:", "chorts"),
+    ],
+)
+def test_what_follows_from_a_misspelt_key_is_not_told(folder: Path, old, new, place):
+    """One slip of the pen is one message."""
+    spoil(add(folder, "a"), old, new)
+    assert [problem.place for problem in load_library(folder).problems] == [place]
+
+
+def test_a_folder_or_dead_link_among_the_studies_is_a_problem(folder: Path):
+    """Whatever ends in .yaml and cannot be read is listed, and the rest is shown."""
+    add(folder, "a")
+    (folder / "b.yaml").mkdir()
+    (folder / "c.yaml").symlink_to(folder / "nowhere")
+    assert loaded(folder) == (["a"], ["b.yaml", "c.yaml"])
+
+
+def test_the_version_is_a_fingerprint_of_all_data(folder: Path, shared: Path):
+    """Each change of a study, its name, or a shared file gives another version."""
+    seen = {version(folder)}
+    path = add(folder, "a")
+    seen.add(version(folder))
+    spoil(path, "events: 20", "events: 21")
+    seen.add(version(folder))
+    path.rename(folder / "b.yaml")
+    seen.add(version(folder))
+    for name in ("outcomes.yaml", "sources.yaml", "context.yaml"):
+        with (shared / name).open("a") as file:
+            file.write("# one more comment\n")
+        seen.add(version(folder))
+    assert len(seen) == 7
+    assert load_library(folder).version == version(folder)
+    assert all(len(text) == 8 and set(text) <= set("0123456789abcdef") for text in seen)
+
+
+def test_the_version_stays_when_nothing_changes(folder: Path):
+    """The same data have the same version, also with other files around."""
+    add(folder, "a")
+    before = version(folder)
+    (folder / "notes.txt").write_text("not a study")
+    assert version(folder) == before
+
+
+def test_splitting_a_file_in_two_changes_the_version(folder: Path):
+    """Where a file ends is part of the fingerprint, even when its text holds the next name."""
+    (folder / "a.yaml").write_text("oneb.yamltwo")
+    before = version(folder)
+    (folder / "a.yaml").write_text("one")
+    (folder / "b.yaml").write_text("two")
+    assert version(folder) != before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("outcomes.yaml", "outcomes: [", "not YAML: "),
+        ("outcomes.yaml", "outcomes: {}", "outcomes.yaml:1  definitions: is missing"),
+        ("sources.yaml", "pdq: {title: PDQ}", "sources.yaml:1  sources.pdq.name: is missing"),
+        (
+            "sources.yaml",
+            "pdq: {name: N\u00a0CI}",
+            "sources.pdq.name: odd character U+00A0; allowed",
+        ),
+        (
+            "context.yaml",
+            "notes: 1",
+            'context.yaml:1  notes: "1" has the wrong type; allowed: a list',
+        ),
+        (
+            "context.yaml",
+            "notes:\n- {id: a, title: T, text: T, basis: stated, source: no, place: p}",
+            'context.yaml:2  notes[1].source: unknown source "no"; allowed: ',
+        ),
+    ],
+    ids=["half", "empty", "source", "character", "context", "context-source"],
+)
+def test_nothing_is_shown_when_a_shared_file_is_broken(folder, shared, name, text, said):
+    """Without vocabulary, sources or context the library is refused with all their problems."""
+    (shared / name).write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenLibrary) as caught:
+        load_library(folder)
+    assert said in str(caught.value)
+    assert str(caught.value) == "\n".join(map(str, caught.value.problems))
+
+
+def test_a_vocabulary_that_contradicts_itself_is_refused(folder: Path, shared: Path):
+    """A definition that an outcome asks for and nobody explains breaks the library."""
+    spoil(shared / "outcomes.yaml", "definitions: [cr_cri,", "definitions: [cr_cry,")
+    with pytest.raises(BrokenLibrary, match=r'unknown definition "cr_cry", did you mean "cr_cri"'):
+        load_library(folder)
+
+
+def test_a_missing_shared_file_is_refused(folder: Path, shared: Path):
+    """A file that is not there is told by its name."""
+    (shared / "sources.yaml").unlink()
+    with pytest.raises(BrokenLibrary, match=r"^sources.yaml:1  cannot be read: "):
+        load_library(folder)
+
+
+def test_a_study_is_never_overlooked_for_its_ending(folder):
+    """A file ending in .yml is named as a problem instead of being silently left out."""
+    (folder / "mine-2026.yml").write_text("id: mine-2026\n", encoding="utf-8")
+    (problem,) = load_library(folder).problems
+    assert str(problem).startswith("mine-2026.yml:1  the file ends in .yml")

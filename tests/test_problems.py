@@ -1,0 +1,192 @@
+"""Messages: file, line, place, what is wrong, what is allowed — on one printable line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import Field, ValidationError
+
+from data.fields import Id, Number, Percent, Strict, Text
+from data.problems import (
+    Problem,
+    dotted,
+    line_of,
+    one_line,
+    problem_at,
+    schema_problems,
+    shown,
+    unknown_word,
+)
+from data.yaml_reader import parse_yaml
+
+
+class Part(Strict):
+    """A record inside another."""
+
+    name: Text
+    count: Annotated[int, Field(ge=1)] | None = None
+
+
+class Whole(Strict):
+    """A small record with every shape that a study has."""
+
+    id: Id = "a"
+    kind: Literal["red", "blue"] = "red"
+    percent: Percent | None = None
+    high: Number | Literal["not estimable"] | None = None
+    sure: bool = True
+    note: Annotated[str, Field(description="what to know")] | None = None
+    words: tuple[Text, ...] = ()
+    parts: tuple[Part, ...] = ()
+    named: dict[Id, Part] = Field(default_factory=dict)
+    one: Part | None = None
+
+
+def messages(text: str) -> list[str]:
+    """What is said about a file that the schema refuses."""
+    value, lines = parse_yaml(text.encode(), "f.yaml")
+    with pytest.raises(ValidationError) as caught:
+        Whole.model_validate(value)
+    return [str(problem) for problem in schema_problems("f.yaml", lines, Whole, caught.value)]
+
+
+def test_a_problem_is_one_line_that_editors_can_open():
+    """file:line, place, what is wrong and what is allowed, each only when it is known."""
+    assert str(Problem("a.yaml", 3, "results[1].n", "is wrong", "x ≤ N")) == (
+        "a.yaml:3  results[1].n: is wrong; allowed: x ≤ N"
+    )
+    assert str(Problem("a.yaml", 1, "", "not YAML")) == "a.yaml:1  not YAML"
+
+
+def test_a_problem_finds_its_line():
+    """A place without a line of its own takes the line of what is around it."""
+    lines = {(): 1, ("results",): 3, ("results", 0): 4, ("results", 0, "n"): 6}
+    table = [
+        (("results", 0, "n"), 6),
+        (("results", 0, "events"), 4),
+        (("results", 7, "n"), 3),
+        (("facts", 0), 1),
+        ((), 1),
+    ]
+    assert [(place, line_of(lines, place)) for place, _ in table] == table
+    assert line_of({}, ("a",)) == 1
+    assert problem_at("f.yaml", lines, ("results", 0, "n"), "bad; allowed: good") == Problem(
+        "f.yaml", 6, "results[1].n", "bad", "good"
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ((), ""),
+        (("id",), "id"),
+        (("results", 0), "results[1]"),
+        (("results", 2, "published", "percent"), "results[3].published.percent"),
+        (("ledger", 0, "also", 1), "ledger[1].also[2]"),
+        (("a\nb",), "a b"),
+    ],
+)
+def test_places_read_as_people_count(place, text):
+    """Items count from 1."""
+    assert dotted(place) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # numbers and words of the wrong kind
+        ("percent: '80'", 'percent: "80" has the wrong type; allowed: a number'),
+        ("percent: true", 'percent: "true" has the wrong type; allowed: a number'),
+        ("percent: 150", 'percent: "150" is not possible; allowed: less than or equal to 100'),
+        ("percent: [1]", "percent: a list has the wrong type; allowed: a number"),
+        ("high: x", 'high: "x" has the wrong type; allowed: a number or not estimable'),
+        (
+            "one: {name: a, count: 2.0}",
+            'one.count: "2.0" has the wrong type; allowed: a whole number',
+        ),
+        ("sure: yes", 'sure: "yes" has the wrong type; allowed: true or false'),
+        ("note: 2020", 'note: "2020" has the wrong type; allowed: a text; put it in quotes'),
+        ("words: a", 'words: "a" has the wrong type; allowed: a list'),
+        ("words: {a: b}", "words: a group of keys has the wrong type; allowed: a list"),
+        ("words: ['']", 'words[1]: "" is not possible; allowed: have at least 1 character'),
+        ("kind: green", 'kind: "green" is not known; allowed: red or blue'),
+        # nothing at all
+        ("kind:", "kind: is empty; allowed: red or blue"),
+        ("words:", "words: is empty; allowed: a list"),
+        ("", "is empty; allowed: keys with values"),
+        # missing and unknown keys, at every depth
+        ("one: {}", "one.name: is missing; allowed: a value"),
+        ("parts: [{count: 1}]", "parts[1].name: is missing; allowed: a value"),
+        (
+            "nte: x",
+            'nte: unknown key "nte", did you mean "note"?; allowed: high, id, kind, named, ',
+        ),
+        (
+            "one: {name: a, cout: 1}",
+            'one.cout: unknown key "cout", did you mean "count"?; allowed: ',
+        ),
+        ("named: {b: {name: a, x: 1}}", 'named.b.x: unknown key "x"; allowed: count, name'),
+        ("named: {B: {name: a}}", 'named.B: "B" is not possible; allowed: match pattern'),
+        ("named: {int: {name: 1}}", 'named.int.name: "1" has the wrong type; allowed: a text'),
+        # shapes
+        ("- a", "a list has the wrong type; allowed: keys with values"),
+        ("one: [a]", "one: a list has the wrong type; allowed: keys with values"),
+    ],
+)
+def test_each_mistake_is_said_once_in_plain_words(text, said):
+    """One mistake is one message without a word of Python."""
+    found = messages(text)
+    assert len(found) == 1
+    assert found[0].startswith(f"f.yaml:1  {said}")
+
+
+def test_all_mistakes_come_in_the_order_of_the_file():
+    """The list can be worked through from top to bottom."""
+    found = messages("note: 1\nx: 1\npercent: a\nparts:\n  - {}\n  - {name: 2}\n")
+    assert [line.split("  ")[0] for line in found] == [f"f.yaml:{n}" for n in (1, 2, 3, 5, 6)]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "said"),
+    [
+        (
+            "respons",
+            ["sos", "response"],
+            '"respons", did you mean "response"?; allowed: response, sos',
+        ),
+        ("xyz", ["sos", "response"], '"xyz"; allowed: response, sos'),
+        ("xyz", [], '"xyz"; allowed: none here'),
+    ],
+)
+def test_an_unknown_word_comes_with_the_known_ones(word, known, said):
+    """The nearest known word is offered, all known words are listed in order."""
+    assert unknown_word("outcome", word, known) == f"unknown outcome {said}"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a", '"a"'),
+        (1.5, '"1.5"'),
+        (True, '"true"'),
+        ((1, 2), "a list"),
+        ({"a": 1}, "a group of keys"),
+        ("a\n  b\tc", '"a b c"'),
+        ("a\x1b[31m\u202e", '"a<U+001B>[31m<U+202E>"'),
+        ("x" * 58, f'"{"x" * 58}"'),
+        ("x" * 59, f'"{"x" * 57}…"'),
+    ],
+)
+def test_a_value_is_shown_as_typed_on_one_line(value, text):
+    """Control characters are spelled out and long texts shortened."""
+    assert shown(value) == text
+
+
+@given(st.text(max_size=300))
+def test_nothing_typed_can_break_a_message(text):
+    """Whatever was typed, what is repeated is short and printable."""
+    assert one_line(text).isprintable()
+    assert len(one_line(text)) <= 58

@@ -1,0 +1,225 @@
+"""What one record may say: strict types, no unknown keys, rules that need no other record."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from data.fields import WITHOUT_RULES, Source, Sourced, Strict
+from data.quantities import AllTreated, Cell, Comparison, Fact, Published, Quantity, Result
+from data.schema import Band, Citation, Cohort, ContextCount, Dose, Study
+from data.yaml_reader import parse_yaml
+
+SAID = "basis: stated, source: paper, place: abstract"
+DERIVED = "basis: derived, source: paper, place: abstract, derivation: 80 % of 25"
+RESULT = f"outcome: response, denominator: treated, {SAID}"
+
+
+def record(model: type[Strict], text: str, **options: object) -> Strict:
+    """A record as it is typed between braces."""
+    return model.model_validate(parse_yaml(f"{{{text}}}".encode(), "f.yaml")[0], **options)
+
+
+def refusals(model: type[Strict], text: str) -> list[str]:
+    """Why a record is refused; nothing when it is accepted."""
+    try:
+        record(model, text)
+    except ValidationError as error:
+        return [detail["msg"].removeprefix("Value error, ") for detail in error.errors()]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        # x/N, bounds, medians, bare percentages
+        (Result, f"{RESULT}, events: 20, n: 25"),
+        (Result, f"{RESULT}, events: 0, n: 1"),
+        (Result, f"{RESULT}, events: 25, n: 25"),
+        (Result, f"{RESULT}, events: 6"),
+        (Result, f"{RESULT}, events_at_least: 1"),
+        (Result, f"{RESULT}, median: 8.5, unit: months"),
+        (Result, f"{RESULT}, published: {{percent: 70}}"),
+        (
+            Result,
+            f"{RESULT}, published: {{percent: 70}}, possible_n: [27], possible_n_why: Table 2",
+        ),
+        # printed percentages and intervals
+        (Quantity, f"{SAID}, events: 20, n: 25, published: {{percent: 80}}"),
+        (Quantity, f"{SAID}, events: 28, n: 48, published: {{percent: 58.3}}"),
+        (Quantity, f"{SAID}, events: 1, n: 8, published: {{percent: 12}}"),
+        (Quantity, f"{SAID}, events: 1, n: 8, published: {{percent: 13}}"),
+        (Quantity, f"{SAID}, events: 20, n: 25, published: {{percent: 85}}, ledger: why"),
+        (Quantity, f"{SAID}, events: 20, n: 25, published: {{low: 59, high: 93, level: 90}}"),
+        (Quantity, f"{SAID}, median: 8, published: {{low: 4, high: not estimable}}"),
+        (Quantity, f"{SAID}, median: 8, published: {{low: 8, high: 8}}"),
+        (Quantity, f"{SAID}, published: {{low: 4, high: 9}}"),
+        (Quantity, f"{DERIVED}, events: 20, n: 25"),
+        (Quantity, f"{DERIVED}, events: 20, n: 25, published: {{percent: 80, basis: stated}}"),
+        # the rest
+        (Sourced, SAID),
+        (Fact, f"topic: age, text: one to 17 years, {SAID}"),
+        (Fact, f"topic: age, median: 9, low: 1, high: 17, spread: range, {SAID}"),
+        (Band, "low: 4, count: 43"),
+        (Band, "low: 1, high: 3, percent: 15.7"),
+        (Dose, f"low: 1.8, high: 1.8, {SAID}"),
+        (Cohort, f"id: all, name: all treated, {SAID}"),
+        (Cohort, f"id: dose-1.4, name: level 1, parent: all, split_by: dose, n: 12, {SAID}"),
+        (AllTreated, "derivation: all were measured"),
+        (AllTreated, "why_not: 10 were not measured"),
+        (Cell, "events: 3, n: 5"),
+        (Cell, "median: 5, low: 1, high: 9"),
+        (
+            Comparison,
+            f"title: T, groups: [a], factors: [{{name: age, cells: [{{median: 5}}]}}], {SAID}",
+        ),
+        (Source, "name: Journal, url: https://example.org/a?b=c#d"),
+        (Citation, "authors: [Brivio E], et_al: true, year: 2021, doi: 10.1182/x, pmid: '1'"),
+    ],
+)
+def test_what_studies_print_can_be_said(model: type[Strict], text: str):
+    """Counts, bounds, medians, percentages and intervals of the literature fit the schema."""
+    assert refusals(model, text) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "said"),
+    [
+        (
+            Quantity,
+            f"{SAID}, events: 26, n: 25",
+            "26/25: more events than patients; allowed: x ≤ N",
+        ),
+        (Cell, "events: 6, n: 5", "6/5: more events than patients; allowed: x ≤ N"),
+        (ContextCount, "label: SOS, events: 6, n: 5", "6/5: more events than patients"),
+        (Quantity, f"{SAID}, events: 20, n: 25, published: {{percent: 81}}", "printed 81 % but"),
+        (
+            Quantity,
+            f"{SAID}, events: 20, n: 25, published: {{percent: 80.1}}",
+            "printed 80.1 % but",
+        ),
+        (Quantity, f"{SAID}, median: 8, published: {{low: 9, high: 11}}", "interval 9–11 does not"),
+        (
+            Quantity,
+            f"{SAID}, median: 8, published: {{low: 9, high: not estimable}}",
+            "interval 9–inf",
+        ),
+        (Quantity, f"{SAID}, median: 8, published: {{high: 7}}", "interval 0–7 does not contain 8"),
+        (
+            Quantity,
+            f"{SAID}, events: 20, n: 25, published: {{low: 81, high: 93}}",
+            "interval 81–93",
+        ),
+        (
+            Quantity,
+            f"{SAID}, published: {{low: 9, high: 4}}",
+            "low 9 is above high 4; allowed: low ≤",
+        ),
+        (Quantity, f"{DERIVED}, events: 20, n: 25, published: {{percent: 80}}", "a derived count"),
+        (Sourced, SAID.replace("stated", "derived"), "a derived value without its derivation"),
+        (Fact, f"topic: age, {SAID}", "a fact that says nothing; allowed: events, median"),
+        (Fact, f"topic: age, low: 17, high: 1, {SAID}", "low 17 is above high 1; allowed: low ≤"),
+        (Result, f"{RESULT}, n: 25", "a result without a value; allowed: events, events_at_least"),
+        (Result, f"{RESULT}, published: {{low: 4, high: 9}}", "a result without a value"),
+        (Result, f"{RESULT}, published: {{percent: 70}}, possible_n: [27]", "`possible_n` without"),
+        (Band, "count: 43", "a band without `low` or `high`; allowed: at least one of them"),
+        (Band, "low: 4", "a band needs `count` or `percent`; allowed: exactly one of them"),
+        (Band, "low: 4, count: 3, percent: 9", "a band needs `count` or `percent`"),
+        (Band, "low: 4, high: 3, count: 3", "low 4 is above high 3; allowed: low ≤ high"),
+        (Dose, f"low: 1.8, high: 1.4, {SAID}", "low 1.8 is above high 1.4; allowed: low ≤ high"),
+        (Cohort, f"id: a, name: a, parent: all, {SAID}", "`parent` and `split_by` go together"),
+        (Cohort, f"id: a, name: a, split_by: dose, {SAID}", "`parent` and `split_by` go together"),
+        (
+            AllTreated,
+            "n: 25",
+            "neither or both of `derivation` and `why_not`; allowed: exactly one",
+        ),
+        (AllTreated, "derivation: a, why_not: b", "neither or both of `derivation` and `why_not`"),
+        (Cell, "n: 5", "neither count nor median; allowed: `events` with `n`, or `median`"),
+        (Cell, "events: 5, n: 5, median: 5", "neither count nor median"),
+        (Cell, "median: 5, low: 9, high: 1", "low 9 is above high 1; allowed: low ≤ high"),
+        (
+            Comparison,
+            f"title: T, groups: [a, b], factors: [{{name: age, cells: [{{median: 5}}]}}], {SAID}",
+            '"age" has 1 cells; allowed: 2, one for each group',
+        ),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_refused(model: type[Strict], text: str, said: str):
+    """The message says what is wrong and what is allowed."""
+    found = refusals(model, text)
+    assert len(found) == 1
+    assert found[0].startswith(said)
+    assert "; allowed: " in found[0]
+
+
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        (Source, "name: Journal, url: http://example.org"),
+        (Source, "name: Journal, url: 'javascript:alert(1)'"),
+        (Source, "name: Journal, url: 'https://example.org/<script>'"),
+        (Source, "name: Journal, url: 'https://a b'"),
+        (Source, "name: ''"),
+        (Source, f"name: {'x' * 1201}"),
+        (Cohort, f"id: Dose 1.4, name: a, {SAID}"),
+        (Cohort, f"id: dose--1.4, name: a, {SAID}"),
+        (Cohort, f"id: {'a' * 41}, name: a, {SAID}"),
+        (Cohort, f"id: all, name: a, n: 0, {SAID}"),
+        (Cohort, f"id: all, name: a, n: 100001, {SAID}"),
+        (Citation, "year: 1889"),
+        (Citation, "doi: https://doi.org/10.1182/x"),
+        (Citation, "pmid: PMC1"),
+        (Published, "percent: 100.1"),
+        (Published, "percent: -1"),
+        (Published, "level: 0.95"),
+        (Published, "level: 100"),
+        (Sourced, SAID.replace("stated", "guessed")),
+        (Quantity, f"{SAID}, events: -1"),
+        (Quantity, f"{SAID}, events: 5.0"),
+        (Quantity, f"{SAID}, events: true"),
+        (Quantity, f"{SAID}, events: '5'"),
+        (Quantity, f"{SAID}, evnts: 5"),
+    ],
+)
+def test_values_out_of_their_range_are_refused(model: type[Strict], text: str):
+    """Addresses, ids, counts and percentages stay in their bounds; a text is never a number."""
+    assert len(refusals(model, text)) == 1
+
+
+def every_model(model: type[Strict] = Strict) -> list[type[Strict]]:
+    """The record types of the schema."""
+    shipped = [sub for sub in model.__subclasses__() if sub.__module__.startswith("data.")]
+    return [each for sub in shipped for each in (sub, *every_model(sub))]
+
+
+@pytest.mark.parametrize("model", every_model(), ids=lambda model: model.__name__)
+def test_every_record_is_strict_and_frozen(model: type[Strict]):
+    """No record accepts unknown keys or loose types, or changes after reading."""
+    assert model.model_config["strict"]
+    assert model.model_config["frozen"]
+    assert model.model_config["extra"] == "forbid"
+    assert model.__doc__
+
+
+def test_rules_can_be_put_off():
+    """Without its rules a contradictory record can be looked at further; types stay strict."""
+    text = f"{SAID}, events: 26, n: 25"
+    assert record(Quantity, text, context=WITHOUT_RULES).events == 26
+    with pytest.raises(ValidationError):
+        record(Quantity, f"{SAID}, events: '26'", context=WITHOUT_RULES)
+
+
+def test_the_schema_teaches():
+    """A field whose name does not say enough explains itself to who types."""
+    explained = ("basis", "source", "place", "derivation")
+    assert all(Sourced.model_fields[name].description for name in explained)
+    assert Study.model_fields["summary"].description
+
+
+@given(st.integers(0, 300), st.integers(1, 300))
+def test_a_count_is_accepted_exactly_when_it_is_possible(events: int, n: int):
+    """x/N is refused when and only when there are more events than patients."""
+    assert bool(refusals(Quantity, f"{SAID}, events: {events}, n: {n}")) == (events > n)

@@ -1,0 +1,151 @@
+"""What a link says, and that it is always said the same way."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.library import load_library
+from data.selection import CHOICES, Limits, Selection, in_order, limits, parse, write
+
+ALLOWED = Limits(
+    dose=(0.8, 1.8),
+    largest=164,
+    names={"brivio-2021": "Brivio 2021", "obrien-2022": "O'Brien 2022"},
+)
+EVERYTHING = Selection(
+    studies=("obrien-2022",),
+    dose=(1.4, 1.8),
+    lines=(4, 7),
+    strict="wholly",
+    regimen="single agent",
+    design="prospective",
+    min=20,
+    adults=True,
+    keep=True,
+    mrd="of all treated",
+    definition="strict CR",
+    time="after cycle 1",
+)
+
+
+def test_nothing_asked_writes_nothing():
+    """A view without filters has an empty link."""
+    assert write(Selection(), ALLOWED) == {}
+
+
+def test_the_link_spells_what_the_widgets_show():
+    """Parameters carry the words on the widgets, ranges as two values, switches as true."""
+    assert write(EVERYTHING, ALLOWED) == {
+        "studies": ["O'Brien 2022"],
+        "dose": ["1.4", "1.8"],
+        "lines": ["4", "7"],
+        "strict": ["wholly"],
+        "regimen": ["single agent"],
+        "design": ["prospective"],
+        "min": ["20"],
+        "adults": ["true"],
+        "keep": ["true"],
+        "mrd": ["of all treated"],
+        "definition": ["strict CR"],
+        "time": ["after cycle 1"],
+    }
+
+
+def choices(name: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(CHOICES[name])
+
+
+tenths = st.integers(8, 18).map(lambda tenth: tenth / 10)
+doses = st.tuples(tenths, tenths).map(sorted).map(tuple).filter(lambda ends: ends != (0.8, 1.8))
+lines = st.tuples(st.integers(1, 7), st.integers(1, 7)).map(sorted).map(tuple)
+selections = st.builds(
+    Selection,
+    studies=st.sampled_from([(), ("brivio-2021",), ("brivio-2021", "obrien-2022")]),
+    dose=st.none() | doses,
+    lines=st.none() | lines.filter(lambda ends: ends != (1, 7)),
+    strict=choices("strict"),
+    regimen=choices("regimen"),
+    design=choices("design"),
+    min=st.integers(0, 164),
+    adults=st.booleans(),
+    keep=st.booleans(),
+    mrd=choices("mrd"),
+    definition=choices("definition"),
+    time=choices("time"),
+)
+
+
+@given(selections)
+def test_every_selection_comes_back_from_its_link(selection):
+    """Writing a selection and reading it again changes nothing and ignores nothing."""
+    assert parse(write(selection, ALLOWED), ALLOWED) == (selection, [])
+
+
+@pytest.mark.parametrize(
+    ("params", "means"),
+    [
+        ({"dose": ["1.8", "1.4"]}, {"dose": (1.4, 1.8)}),
+        ({"dose": ["0.1", "99"]}, {"dose": None}),
+        ({"dose": ["1.43", "1.8"]}, {"dose": (1.4, 1.8)}),
+        ({"lines": ["9", "4"]}, {"lines": (4, 7)}),
+        ({"studies": ["obrien-2022"]}, {"studies": ("obrien-2022",)}),
+        ({"studies": ["BRIVIO 2021", "nobody"]}, {"studies": ("brivio-2021",)}),
+        ({"adults": ["True"]}, {"adults": True}),
+        ({"min": ["-5"]}, {"min": 0}),
+        ({"min": ["1000000"]}, {"min": 164}),
+    ],
+)
+def test_a_link_typed_by_hand_is_put_right(params, means):
+    """Reversed, overlong and off-step ranges, ids and capital letters are understood."""
+    assert parse(params, ALLOWED) == (replace(Selection(), **means), [])
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"dose": ["abc", "1.8"]},
+        {"dose": ["nan", "1.8"]},
+        {"dose": ["1.4"]},
+        {"dose": []},
+        {"lines": ["4.5", "7"]},
+        {"mrd": ["nonsense"]},
+        {"mrd": ["of responders", "of all treated"]},
+        {"min": ["many"]},
+        {"min": ["5", "6"]},
+        {"adults": ["maybe"]},
+        {"adults": ["true", "true"]},
+        {"studies": ["nobody"]},
+        {"unknown": ["1"]},
+        {"min": ["9" * 10_000]},
+        {"<script>": ["alert(1)"]},
+    ],
+    ids=str,
+)
+def test_nonsense_is_ignored_and_said(params):
+    """A value that means nothing leaves the default and is named in one short sentence."""
+    selection, ignored = parse(params, ALLOWED)
+    assert selection == Selection()
+    assert len(ignored) == 1
+    assert len(ignored[0]) < 120
+
+
+def test_what_a_link_carries_beside_filters_is_left_alone():
+    """An open study, the data version and embedding options are no filters and no nonsense."""
+    others = {"open": ["brivio-2021"], "v": ["12345678"], "embed": ["true"]}
+    assert parse(others, ALLOWED) == (Selection(), [])
+
+
+def test_limits_come_from_the_library():
+    """The dose range and the names are those of the studies; a review cannot be chosen."""
+    found = limits(load_library())
+    assert found.dose == (0.8, 1.8)
+    assert found.names["fda-2024"] == "FDA 2024"
+    assert "uy-2018" not in found.names
+
+
+def test_children_come_before_adults():
+    """Every chart and table has the same order: children first, single agent first."""
+    order = [study.id for study in in_order(load_library())]
+    assert order.index("bhojwani-2019") < order.index("pennesi-2024") < order.index("inovate-2019")

@@ -1,0 +1,216 @@
+"""What each panel shows, decided once; the cases are those of the evidence sheet."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.cohorts import resolve
+from data.library import Library, load_library
+from data.rows import View
+from data.selection import Selection
+from data.tables import results_table
+from data.views import COLUMNS, make_view, view_table
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+@pytest.fixture(scope="module")
+def results(library):
+    return results_table(library)
+
+
+@pytest.fixture
+def view(library, results):
+    def make(outcome: str, **asked) -> View:
+        selection = replace(Selection(), **asked)
+        return make_view(library, results, resolve(library, selection), selection, outcome)
+
+    return make
+
+
+def drawn(view: View) -> dict[str, str]:
+    return {
+        row.title: f"{row.events}/{row.n}" if row.marker == "count" else f"{row.percent:g} %"
+        for row in view.drawn
+    }
+
+
+def listed(view: View) -> dict[str, str]:
+    return {item.name: item.reason for item in view.listed}
+
+
+def test_response(view):
+    """Each study's own definition, with its own denominator."""
+    assert drawn(view("response")) == {
+        "Bhojwani 2019": "28/42",
+        "Brivio 2021": "20/25",
+        "O'Brien 2022": "28/48",
+        "Pennesi 2022": "22/27",
+        "Evstratov 2023": "75 %",
+        "FDA 2024": "22/53",
+        "Aertgeerts 2025": "4/4",
+        "Pennesi 2024": "24/30",
+    }
+
+
+def test_mrd_of_responders(view):
+    """Evstratov counts all treated only; O'Brien is a percentage that 19/27 and 21/30 would fit."""
+    mrd = view("mrd_negative")
+    assert drawn(mrd) == {
+        "Bhojwani 2019": "20/28",
+        "Brivio 2021": "16/19",
+        "O'Brien 2022": "70 %",
+        "Pennesi 2022": "18/22",
+        "FDA 2024": "21/22",
+        "Aertgeerts 2025": "3/4",
+        "Pennesi 2024": "16/24",
+    }
+    obrien = next(row for row in mrd.rows if row.name == "O'Brien 2022")
+    assert obrien.why == "percentage only, 19/27 and 21/30 fit"
+    assert "counted of all treated only" in listed(mrd)["Evstratov 2023"]
+
+
+def test_mrd_of_all_treated(view):
+    """The numerator must cover all treated; where it does not, the reason stands in its place."""
+    mrd = view("mrd_negative", mrd="of all treated")
+    assert drawn(mrd) == {
+        "Brivio 2021": "16/25",
+        "Pennesi 2022": "18/28",
+        "Evstratov 2023": "7/17",
+        "FDA 2024": "21/53",
+        "Aertgeerts 2025": "3/4",
+        "Pennesi 2024": "16/30",
+    }
+    assert "cannot be counted of all treated" in listed(mrd)["Bhojwani 2019"]
+    assert "x/N not found" in listed(mrd)["O'Brien 2022"]
+    fda = next(row for row in mrd.rows if row.study == "fda-2024")
+    assert (fda.definition, fda.counted) == ("MRD-negative strict CR", "of 53 treated")
+
+
+def test_sos_after_hsct(view):
+    """Four counts, one percentage, and six cases of an unknown number."""
+    sos = view("sos_post_hsct")
+    assert drawn(sos) == {
+        "Bhojwani 2019": "11/21",
+        "O'Brien 2022": "6/21",
+        "Evstratov 2023": "33 %",
+        "FDA 2024": "5/26",
+        "ITCC-059 SOS": "10/51",
+    }
+    assert listed(sos)["Pennesi 2022"] == "6 cases, number transplanted not found"
+    assert listed(sos)["Brivio 2021"] == "not found in the sources read"
+    assert "found for 1 of 4" in sos.sentence
+
+
+def test_dose_1_4(view):
+    """Brivio's 12 have a rate; the FDA's 12 have none and say why."""
+    response = view("response", dose=(1.4, 1.4))
+    assert drawn(response) == {"Brivio 2021, dose level 1": "9/12"}
+    reason = next(r for name, r in listed(response).items() if name.startswith("FDA 2024"))
+    assert reason == "not found by dose; found only for all treated"
+    assert "SOS" in view("sos_post_hsct", dose=(1.4, 1.4)).sentence
+
+
+def test_definition_choice(view):
+    """Asking for one definition lists the studies that report another."""
+    strict = view("response", definition="strict CR")
+    assert drawn(strict) == {"O'Brien 2022": "19/48", "FDA 2024": "22/53"}
+    assert listed(strict)["Brivio 2021"] == "reports ORR, not strict CR"
+    main = view("response", definition="CR/CRi or ORR")
+    assert listed(main)["FDA 2024"] == "reports Strict CR, not CR/CRi or ORR"
+
+
+def test_time_choice(view):
+    """After 2 cycles only O'Brien has a response; MRD after cycle 1 is Pennesi's 13/22."""
+    late = view("response", time="after 2 cycles")
+    assert drawn(late) == {"O'Brien 2022": "30/48"}
+    assert listed(late)["Brivio 2021"] == "no result after 2 cycles; found: after cycle 1"
+    early = view("mrd_negative", time="after cycle 1")
+    assert drawn(early) == {"Pennesi 2022": "13/22", "Aertgeerts 2025": "3/4"}
+
+
+def test_components_are_never_rates(view):
+    """CRi only (9/48) is a component of CR/CRi and stands in no panel."""
+    for definition in ("as reported", "CR/CRi or ORR", "strict CR"):
+        assert "9/48" not in drawn(view("response", definition=definition)).values()
+
+
+def test_mixed_drugs_are_listed_never_drawn(view):
+    """Fuster and Contreras count patients without InO."""
+    assert "never compared or pooled" in listed(view("response"))["Fuster 2020"]
+    assert listed(view("mrd_negative"))["Contreras 2021"].startswith("4/13")
+
+
+def test_adults(view):
+    """Adults stand in the same chart only when asked, after the children."""
+    rows = view("response", adults=True).drawn
+    populations = [row.population for row in rows]
+    assert populations == sorted(populations, reverse=True)
+    assert "INO-VATE 2019" in {row.name for row in rows}
+    # 77 % of 17 and 82 % of 92 are subgroups, never the study's rate
+    assert drawn(view("response", adults=True))["INO-VATE 2019"] == "121/164"
+
+
+def test_marks_state_the_rows_own_bound(view):
+    """43 of 51 had ≥ 4 lines: so at least 34 of the 42, and 13 of the 21 transplanted."""
+    (row,) = view("response", lines=(4, 7)).drawn
+    assert row.marks == ("43 of 51 had ≥ 4 prior lines; of these 42 at least 34 (derived)",)
+    (row,) = view("sos_post_hsct", lines=(4, 7)).drawn
+    assert row.marks[0].endswith("of these 21 at least 13 (derived)")
+
+
+def test_shared_children_are_named_both_ways(view):
+    """The FDA's children are Brivio's and Pennesi's: each row says so, but only of drawn rows."""
+    same = {row.name: row.same_children for row in view("response").drawn}
+    assert same["FDA 2024"] == ("Brivio 2021", "Pennesi 2022")
+    assert same["Brivio 2021"] == ("FDA 2024",)
+    assert same["Bhojwani 2019"] == ()
+
+
+def test_a_two_stage_trial_is_marked(view):
+    """AALL1621 stopped for its response rate: the exact interval is approximate there only."""
+    noted = [row.name for row in view("response").drawn if "two-stage" in row.interval_note]
+    assert noted == ["O'Brien 2022"]
+    assert not any(row.interval_note for row in view("sos_post_hsct").drawn)
+
+
+def test_rows_stand_in_the_same_order_in_every_panel(view):
+    """Panels are aligned: the same cohorts in the same order, with or without a rate."""
+    for asked in ({}, {"dose": (1.8, 1.8)}, {"adults": True}):
+        panels = [view(o, **asked) for o in ("response", "mrd_negative", "sos_post_hsct")]
+        assert len({tuple(row.key for row in panel.rows) for panel in panels}) == 1
+
+
+def test_every_row_without_a_rate_says_why(view):
+    """No blank without a reason, whatever is asked."""
+    for outcome in ("response", "mrd_negative", "sos_post_hsct", "sos_during_ino", "sos_any"):
+        for asked in ({}, {"adults": True, "mrd": "of all treated"}, {"time": "after 2 cycles"}):
+            for row in view(outcome, **asked).rows:
+                assert row.why or row.marker == "count"
+
+
+def test_an_empty_view_is_a_sentence(view):
+    """Nothing left is said in words."""
+    empty = view("response", studies=("calvo-2020",))
+    assert empty.drawn == ()
+    assert empty.sentence == "Response: no study in this selection gives counts."
+
+
+def test_the_exported_table_has_every_row_and_column(view):
+    """CSV and workbook hold all rows of the view, also those without a rate."""
+    sos = view("sos_post_hsct")
+    table = view_table(sos)
+    assert list(table.columns) == [column.name for column in COLUMNS]
+    assert len(table) == len(sos.rows)
+    pennesi = table[table["study"] == "Pennesi 2022"].iloc[0]
+    assert (pennesi["events"], pennesi["n"]) == (6, None)
+
+
+def test_the_table_says_what_the_chart_says(view):
+    """A number in the table is the number of the row."""
+    response = view("response")
+    for row, line in zip(response.rows, view_table(response).to_dict("records"), strict=True):
+        assert (line["events"], line["n"], line["percent"]) == (row.events, row.n, row.percent)

@@ -1,0 +1,114 @@
+"""The words of the evidence explain each other completely."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import data
+from data.problems import dotted
+from data.vocabulary import Vocabulary, vocabulary_findings
+from data.yaml_reader import parse_yaml, read_yaml
+
+SMALL = """
+outcomes:
+  response: {label: Response, means: All, event: responded, definitions: [orr]}
+  mrd: {label: MRD, means: None, event: negative, counted_of: [treated]}
+definitions:
+  orr: {label: ORR, means: As defined, group: main}
+definition_groups: {main: CR/CRi or ORR}
+denominators: {treated: all treated, with_prior_hsct: with prior HSCT}
+subgroup_denominators: [with_prior_hsct]
+denominator_groups:
+  treated: {label: of all treated, denominators: [treated]}
+sos_criteria: {seattle: Seattle}
+timepoints: {best: best response}
+topics: {age: {label: Age}}
+"""
+
+
+def findings(text: str) -> list[str]:
+    """What is wrong with a vocabulary, with its places."""
+    vocabulary = Vocabulary.model_validate(parse_yaml(text.encode(), "outcomes.yaml")[0])
+    return [f"{dotted(place)}: {said}" for place, said in vocabulary_findings(vocabulary)]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    """The vocabulary that is shipped."""
+    path = Path(data.__file__).parent / "outcomes.yaml"
+    return Vocabulary.model_validate(read_yaml(path)[0])
+
+
+def test_the_shipped_vocabulary_explains_all_its_words(vocabulary: Vocabulary):
+    """No outcome refers to a definition, group or denominator that nobody explains."""
+    assert list(vocabulary_findings(vocabulary)) == []
+
+
+def test_a_complete_vocabulary_has_no_findings():
+    """The small vocabulary of these tests is complete."""
+    assert findings(SMALL) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "definitions: [orr]",
+            "definitions: [orr, cr]",
+            'outcomes.response.definitions[2]: unknown definition "cr"; allowed: orr',
+        ),
+        (
+            "counted_of: [treated]",
+            "counted_of: [treatd]",
+            'outcomes.mrd.counted_of[1]: unknown denominator group "treatd", did you',
+        ),
+        (
+            "denominators: [treated]",
+            "denominators: [treated, randomised]",
+            'denominator_groups.treated.denominators[2]: unknown denominator "randomised"',
+        ),
+        (
+            "subgroup_denominators: [with_prior_hsct]",
+            "subgroup_denominators: [boys]",
+            'subgroup_denominators[1]: unknown denominator "boys"; allowed: ',
+        ),
+        (
+            "group: main",
+            "group: mian",
+            'definitions.orr.group: unknown group "mian", did you mean "main"?; allowed: main',
+        ),
+        (
+            "  treated: {label: of all treated",
+            "  all: {label: of all treated",
+            'denominator_groups: no group "treated"; allowed: with it, rates of all treated',
+        ),
+    ],
+)
+def test_a_word_that_nobody_explains_is_found(old: str, new: str, said: str):
+    """A slip in the vocabulary is told like a slip in a study."""
+    assert any(line.startswith(said) for line in findings(SMALL.replace(old, new, 1)))
+
+
+def test_the_outcomes_that_are_compared_are_there(vocabulary: Vocabulary):
+    """The three rates side by side have a page, and SOS always asks for its criteria."""
+    outcomes = vocabulary.outcomes
+    assert {"response", "mrd_negative", "sos_post_hsct"} <= set(outcomes)
+    assert all(outcomes[key].page for key in ("response", "mrd_negative", "sos_post_hsct"))
+    assert all(outcomes[key].criteria_matter for key in outcomes if key.startswith("sos_"))
+    assert outcomes["response"].definitions
+
+
+def test_labels_are_told_apart(vocabulary: Vocabulary):
+    """Two outcomes, definitions or denominators never read the same on screen."""
+    labels = [
+        [outcome.label for outcome in vocabulary.outcomes.values()],
+        [definition.label for definition in vocabulary.definitions.values()],
+        [*vocabulary.denominators.values()],
+        [*vocabulary.sos_criteria.values()],
+        [*vocabulary.timepoints.values()],
+        [topic.label for topic in vocabulary.topics.values()],
+    ]
+    for words in labels:
+        assert len({word.casefold() for word in words}) == len(words)

@@ -1,0 +1,38 @@
+"""Numbers and lists as text, in one style."""
+
+import pytest
+
+from data.words import counted, interval_text, listed, rate_text, rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [(12.5, 0, "13"), (87.5, 0, "88"), (0.5, 0, "1"), (66.65, 1, "66.7"), (100.0, 0, "100")],
+)
+def test_ties_go_up(value, digits, shown):
+    """A tie is printed the way journals print it, not to the even digit."""
+    assert rounded(value, digits) == shown
+
+
+def test_one_style_of_rate():
+    """Count, whole percentage, interval; with one decimal in tables."""
+    assert rate_text(28, 48, 43.2104, 72.3945) == "28/48 · 58 % [43–72]"
+    assert rate_text(28, 48, 43.2104, 72.3945, digits=1) == "28/48 · 58.3 % [43.2–72.4]"
+
+
+def test_an_interval_carries_its_own_level():
+    """A 90 % interval never passes for a 95 % one, and a missing level is said."""
+    assert interval_text(46.5, 69.3, 90) == "90 % CI 46.5–69.3"
+    assert interval_text(2.6, "not estimable", 95) == "95 % CI 2.6–not estimable"
+    assert interval_text(50, 93, None) == "interval, level not found, 50–93"
+    assert interval_text(None, None, 95) == ""
+
+
+def test_lists_and_counts():
+    """Lists read like sentences; one is singular."""
+    assert listed([]) == ""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert counted(1, "study", "studies") == "1 study"
+    assert counted(0, "study", "studies") == "0 studies"
+    assert counted(2, "row") == "2 rows"
