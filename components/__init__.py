@@ -1,0 +1,1 @@
+"""The workshop: turns views into things on the screen and into files."""

@@ -1,0 +1,114 @@
+"""Draws what is true about the field but belongs to no single rate: notes, risks, trials."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.markdown import link, plain
+from data.intervals import clopper_pearson
+from data.library import Library
+from data.quantities import Cell, Comparison
+from data.schema import ContextNote
+from data.study_sheet import Item, facts_about
+from data.words import rate_text
+
+
+def draw_note(library: Library, note_id: str) -> None:
+    """One context note: title, text, its counts as a table, its source."""
+    note = next((note for note in library.context.notes if note.id == note_id), None)
+    if note is None:
+        return
+    st.subheader(note.title, anchor=False)
+    st.markdown(plain(note.text))
+    if note.counts:
+        st.table(counts_table(note), hide_index=True, border="horizontal", alt=note.title)
+    st.caption(note_source(library, note))
+
+
+def counts_table(note: ContextNote) -> pd.DataFrame:
+    rows = []
+    for count in note.counts:
+        low, high = (100 * end for end in clopper_pearson(count.events, count.n))
+        shown = rate_text(count.events, count.n, low, high, digits=1)
+        rows.append({"": plain(count.label), "x/N · rate [95 %]": plain(shown)})
+    return pd.DataFrame(rows)
+
+
+def note_source(library: Library, note: ContextNote) -> str:
+    source = library.context.sources.get(note.source) or library.sources[note.source]
+    details = " · ".join(filter(None, [source.title, source.note, note.place, note.basis]))
+    return f"{link(source.name, source.url)}: {plain(details)}"
+
+
+def draw_risks(library: Library) -> None:
+    """Published comparisons of children with and without SOS, and transplant details."""
+    for study in library.studies.values():
+        for comparison in study.comparisons:
+            st.subheader(f"{study.name}: {comparison.title}", anchor=False)
+            table = comparison_table(comparison)
+            st.table(table, hide_index=True, border="horizontal", alt=comparison.title)
+            st.caption(plain(comparison.note or ""))
+    for title, topics in {
+        "Transplant details and risk factors reported": (
+            "hsct_interval",
+            "conditioning",
+            "sos_prophylaxis",
+            "sos_severity",
+            "transplant_details",
+            "risk",
+        ),
+        "Boxed warning": ("warning",),
+    }.items():
+        st.subheader(title, anchor=False)
+        draw_items(facts_about(library, topics))
+
+
+def comparison_table(comparison: Comparison) -> pd.DataFrame:
+    rows = []
+    for factor in comparison.factors:
+        cells = zip(comparison.groups, map(cell_text, factor.cells), strict=True)
+        row = {"": plain(factor.name)} | {plain(group): plain(text) for group, text in cells}
+        rows.append(row | {"Note": plain(factor.note or "–")})
+    return pd.DataFrame(rows)
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as printed, "6/11" or "6 (3–12)"; a printed percentage only where it disagrees."""
+    if cell.median is not None:
+        return f"{cell.median:g} ({cell.low:g}–{cell.high:g})"
+    printed = "" if cell.printed_percent is None else f" (printed {cell.printed_percent} %)"
+    return f"{cell.events}/{cell.n}{printed}"
+
+
+def draw_items(items: list[Item]) -> None:
+    """Lines with their provenance as a table."""
+    st.table(items_table(items), hide_index=True, border="horizontal")
+
+
+def items_table(items: list[Item]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "": f"**{plain(item.label)}**",
+            "What was found": plain(item.text),
+            "Source": item_source(item),
+            "Derivation and notes": plain(item.note or "–"),
+        }
+        for item in items
+    )
+
+
+def item_source(item: Item) -> str:
+    if not item.source:
+        return "–"
+    return f"{link(item.source, item.source_url)}, {plain(item.place)} ({item.basis})"
+
+
+def draw_ongoing(library: Library) -> None:
+    """Trials without efficacy results, so that nobody misses them."""
+    st.subheader("Ongoing trials, no efficacy results read", anchor=False)
+    table = pd.DataFrame(
+        {"Trial": plain(t.name), "Number": plain(t.number), "What is known": plain(t.summary)}
+        for t in library.context.ongoing
+    )
+    st.table(table, hide_index=True, border="horizontal", alt="Ongoing trials")

@@ -1,0 +1,75 @@
+"""A study's citation as text, RIS and BibTeX; what was not found is left out, never guessed."""
+
+from __future__ import annotations
+
+import re
+
+from data.schema import Citation, Study
+from data.tables import publication_url
+
+
+def citation_text(study: Study) -> str:
+    """One line in the order of the field's journals."""
+    c = study.citation
+    authors = ", ".join([*c.authors, *(["et al"] if c.et_al else [])])
+    parts = [authors or study.name, c.title, journal_text(c), identifiers(study)]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def journal_text(c: Citation) -> str:
+    """Journal and place as far as known: "Leukemia 2019;33(4):884-892"."""
+    head = " ".join(str(part) for part in (c.journal, c.year) if part)
+    issue = f"({c.issue})" if c.issue else ""
+    place = f"{c.volume or ''}{issue}" + (f":{c.pages}" if c.pages else "")
+    return f"{head};{place}" if place else head
+
+
+def identifiers(study: Study) -> str:
+    c = study.citation
+    known = [f"doi {c.doi}" if c.doi else "", f"PMID {c.pmid}" if c.pmid else "", c.pmcid or ""]
+    text = " · ".join(filter(None, known))
+    return text or (c.url or "")
+
+
+def ris(study: Study) -> str:
+    """The RIS record that reference managers read."""
+    c = study.citation
+    start, _, end = (c.pages or "").partition("-")
+    fields: list[tuple[str, str | int | None]] = [("TY", "JOUR" if c.journal else "GEN")]
+    fields += [("ID", study.id)]
+    fields += [("AU", ris_author(author)) for author in c.authors]
+    fields += [("TI", c.title), ("JO", c.journal), ("PY", c.year), ("VL", c.volume)]
+    fields += [("IS", c.issue), ("SP", start), ("EP", end), ("DO", c.doi)]
+    fields += [("AN", c.pmid and f"PMID {c.pmid}"), ("UR", publication_url(study)), ("ER", " ")]
+    return "".join(f"{tag}  - {value}".rstrip() + "\r\n" for tag, value in fields if value)
+
+
+def ris_author(author: str) -> str:
+    """The family name first: "Bhojwani D" -> "Bhojwani, D"."""
+    family, _, initials = author.rpartition(" ")
+    return f"{family}, {initials}" if family else author
+
+
+def bibtex(study: Study) -> str:
+    """The BibTeX entry; braces and special characters of the texts are escaped."""
+    c = study.citation
+    people = [*map(ris_author, c.authors), *(["others"] if c.et_al else [])]
+    fields = {
+        "author": " and ".join(people) if c.authors else None,
+        "title": c.title and f"{{{tex(c.title)}}}",
+        "journal": c.journal and tex(c.journal),
+        "year": c.year,
+        "volume": c.volume,
+        "number": c.issue,
+        "pages": c.pages and c.pages.replace("-", "--"),
+        "doi": c.doi,
+        "pmid": c.pmid,
+        "url": publication_url(study),
+    }
+    kind = "article" if c.journal else "misc"
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@{kind}{{{study.id},\n{body}}}\n"
+
+
+def tex(text: str) -> str:
+    return re.sub(r"([&%$#_{}])", r"\\\1", text)

@@ -1,0 +1,32 @@
+"""A view as CSV: every column, numbers as numbers, no formula for a spreadsheet to run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from data.rows import View
+from data.views import view_table
+
+# A spreadsheet would run a text that begins like this as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_bytes(view: View) -> bytes:
+    """UTF-8 with a byte order mark, so that spreadsheets read m² and names right."""
+    table = view_table(view)
+    rows = [[harmless(value) for value in row] for row in table.itertuples(index=False)]
+    # dtype=object keeps a count whole beside a missing one: 11 never becomes 11.0
+    safe = pd.DataFrame(rows, columns=table.columns, dtype=object)
+    return safe.to_csv(index=False).encode("utf-8-sig")
+
+
+def csv_name(view: View) -> str:
+    """What it is and which data: "pedino-response-1a2b3c4d.csv"."""
+    return f"pedino-{view.outcome.replace('_', '-')}-{view.version}.csv"
+
+
+def harmless(value: Any) -> Any:
+    """A text that looks like a formula gets an apostrophe in front; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -1,0 +1,199 @@
+"""Sidebar and switches -> Selection, and the link that says the same.
+
+Every widget is bound to the link's parameter of its own name, so that filters survive a change of
+page, a reload and a restart of the server. A link that says something impossible is put right
+once, when it is opened, and the reader is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from components import store
+from components.markdown import link, plain
+from data.selection import (
+    CHOICES,
+    LINES,
+    OTHER_PARAMETERS,
+    Limits,
+    Selection,
+    parse,
+    write,
+)
+from data.words import listed
+
+LINE_ENDS = (int(LINES[0]), int(LINES[1]))
+SWITCHES: Mapping[str, str] = {
+    "mrd": "Count MRD negativity",
+    "definition": "Definition of response",
+    "time": "Time point",
+}
+# On these pages a switch stands over the chart, on all others in the sidebar. The shell draws it in
+# both places: Streamlit forgets a widget's value when another script draws it.
+OVER_THE_CHART: Mapping[str, tuple[str, ...]] = {
+    "mrd": ("mrd", "time"),
+    "response": ("definition", "time"),
+}
+
+
+def settle_link(allowed: Limits, version: str) -> None:
+    """On the first run of a session: reads the link, spells it as the widgets do, notes the rest.
+
+    Must run before any bound widget is drawn, because a bound parameter cannot be set afterwards.
+    """
+    if "notices" in st.session_state:
+        return
+    raw = {name: st.query_params.get_all(name) for name in st.query_params}
+    selection, ignored = parse(raw, allowed)
+    kept = {name: raw[name] for name in raw if name in OTHER_PARAMETERS or name.startswith("embed")}
+    st.session_state["notices"] = ignored + version_notice(kept.pop("v", []), version)
+    wanted = write(selection, allowed) | kept
+    if wanted != raw:
+        st.query_params.from_dict(wanted)
+        st.rerun()
+
+
+def version_notice(linked: list[str], version: str) -> list[str]:
+    """What to say when a link was made with other data than today's."""
+    if linked in ([], [version]):
+        return []
+    return [f"This link was made with data version {linked[0][:8]}; today's is {version}."]
+
+
+def draw_filters(allowed: Limits, page: str) -> None:
+    """All filters in the sidebar, and the switches that do not stand over the page's chart."""
+    with st.sidebar:
+        st.subheader("Filters", anchor=False)
+        draw_who(allowed)
+        draw_ranges(allowed)
+        draw_kinds()
+        st.subheader("Counting", anchor=False)
+        for name in SWITCHES:
+            if name not in OVER_THE_CHART.get(page, ()):
+                draw_choice(name, SWITCHES[name])
+        st.button("Reset all", on_click=reset, width="stretch")
+
+
+def draw_who(allowed: Limits) -> None:
+    with st.expander("Studies"):
+        chosen = st.pills(
+            "Only these; none chosen means all",
+            list(allowed.names.values()),
+            selection_mode="multi",
+            key="studies",
+            bind="query-params",
+        )
+    if chosen:
+        st.caption(f"Only {plain(listed(chosen))}")
+    st.toggle("Include adults, for context", key="adults", bind="query-params")
+
+
+def draw_ranges(allowed: Limits) -> None:
+    st.slider(
+        "Dose per cycle, mg/m²",
+        *allowed.dose,
+        value=allowed.dose,
+        step=0.1,
+        format="%.1f",
+        key="dose",
+        bind="query-params",
+        help="Planned total of cycle 1. The full range is off.",
+    )
+    st.slider(
+        "Prior lines (7 = 7 or more)",
+        *LINE_ENDS,
+        value=LINE_ENDS,
+        key="lines",
+        bind="query-params",
+        help="Few studies say how many lines their patients had. The full range is off.",
+    )
+    draw_choice(
+        "strict",
+        "A cohort counts when its patients lie inside",
+        explained="Mostly: where no cohort lies wholly inside, one with at least half of its "
+        "patients inside is shown and marked.",
+    )
+
+
+def draw_kinds() -> None:
+    draw_choice("regimen", "InO given as")
+    draw_choice("design", "Design")
+    st.number_input(
+        "Minimum patients", min_value=0, max_value=200, step=5, key="min", bind="query-params"
+    )
+    st.toggle(
+        "Keep studies that do not report this",
+        key="keep",
+        bind="query-params",
+        help="Shows cohorts whose dose or prior lines were not found, marked.",
+    )
+
+
+def draw_choice(name: str, label: str, explained: str | None = None) -> None:
+    st.segmented_control(
+        label,
+        CHOICES[name],
+        default=CHOICES[name][0],
+        required=True,
+        key=name,
+        bind="query-params",
+        help=explained,
+        wrap=True,
+    )
+
+
+def draw_switches(page: str) -> None:
+    """The switches that belong over the page's chart."""
+    for name in OVER_THE_CHART.get(page, ()):
+        draw_choice(name, SWITCHES[name])
+
+
+def current() -> Selection:
+    """The selection as the widgets stand now; anything impossible counts as not asked."""
+    params = {f.name: as_params(st.session_state.get(f.name)) for f in fields(Selection)}
+    given = {name: value for name, value in params.items() if value}
+    return parse(given, store.filter_limits())[0]
+
+
+def as_params(value: Any) -> list[str]:
+    """A widget's value as the link spells it."""
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return [str(value).lower()]
+    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+def reset() -> None:
+    """Puts every filter and switch back to its default."""
+    for name, choices in CHOICES.items():
+        st.session_state[name] = choices[0]
+    nothing = {"studies": [], "adults": False, "keep": False, "min": 0}
+    st.session_state.update(nothing | {"dose": store.filter_limits().dose, "lines": LINE_ENDS})
+
+
+def draw_link(version: str) -> None:
+    """The link to this view, to copy; it names the data version, which the address bar does not."""
+    params = write(current(), store.filter_limits()) | {"v": [version]}
+    if "open" in st.query_params:
+        params["open"] = [st.query_params["open"]]
+    address = str(st.context.url or "").partition("?")[0]
+    with st.sidebar, st.expander("Link to this view"):
+        st.code(f"{address}?{urlencode(params, doseq=True)}", language=None, wrap_lines=True)
+
+
+def draw_empty() -> None:
+    """What stands in place of the charts when nothing is left."""
+    st.info("No study is left with these filters.", icon=":material/filter_alt_off:")
+    st.button("Reset all filters", on_click=reset, key="reset-empty")
+
+
+def study_link(study_id: str, words: str) -> str:
+    """Markdown that opens a study with the filters of this view."""
+    params = write(current(), store.filter_limits()) | {"open": [study_id]}
+    return link(words, f"/studies?{urlencode(params, doseq=True)}")

@@ -1,0 +1,47 @@
+"""Colours, fonts and chart settings, the same everywhere. Knows no Streamlit and no study."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# One colour per outcome; each has at least 3:1 against both backgrounds.
+OUTCOME_COLORS = {
+    "response": "#0072B2",
+    "mrd_negative": "#009E73",
+    "sos_post_hsct": "#D55E00",
+    "sos_during_ino": "#D55E00",
+    "sos_any": "#D55E00",
+}
+ADULTS = "#8C6BB1"
+RAIL = "rgba(128,140,150,0.55)"
+BAND = "rgba(128,140,150,0.08)"
+FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Roboto, Arial, sans-serif'
+
+INK = {"light": "#1C2B36", "dark": "#E6EDF2"}
+NAME_SIZE = 14
+SMALL_SIZE = 12
+
+# Streamlit puts placeholder colours into Plotly's own template: every figure carries this one.
+TEMPLATE: dict[str, Any] = {
+    "layout": {
+        "font": {"family": FONT, "size": SMALL_SIZE},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "colorway": ["#0072B2", "#009E73", "#D55E00", "#8C6BB1"],
+    }
+}
+
+# Our own short list of buttons: Plotly's default one offers to send the chart to a third party.
+CHART_CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showAxisDragHandles": False,
+    "responsive": True,
+}
+
+
+def row_color(outcome: str, population: str) -> str:
+    """The colour of a row's mark: the outcome's, or the adults' own."""
+    return ADULTS if population == "adults" else OUTCOME_COLORS.get(outcome, "#0072B2")

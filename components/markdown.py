@@ -1,0 +1,27 @@
+"""Data as Markdown text: nothing typed into a study file can restyle, link or fetch."""
+
+from __future__ import annotations
+
+import re
+
+# As `words.rate_text` writes it.
+RATE = re.compile(r"\d+/\d+ · [\d.]+ % \[[\d.]+–[\d.]+\]")
+SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!$:|~&])")
+
+
+def plain(text: str) -> str:
+    """The text with every character escaped that Markdown, LaTeX or HTML could act on.
+
+    A rate stays on one line, so that it is never torn from its interval.
+    """
+    whole = RATE.sub(lambda rate: unbroken(rate.group()), text)
+    return SPECIAL.sub(r"\\\1", re.sub(r"[\t\n\r\f\v]+", " ", whole))
+
+
+def unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0").replace("–", "\u2060–\u2060")
+
+
+def link(text: str, url: str | None) -> str:
+    """A link whose words are plain text, or only the words when no address is known."""
+    return f"[{plain(text)}]({url.replace('(', '%28').replace(')', '%29')})" if url else plain(text)

@@ -1,0 +1,82 @@
+"""Draws the methods: rules in words, the vocabulary, the data dictionary, how to cite."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.markdown import plain
+from data.library import Library
+from data.views import COLUMNS
+from data.vocabulary import Vocabulary
+
+RULES = """
+#### What is shown
+- Each study is shown with the largest of its cohorts that lie wholly inside the filters. A cohort
+  and a part of it are never shown together. Where no cohort lies wholly inside, one with at least
+  half of its patients inside is shown and marked; "wholly" turns that off.
+- A study that does not report a filtered fact is left out and listed with the reason.
+- Children and adults are never in one comparison; adults are context and off by default.
+- Studies that mix patients with and without InO are listed, never drawn.
+
+#### The numbers
+- **x/N** is typed as the source prints it or derived from it; the table says which, and how.
+- **Rate and interval**: 100·x/N with the exact 95 % interval of Clopper and Pearson (Biometrika
+  1934;26:404-413), computed here for every x/N. The interval of a two-stage trial is approximate.
+- **As published** stands beside it with its own level; AALL1621 prints a 90 % interval.
+- **A percentage without x/N** is an open circle without an interval. The x/N that round to it are
+  named where the possible N are known.
+- **Of all treated** is given only where the numerator covers all treated patients. Unmeasured
+  patients are not counted as negative.
+- **Pooled estimates are not shown in this version.** The rates stand side by side.
+
+#### How each number was obtained
+- **stated**: printed in the study's own publication, abstract or table, or a regulator's page.
+- **secondary**: printed in another source, which is named.
+- **derived**: our arithmetic on printed numbers, with the derivation.
+
+#### Limits
+- Mostly abstracts, registry pages, regulator notices and digests could be read, not full papers.
+  *Not found* means not found in the sources read; it is not *not reported*.
+- The studies are small, have one arm, different denominators, different definitions, and share
+  patients. No difference between two rows is a comparison of treatments.
+- SOS rates depend on the criteria; for most studies these were not found.
+
+#### Accessibility
+Every chart has its sentence as alternative text and its numbers as a table. Shape says the same as
+colour. Everything can be reached by keyboard. Light and dark follow the system.
+"""
+
+
+def draw_rules() -> None:
+    st.markdown(RULES)
+
+
+def draw_vocabulary(words: Vocabulary) -> None:
+    """What each outcome and definition means here."""
+    st.subheader("Definitions", anchor=False)
+    meanings = [(o.label, o.means) for o in words.outcomes.values()]
+    meanings += [(d.label, d.means) for d in words.definitions.values()]
+    table = pd.DataFrame({"Word": f"**{plain(w)}**", "Meaning": plain(m)} for w, m in meanings)
+    st.table(table, hide_index=True, border="horizontal", alt="Definitions")
+
+
+def draw_dictionary() -> None:
+    """The columns of every CSV download."""
+    st.subheader("Data dictionary of the CSV files", anchor=False)
+    table = pd.DataFrame({"Column": plain(c.name), "Meaning": plain(c.means)} for c in COLUMNS)
+    st.table(table, hide_index=True, border="horizontal", alt="Data dictionary")
+
+
+def draw_citation(library: Library) -> None:
+    """How to cite PedInO, its licenses, and the version of the data."""
+    st.subheader("How to cite, license, version", anchor=False)
+    words = (
+        "PedInO: pediatric inotuzumab ozogamicin evidence, side by side. "
+        f"Data version {library.version}."
+    )
+    st.code(words, language=None, wrap_lines=True)
+    st.markdown(
+        "Code: MIT. Data: CC BY 4.0; facts and figures carry over with their sources, "
+        "which must be cited for the numbers themselves."
+    )

@@ -1,0 +1,47 @@
+"""Draws the overview: three aligned panels, and the table of studies below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.filters import study_link
+from components.forest import aligned_lines, forest
+from components.markdown import plain
+from components.panel import background, draw_chart, draw_download, legend
+from data.cohorts import Cohorts
+from data.overview import common_rows, study_lines
+from data.rows import View
+
+
+def draw_panels(views: Sequence[View]) -> None:
+    """The three rates side by side, the same study on the same line in each."""
+    common, lines = common_rows(views), aligned_lines(views)
+    for column, view in zip(st.columns(3, gap="medium"), views, strict=True):
+        with column:
+            st.subheader(f"{view.heading} {view.counted}".strip(), anchor=False)
+            rows = [view.rows[i] for i in common]
+            figure = forest(view, rows, [lines[i] for i in common], background())
+            draw_chart(view, figure)
+            st.markdown(plain(view.headline))
+            draw_download(view)
+    st.caption(legend(*views))
+
+
+def draw_study_table(cohorts: Cohorts, views: Sequence[View]) -> None:
+    """Design, n, age, dose, prior lines and the three rates of each cohort."""
+    st.subheader("The studies", anchor=False)
+    lines = study_lines(cohorts, views)
+    table = pd.DataFrame([screen_line(line) for line in lines])
+    st.table(table, hide_index=True, border="horizontal", alt="The studies side by side")
+    for study in cohorts.not_specific:
+        st.markdown(
+            f"- **{plain(study.name)}** is not drawn: its numbers count patients without InO too."
+        )
+
+
+def screen_line(line: dict[str, str]) -> dict[str, str]:
+    study = study_link(line.pop("id"), line.pop("Study"))
+    return {"Study": study} | {name: plain(text) for name, text in line.items()}

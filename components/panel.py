@@ -1,0 +1,160 @@
+"""Draws one view: heading, sentence, chart, table, sources, what is not drawn, download.
+
+Everything on screen comes from the `View`; no number is formatted or decided here.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pandas as pd
+import streamlit as st
+
+from components import store
+from components.exports.csv_file import csv_bytes, csv_name
+from components.filters import current, draw_empty, study_link
+from components.forest import Figure, forest
+from components.look import CHART_CONFIG
+from components.markdown import link, plain
+from data.cohorts import Cohorts
+from data.rows import Listed, Row, View
+from data.words import counted, rate_text
+
+
+def draw_outcome(outcome: str) -> None:
+    """A page about one outcome: its panel, or why there is none, and what was left out."""
+    selection = current()
+    cohorts = store.cohorts(selection)
+    if cohorts.chosen:
+        draw_panel(store.view(selection, outcome))
+    else:
+        draw_empty()
+    draw_left_out(cohorts)
+
+
+def draw_panel(view: View) -> None:
+    """A whole panel: sentence, chart, table, what is not drawn, download."""
+    draw_picture(view)
+    draw_numbers(view)
+
+
+def draw_picture(view: View, heading: str = "") -> None:
+    """Sentence and chart; where there is nothing to draw, only the sentence that says so."""
+    if heading:
+        st.subheader(heading, anchor=False)
+    st.markdown(plain(view.sentence))
+    if view.drawn:
+        draw_chart(view, forest(view, background=background()))
+        st.caption(legend(view))
+
+
+def draw_numbers(view: View) -> None:
+    """The chart's numbers as a table with their sources, and what the chart leaves out."""
+    if view.drawn:
+        st.table(screen_table(view), hide_index=True, border="horizontal", alt=view.heading)
+        draw_notes(view.drawn)
+    draw_listed(view.listed)
+    draw_download(view)
+
+
+def legend(*views: View) -> str:
+    """What the marks mean, as far as they occur."""
+    rows = [row for view in views for row in view.drawn]
+    marks = {
+        "■ children, area grows with N": any(row.population == "children" for row in rows),
+        "● adults": any(row.population == "adults" for row in rows),
+        "○ percentage without x/N": any(row.marker == "percent" for row in rows),
+        "line: exact 95 % interval": any(row.marker == "count" for row in rows),
+    }
+    return " · ".join(words for words, occurs in marks.items() if occurs)
+
+
+def draw_chart(view: View, figure: Figure) -> None:
+    """The figure carries its own colours, so Streamlit's theme for charts stays off."""
+    st.plotly_chart(
+        figure,
+        key=f"chart-{view.outcome}",
+        alt=view.sentence,
+        config=CHART_CONFIG,
+        theme=None,
+    )
+
+
+def background() -> str:
+    """Return "dark" when the reader's theme is dark, else "light"."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def draw_listed(items: tuple[Listed, ...]) -> None:
+    """What belongs to the question but has no mark in the chart, each with its reason."""
+    if items:
+        lines = [f"- **{plain(item.name)}**: {plain(item.reason)}" for item in items]
+        st.markdown("**Not drawn**\n" + "\n".join(lines))
+
+
+def draw_download(view: View) -> None:
+    st.download_button(
+        "Download this table (CSV)",
+        data=lambda: csv_bytes(view),
+        file_name=csv_name(view),
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv-{view.outcome}",
+        icon=":material/download:",
+    )
+
+
+def screen_table(view: View) -> pd.DataFrame:
+    """The drawn rows for reading: texts in Markdown, each number beside its source."""
+    return pd.DataFrame([screen_row(view, row) for row in view.drawn])
+
+
+def screen_row(view: View, row: Row) -> dict[str, str]:
+    """One line: who, how many, of whom, by which definition, read where."""
+    how = {
+        "response": ("Definition", " ".join(filter(None, [row.definition, row.timepoint]))),
+        "mrd_negative": ("Threshold, method", row.method),
+    }
+    column, value = how.get(view.outcome, ("SOS criteria", row.criteria))
+    about = " · ".join(filter(None, [row.cohort, row.dose]))
+    return {
+        "Study": f"{study_link(row.study, row.name)} · {plain(about)}",
+        "x/N · rate [95 %]": plain(exact(row)),
+        "As published": plain(row.published or "–"),
+        "N counts": plain(row.counted),
+        column: plain(value or "–"),
+        "Source": f"{link(row.source, row.source_url)}, {plain(row.place)} ({row.basis})",
+    }
+
+
+def exact(row: Row) -> str:
+    """The rate to one decimal with its exact interval, or the bare percentage."""
+    if row.events is None or row.n is None or row.low is None or row.high is None:
+        return f"{row.percent:g} %, no x/N"
+    return rate_text(row.events, row.n, row.low, row.high, digits=1)
+
+
+def draw_notes(rows: tuple[Row, ...]) -> None:
+    """How derived numbers were obtained, and what must be known beside a number."""
+    noted = [(row.title, notes(row)) for row in rows if notes(row)]
+    if noted:
+        lines = [f"- **{plain(title)}**: {plain(text)}" for title, text in noted]
+        st.markdown("**Derivations and notes**\n" + "\n".join(lines))
+
+
+def notes(row: Row) -> str:
+    derived = f"Derived: {row.derivation}" if row.derivation else ""
+    return " · ".join(filter(None, [derived, row.note, row.why, row.interval_note, *row.marks]))
+
+
+def draw_left_out(cohorts: Cohorts) -> None:
+    """What the filters left out, grouped by reason."""
+    if not cohorts.left_out:
+        return
+    with st.expander(
+        f"Left out by the filters: {counted(len(cohorts.left_out), 'study', 'studies')}"
+    ):
+        ordered = sorted(cohorts.left_out, key=lambda item: item.reason)
+        for reason, items in groupby(ordered, key=lambda item: item.reason):
+            names = ", ".join(item.name for item in items)
+            st.markdown(f"- {plain(reason)}: **{plain(names)}**")

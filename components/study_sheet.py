@@ -1,0 +1,115 @@
+"""Draws one study: who and how, checklist, numbers, overlap, ledger, gaps, citation."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.context import draw_items
+from components.exports.citations import bibtex, citation_text, ris
+from components.ledger import draw_entry
+from components.markdown import link, plain
+from data.library import Library
+from data.schema import Study
+from data.selection import in_order
+from data.study_sheet import checklist, number_item, overlap_sentences
+from data.tables import publication_url, records_of
+from data.verdicts import REGIMEN_WORDS
+
+
+def choose_study(library: Library) -> Study:
+    """The study that `?open=ID` names or the reader picks; the link follows the choice."""
+    studies = in_order(library)
+    ids = [study.id for study in studies]
+    follow_link(ids)
+    chosen = st.selectbox(
+        "Study",
+        ids,
+        key="study",
+        format_func=lambda key: library.studies[key].name,
+        width=420,
+    )
+    st.query_params["open"] = st.session_state["opened"] = chosen
+    return library.studies[chosen]
+
+
+def follow_link(ids: list[str]) -> None:
+    """Sets the choice to the link's study when the link, not the reader, has changed it."""
+    wanted, opened = st.query_params.get("open"), st.session_state.get("opened")
+    if wanted in ids and wanted != opened:
+        st.session_state["study"] = wanted
+    elif "study" not in st.session_state:
+        st.session_state["study"] = opened or ids[0]
+    if wanted is not None and wanted not in ids:
+        st.warning(f"No study is called “{plain(wanted[:60])}”. Choose one below.")
+
+
+def draw_study(library: Library, results: pd.DataFrame, study: Study) -> None:
+    """The whole sheet of one study."""
+    st.header(study.name, anchor=False)
+    st.markdown(f"{plain(study.summary)}. {plain(study.trial or '')}")
+    draw_identity(study)
+    st.subheader("What a journal club asks", anchor=False)
+    draw_items(checklist(library, study))
+    draw_numbers(library, results, study)
+    draw_cohorts(study)
+    draw_list("Shared patients", overlap_sentences(library, study))
+    if study.ledger:
+        st.subheader("Where its sources disagree", anchor=False)
+        for entry in study.ledger:
+            draw_entry(library, study, entry)
+    draw_list("Not found in the sources read", [gap.what for gap in study.not_found])
+    draw_citation(study)
+
+
+def draw_identity(study: Study) -> None:
+    """Design, regimen, registrations and the publication, one line each."""
+    design = ". ".join(filter(None, [study.design.summary, study.design.period, study.design.note]))
+    lines = [f"**Design**: {plain(design)}"]
+    if study.regimen:
+        partners = ", ".join(study.regimen.partners)
+        words = [REGIMEN_WORDS[study.regimen.kind], partners, study.regimen.note or ""]
+        lines.append(f"**InO given**: {plain(' – '.join(filter(None, words)))}")
+    numbers = [" ".join([r.registry, r.number, r.note or ""]) for r in study.registrations]
+    if numbers:
+        lines.append(f"**Registered**: {plain('; '.join(numbers))}")
+    lines.append(f"**Publication**: {link(citation_text(study), publication_url(study))}")
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def draw_numbers(library: Library, results: pd.DataFrame, study: Study) -> None:
+    records = records_of(results[results["study"] == study.id])
+    st.subheader("Its numbers", anchor=False)
+    if records:
+        draw_items([number_item(library, study, record) for record in records])
+    else:
+        st.markdown("No outcome was found in the sources read.")
+
+
+def draw_cohorts(study: Study) -> None:
+    """The tree of cohorts that the filters can ask for."""
+    if len(study.cohorts) > 1:
+        lines = [f"{c.name}, n = {c.n or 'not found'}" for c in study.cohorts]
+        draw_list("Its cohorts", lines)
+
+
+def draw_list(heading: str, lines: list[str]) -> None:
+    if lines:
+        st.subheader(heading, anchor=False)
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def draw_citation(study: Study) -> None:
+    """The citation to copy, and for reference managers."""
+    st.subheader("Citation", anchor=False)
+    st.code(citation_text(study), language=None, wrap_lines=True)
+    columns = st.columns(2, width=420)
+    for column, (name, text) in zip(columns, {"RIS": ris, "BibTeX": bibtex}.items(), strict=True):
+        column.download_button(
+            name,
+            data=text(study),
+            file_name=f"{study.id}.{'ris' if name == 'RIS' else 'bib'}",
+            on_click="ignore",
+            icon=":material/download:",
+            width="stretch",
+        )

@@ -1,0 +1,101 @@
+"""The main job in a real browser: filter, read, switch the denominator, open a source, share."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def see(page: Page, path: str) -> None:
+    """Open a path and wait until its script has run to the end."""
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+
+
+def chart(page: Page):
+    """The first chart, as a screen reader finds it."""
+    return page.get_by_role("figure").first
+
+
+def test_a_chart_says_its_sentence_to_a_screen_reader(page):
+    """The figure's accessible name is its generated sentence."""
+    see(page, "/response?dose=1.4&dose=1.4")
+    expect(chart(page)).to_have_attribute("aria-label", re.compile(r"75 % \(9/12, Brivio 2021"))
+
+
+def test_the_denominator_switch_holds_on_the_overview_and_after_a_reload(page):
+    """Switched to all treated, the overview counts all treated too, and the link says so."""
+    see(page, "/mrd")
+    page.get_by_role("radio", name="of all treated").click()
+    expect(page).to_have_url(re.compile(r"mrd=of\+all\+treated"))
+    expect(chart(page)).to_have_attribute("aria-label", re.compile("of all treated"))
+    page.get_by_role("link", name="Overview", exact=True).first.click()
+    heading = page.get_by_role("heading", name="MRD negativity of all treated")
+    expect(heading).to_be_visible()
+    page.reload()
+    expect(heading).to_be_visible()
+
+
+def test_a_reversed_range_is_put_right_in_the_link(page):
+    """A link typed by hand is spelled as the widgets spell it; what meant nothing is said."""
+    see(page, "/response?dose=1.8&dose=1.4&nonsense=1")
+    expect(page).to_have_url(re.compile(r"/response\?dose=1\.4&dose=1\.8$"))
+    expect(page.get_by_text('"nonsense=1" was ignored')).to_be_visible()
+
+
+def test_a_slider_moves_the_view_and_the_link(page):
+    """A filter set by keyboard changes chart and link together."""
+    see(page, "/response")
+    lower = page.get_by_role("slider").first
+    lower.focus()
+    for _ in range(10):
+        lower.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"dose=1\.8&dose=1\.8"))
+    expect(chart(page)).to_have_attribute("aria-label", re.compile("Brivio 2021, dose level 2"))
+
+
+def test_nothing_left_and_reset(page):
+    """An empty selection is a sentence and a button that brings everything back."""
+    see(page, "/?lines=4&lines=7&strict=wholly")
+    expect(page.get_by_text("No study is left with these filters.")).to_be_visible()
+    page.get_by_role("button", name="Reset all filters").click()
+    expect(chart(page)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/$"))
+
+
+def test_studies_open_one_after_the_other_and_back_again(page):
+    """Every choice opens its study, the link follows, and so does the browser's Back."""
+    see(page, "/studies?open=fda-2024")
+    title = page.get_by_role("heading", level=2).first
+    expect(title).to_have_text("FDA 2024")
+    for name, key in (("Brivio 2021", "brivio-2021"), ("Calvo 2020", "calvo-2020")):
+        page.get_by_role("combobox").first.click()
+        page.get_by_role("option", name=name).click()
+        expect(title).to_have_text(name)
+        expect(page).to_have_url(re.compile(f"open={key}"))
+    page.reload()
+    expect(title).to_have_text("Calvo 2020")
+
+
+def test_a_study_name_opens_its_sheet_with_the_filters(page, new_page):
+    """The link in the table leads to the study, with the same filters."""
+    see(page, "/response?dose=1.4&dose=1.4")
+    address = page.get_by_role("link", name="Brivio 2021").first.get_attribute("href")
+    other = new_page()
+    see(other, address)
+    expect(other.get_by_role("heading", level=2).first).to_have_text("Brivio 2021")
+    expect(other).to_have_url(re.compile(r"dose=1\.4&dose=1\.4"))
+
+
+def test_sources_are_one_click_away(page):
+    """Beside each number stands a link to where it was read."""
+    see(page, "/sos")
+    source = page.get_by_role("link", name="NCI PDQ").first
+    expect(source).to_have_attribute("href", re.compile(r"^https://www\.cancer\.gov/"))

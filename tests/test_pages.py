@@ -1,0 +1,233 @@
+"""Every page as a visitor meets it, without a browser."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import store
+
+TITLES = {
+    "overview": "Inotuzumab ozogamicin in children",
+    "response": "Response",
+    "mrd": "MRD negativity",
+    "sos": "SOS after HSCT",
+    "studies": "Studies",
+    "ledger": "Ledger of disagreements",
+    "methods": "Methods",
+}
+CHARTS = {"overview": 3, "response": 1, "mrd": 1, "sos": 3}
+# The first run imports pandas and Plotly.
+FIRST_RUN = 30
+
+
+@pytest.fixture
+def visit(project):
+    """Open a page with a link's parameters and run it once."""
+
+    def open_page(page: str = "overview", **params: list[str]) -> AppTest:
+        app = AppTest.from_file(project / "components/shell.py", default_timeout=FIRST_RUN)
+        for name, values in params.items():
+            app.query_params[name] = values
+        app.run()
+        return app if page == "overview" else go(app, page)
+
+    return open_page
+
+
+def go(app: AppTest, page: str) -> AppTest:
+    return app.switch_page(f"../pages/{page}.py").run()
+
+
+def charts(app: AppTest) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def alts(app: AppTest) -> list[str]:
+    return [chart.proto.alt for chart in app.get("plotly_chart")]
+
+
+def said(app: AppTest) -> str:
+    parts = (app.markdown, app.caption, app.warning, app.info)
+    return "\n".join(element.value for elements in parts for element in elements)
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_each_page_runs_with_one_title(visit, page):
+    """No exception, one title, a footer with the data version."""
+    app = visit(page)
+    assert not app.exception
+    assert [title.value for title in app.title] == [TITLES[page]]
+    assert store.library().version in app.caption[-1].value
+
+
+@pytest.mark.parametrize("page", CHARTS)
+def test_each_chart_speaks(visit, page):
+    """Every chart has its sentence as alternative text, and the sentence is on the page."""
+    app = visit(page)
+    assert len(charts(app)) == CHARTS[page]
+    for alt in alts(app):
+        assert alt.endswith(".")
+        first = alt.partition(":")[0]
+        assert first in said(app).replace("\\", "")
+
+
+def test_filters_survive_a_page_change(visit):
+    """A filter set on one page holds on the next."""
+    app = visit("response")
+    app.toggle(key="adults").set_value(True).run()
+    go(app, "mrd")
+    assert app.toggle(key="adults").value is True
+    assert "INO-VATE 2019" in json.dumps(charts(app))
+
+
+def test_a_switch_drawn_by_its_page_holds_elsewhere(visit):
+    """MRD counted of all treated on its page is so on the overview too."""
+    app = visit("mrd")
+    app.segmented_control(key="mrd").set_value("of all treated").run()
+    go(app, "overview")
+    assert app.segmented_control(key="mrd").value == "of all treated"
+    assert "MRD negativity of all treated" in [header.value for header in app.subheader]
+
+
+def test_a_link_is_honoured(visit):
+    """Dose 1.4 only: Brivio's 12, and the reason why the FDA's 12 have no rate."""
+    app = visit("response", dose=["1.4", "1.4"])
+    assert "9/12" in alts(app)[0]
+    assert "20/25" not in alts(app)[0]
+    assert "FDA 2024, 1.4" in said(app).replace("\\", "")
+
+
+def test_nonsense_in_a_link_is_ignored_and_said(visit):
+    """A link that means nothing opens the default view and says what was ignored."""
+    app = visit(dose=["abc"], mrd=["nonsense"], lines=["4", "7"], unheard=["1"])
+    assert not app.exception
+    ignored = " ".join(warning.value for warning in app.warning)
+    for name in ("dose", "mrd", "unheard"):
+        assert name in ignored
+    assert app.slider(key="lines").value == (4, 7)
+    assert app.slider(key="dose").value == (0.8, 1.8)
+    assert not visit().warning
+
+
+def test_a_reversed_range_is_put_right(visit):
+    """dose=1.8&dose=1.4 means 1.4 to 1.8."""
+    assert visit(dose=["1.8", "1.4"]).slider(key="dose").value == (1.4, 1.8)
+
+
+def test_a_link_with_other_data_says_so(visit):
+    """A link made with another data version names both."""
+    app = visit(v=["00000000"])
+    assert "data version 00000000" in app.warning[0].value
+    assert not visit(v=[store.library().version]).warning
+
+
+def test_prior_lines_and_wholly(visit):
+    """Four lines or more: Bhojwani, marked; wholly: nobody, a sentence and a reset button."""
+    app = visit("response", lines=["4", "7"])
+    assert "43 of 51 had ≥ 4 prior lines" in json.dumps(charts(app), ensure_ascii=False)
+    app.segmented_control(key="strict").set_value("wholly").run()
+    assert "No study is left with these filters." in said(app)
+    assert not charts(app)
+    app.button(key="reset-empty").click().run()
+    assert not app.exception
+    assert app.slider(key="lines").value == (1, 7)
+    assert app.segmented_control(key="strict").value == "mostly"
+    assert len(charts(app)) == 1
+
+
+@pytest.mark.parametrize("page", ["overview", "response", "mrd", "sos"])
+def test_an_empty_selection_never_crashes(visit, page):
+    """Nothing left is said on every page, with the reasons."""
+    app = visit(page, dose=["0.9", "0.9"], min=["100"])
+    assert not app.exception
+    assert "No study is left with these filters." in said(app)
+    assert any("Left out by the filters" in e.label for e in app.expander)
+
+
+def test_the_denominator_switch(visit):
+    """16/24 of the responders are 16/30 of all treated; who cannot be converted says why."""
+    app = visit("mrd")
+    assert "16/24" in json.dumps(charts(app))
+    app.segmented_control(key="mrd").set_value("of all treated").run()
+    assert "16/30" in json.dumps(charts(app))
+    shown = said(app).replace("\\", "")
+    assert "O'Brien 2022**: cannot be counted of all treated: x/N not found" in shown
+    assert "Bhojwani 2019**: cannot be counted of all treated" in shown
+
+
+def test_sos_page(visit):
+    """Four counts, six cases without a denominator, the reason why criteria matter, the warning."""
+    app = visit("sos")
+    shown = said(app).replace("\\", "") + json.dumps(charts(app))
+    for count in ("11/21", "6/21", "10/51", "5/26"):
+        assert count in shown
+    assert "6 cases, number transplanted not found" in shown
+    headings = [header.value for header in app.subheader]
+    assert "Why SOS rates need their criteria" in headings
+    assert "Boxed warning" in headings
+    assert any("39/87" in str(table.value.to_numpy().tolist()) for table in app.table)
+
+
+def test_open_a_study(visit):
+    """`?open=ID` opens that study with its numbers and citation."""
+    app = visit("studies", open=["fda-2024"])
+    assert app.header[0].value == "FDA 2024"
+    assert "5/26" in str([table.value.to_numpy().tolist() for table in app.table])
+    assert "FDA 2024" in app.code[0].value
+
+
+def test_every_study_opens(visit):
+    """Each study has its screen, the review and the adults included."""
+    app = visit("studies")
+    for study in store.library().studies:
+        app.selectbox[0].set_value(study).run()
+        assert not app.exception
+        assert app.header[0].value == store.library().studies[study].name
+
+
+def test_an_unknown_study_is_said(visit):
+    """A study that does not exist is a sentence and a choice, not an error."""
+    app = visit("studies", open=["nobody-1999"])
+    assert not app.exception
+    assert "nobody-1999" in app.warning[0].value.replace("\\", "")
+
+
+def test_the_ledger_names_every_disagreement(visit):
+    """All entries of all studies are on the page, with what is used."""
+    shown = said(visit("ledger")).replace("\\", "")
+    for study in store.library().studies.values():
+        for entry in study.ledger:
+            assert entry.topic in shown
+    assert shown.count("**Used**") == 17
+    assert "AALL1732" in str([t.value.to_numpy().tolist() for t in visit("ledger").table])
+
+
+def test_every_context_note_is_somewhere(visit):
+    """Nothing of the context file is kept from the reader."""
+    headings = [h.value for page in ("sos", "ledger") for h in visit(page).subheader]
+    for note in store.library().context.notes:
+        assert note.title in headings
+
+
+def test_a_broken_study_file_is_a_notice(visit, monkeypatch):
+    """The others are shown and a visible notice names the broken file."""
+    from dataclasses import replace
+
+    from data.problems import Problem
+
+    sound = store.library()
+    broken = replace(sound, problems=(Problem("x-2020.yaml", 3, "n", "wrong"),))
+    monkeypatch.setattr(store, "library", lambda: broken)
+    app = visit()
+    assert "x-2020.yaml" in app.warning[0].value.replace("\\", "")
+    assert len(charts(app)) == 3
+
+
+def test_the_link_to_copy_names_view_and_data(visit):
+    """The link holds every filter that is on, the open study and the data version."""
+    app = visit("studies", open=["fda-2024"], dose=["1.4", "1.4"])
+    link = app.sidebar.code[0].value
+    assert "dose=1.4&dose=1.4" in link
+    assert "open=fda-2024" in link
+    assert link.partition("v=")[2].partition("&")[0] == store.library().version

@@ -1,0 +1,38 @@
+"""The README says what is true."""
+
+import re
+
+import pytest
+
+from data.library import load_library
+
+
+@pytest.fixture(scope="module")
+def readme(project) -> str:
+    return (project / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_study_and_outcome_is_listed(readme):
+    """A study or an outcome that is added is named in the README."""
+    library = load_library()
+    for key in (*library.studies, *library.vocabulary.outcomes):
+        assert re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", readme), key
+
+
+def test_what_it_points_to_is_there(readme, project):
+    """Files that the README names exist."""
+    named = set(re.findall(r"`((?:data|components|pages|\.ci)/[\w./-]+)`", readme))
+    named |= set(re.findall(r"\]\((\.github/[\w.]+)\)", readme))
+    assert {"data/outcomes.yaml", ".ci/run", ".github/overview.png"} <= named
+    for path in named:
+        assert (project / path).exists(), path
+
+
+def test_the_two_commands(readme, project):
+    """Set-up and start, set-up and tests: one line each, as CI runs the tests."""
+    commands = re.findall(r"^python3 -m venv \.venv && .*$", readme, flags=re.MULTILINE)
+    assert [command.rpartition("&& ")[2] for command in commands] == [
+        ".venv/bin/streamlit run app.py",
+        ".venv/bin/python -m pytest",
+    ]
+    assert "python -m pytest" in (project / ".ci/run").read_text(encoding="utf-8")

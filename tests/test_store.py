@@ -1,0 +1,45 @@
+"""What is cached, and when it is read again."""
+
+import shutil
+
+import pytest
+
+from components import store
+from data import library as library_module
+from data.selection import Selection
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A copy of the studies that a test may edit."""
+    copy = tmp_path / "studies"
+    shutil.copytree(library_module.STUDIES, copy)
+    monkeypatch.setattr(store, "data_files", lambda: library_module.data_files(copy))
+    monkeypatch.setattr(store, "load_library", lambda: library_module.load_library(copy))
+    return copy
+
+
+def test_the_same_question_is_answered_once():
+    """Two visitors with the same filters share one view."""
+    first = store.view(Selection(), "response")
+    assert store.view(Selection(), "response") is first
+    assert store.view(Selection(mrd="of all treated"), "mrd_negative") is not first
+
+
+def test_an_edited_file_is_read_again(folder):
+    """A corrected number appears at the next click, without a restart."""
+    before = store.library().version
+    file = folder / "brivio-2021.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n# looked at\n", encoding="utf-8")
+    assert store.library().version != before
+
+
+def test_a_broken_file_leaves_the_others(folder):
+    """One broken file takes one study away, with a message, not the dashboard."""
+    (folder / "calvo-2020.yaml").write_text("id: [", encoding="utf-8")
+    (folder / "aertgeerts-2025.yaml").write_text("half: written", encoding="utf-8")
+    found = store.library()
+    assert "aertgeerts-2025" not in found.studies
+    assert "brivio-2021" in found.studies
+    assert "aertgeerts-2025.yaml" in {problem.file for problem in found.problems}
+    assert store.view(Selection(), "response").drawn
