@@ -90,12 +90,16 @@ def items_table(items: list[Item]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "": f"**{plain(item.label)}**",
-            "What was found": plain(item.text),
+            "What was found": item_text(item),
             "Source": item_source(item),
-            "Derivation and notes": plain(item.note or "–"),
         }
         for item in items
     )
+
+
+def item_text(item: Item) -> str:
+    """What was found, with its derivation and notes in italics."""
+    return f"{plain(item.text)} · *{plain(item.note)}*" if item.note else plain(item.text)
 
 
 def item_source(item: Item) -> str:

@@ -116,8 +116,14 @@ def described(row: Row) -> list[str]:
 
 def must_know(row: Row) -> list[str]:
     """How the row stands to the filters, and whose children it counts again."""
-    same = ", ".join(row.same_children)
-    return [*row.marks, *([f"same children as {same}"] if same else [])]
+    shared = {
+        "same children as": row.same_children,
+        "may share children with": row.maybe_same_children,
+    }
+    return [
+        *row.marks,
+        *(f"{words} {', '.join(names)}" for words, names in shared.items() if names),
+    ]
 
 
 def counted_words(row: Row) -> str:

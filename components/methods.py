@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from components.markdown import plain
+from data.columns import COLUMNS
 from data.library import Library
-from data.views import COLUMNS
 from data.vocabulary import Vocabulary
 
 RULES = """
@@ -44,7 +44,7 @@ RULES = """
 
 #### Accessibility
 Every chart has its sentence as alternative text and its numbers as a table. Shape says the same as
-colour. Everything can be reached by keyboard. Light and dark follow the system.
+color. Everything can be reached by keyboard. Light and dark follow the system.
 """
 
 

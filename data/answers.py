@@ -49,13 +49,13 @@ class Question:
         ]
 
     def why_not_this_cohort(self, study: Study, cohort: str) -> str:
-        if cohort != "all" and self.of_study(study):
-            names = {
-                r["cohort"]: cohort_by_id(study, r["cohort"]).name for r in self.of_study(study)
-            }
-            split = cohort_by_id(study, cohort).split_by
-            return f"not found by {split}; found only for {listed(list(names.values()))}"
-        return "not found in the sources read"
+        """Not found at all, or found only for other cohorts of the study, which are named."""
+        keys = dict.fromkeys(record["cohort"] for record in self.of_study(study))
+        if not keys:
+            return "not found in the sources read"
+        split = cohort_by_id(study, cohort).split_by
+        names = listed([cohort_by_id(study, key).name for key in keys])
+        return f"not found {f'by {split}' if split else 'for all together'}; found only for {names}"
 
     def counts_right_patients(self, record: Record) -> bool:
         if not self.outcome.counted_of:

@@ -14,19 +14,33 @@ def sentence(view: View) -> str:
 
 def headline(view: View) -> str:
     """The range of the rates; for SOS also whether they can be compared."""
-    return " ".join([rates(view), *criteria(view)])
+    return " ".join([children(view), *adults(view), *criteria(view)])
 
 
-def rates(view: View) -> str:
-    """From the lowest rate to the highest."""
+def children(view: View) -> str:
+    """The range of the rates in children, or that there is none."""
     subject = f"{view.heading} {view.counted}".strip()
-    rows = sorted(counts(view), key=lambda row: row.percent or 0)
+    rows = [row for row in counts(view) if row.population == "children"]
+    if not rows and counts(view):
+        return f"{subject}: no study in children in this selection gives counts."
+    return f"{subject}: {span(rows)}"
+
+
+def adults(view: View) -> list[str]:
+    """The adults apart: their rates are context, never one range with the children's."""
+    rows = [row for row in counts(view) if row.population == "adults"]
+    return [f"Adults, for context: {span(rows)}"] if rows else []
+
+
+def span(rows: list[Row]) -> str:
+    """From the lowest rate to the highest."""
+    rows = sorted(rows, key=lambda row: row.percent or 0)
     if not rows:
-        return f"{subject}: no study in this selection gives counts."
+        return "no study in this selection gives counts."
     if len(rows) == 1:
-        return f"{subject}: {rate_of(rows[0])}, the only study with counts here."
-    span = f"from {rate_of(rows[0])} to {rate_of(rows[-1])}"
-    return f"{subject}: {span}, in {counted(len(rows), 'cohort')} with counts."
+        return f"{rate_of(rows[0])}, the only study with counts here."
+    ends = f"from {rate_of(rows[0])} to {rate_of(rows[-1])}"
+    return f"{ends}, in {counted(len(rows), 'cohort')} with counts."
 
 
 def counts(view: View) -> list[Row]:

@@ -1,5 +1,7 @@
 """A view in words: caption and alt text."""
 
+from dataclasses import replace
+
 from data.rows import Row, View
 from data.sentences import headline, sentence
 
@@ -22,6 +24,10 @@ def row(name: str, events=None, n=None, percent=None, **more) -> Row:
     )
 
 
+def adult(name: str, events: int, n: int) -> Row:
+    return replace(row(name, events, n), population="adults")
+
+
 def view(*rows: Row, **more) -> View:
     named = {"outcome": "response", "heading": "Response", "counted": ""} | more
     return View(rows=rows, not_specific=(), version="0", **named)
@@ -39,6 +45,17 @@ def test_one_study():
         sentence(view(row("A", 9, 12)))
         == "Response: 75 % (9/12, A), the only study with counts here."
     )
+
+
+def test_adults_stand_apart():
+    """Adults never stretch the range of the children's rates."""
+    said = sentence(view(row("A", 1, 2), row("B", 1, 4), adult("C", 9, 10)))
+    assert said.startswith(
+        "Response: from 25 % (1/4, B) to 50 % (1/2, A), in 2 cohorts with counts."
+    )
+    assert "Adults, for context: 90 % (9/10, C), the only study with counts here." in said
+    only_adults = sentence(view(adult("C", 9, 10)))
+    assert only_adults.startswith("Response: no study in children in this selection gives counts.")
 
 
 def test_percentages_stand_apart():

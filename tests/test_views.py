@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from data.cohorts import resolve
+from data.columns import COLUMNS, view_table
 from data.library import Library, load_library
 from data.rows import View
 from data.selection import Selection
 from data.tables import results_table
-from data.views import COLUMNS, make_view, view_table
+from data.views import make_view
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +153,13 @@ def test_adults(view):
     assert "INO-VATE 2019" in {row.name for row in rows}
     # 77 % of 17 and 82 % of 92 are subgroups, never the study's rate
     assert drawn(view("response", adults=True))["INO-VATE 2019"] == "121/164"
+
+
+def test_found_only_for_parts(view):
+    """A study that gives rates only for its parts says so, and names them."""
+    reason = listed(view("response", adults=True))["Dose-reduction phase 4"]
+    assert reason.startswith("not found for all together; found only for ")
+    assert "46/64" in drawn(view("response", adults=True, dose=(1.2, 1.2))).values()
 
 
 def test_marks_state_the_rows_own_bound(view):

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from data.columns import view_table
 from data.rows import View
-from data.views import view_table
 
 # A spreadsheet would run a text that begins like this as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
