@@ -23,7 +23,7 @@ def draw_note(library: Library, note_id: str) -> None:
     st.markdown(plain(note.text))
     if note.counts:
         st.table(counts_table(note), hide_index=True, border="horizontal", alt=note.title)
-    st.caption(note_source(library, note))
+    st.markdown(f"Source: {note_source(library, note)}")
 
 
 def counts_table(note: ContextNote) -> pd.DataFrame:

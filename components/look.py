@@ -17,7 +17,7 @@ RAIL = "rgba(128,140,150,0.55)"
 BAND = "rgba(128,140,150,0.08)"
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Roboto, Arial, sans-serif'
 
-INK = {"light": "#1C2B36", "dark": "#E6EDF2"}
+INK = {"light": "#0F1A22", "dark": "#E6EDF2"}
 NAME_SIZE = 14
 SMALL_SIZE = 12
 
