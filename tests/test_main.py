@@ -90,3 +90,27 @@ def test_unknown_commands_are_refused(capsys):
     with pytest.raises(SystemExit):
         main(["publish"])
     assert "invalid choice" in capsys.readouterr().err
+
+
+def test_the_schema_command_writes_the_schema(monkeypatch, tmp_path, project):
+    """`python -m data schema` makes the file that editors read."""
+    import data.__main__ as command
+
+    monkeypatch.setattr(command, "SCHEMA_FILE", tmp_path / "study.schema.json")
+    assert main(["schema"]) == 0
+    written = (tmp_path / "study.schema.json").read_text(encoding="utf-8")
+    assert written == (project / "data/study.schema.json").read_text(encoding="utf-8")
+
+
+def test_broken_shared_files_are_named(monkeypatch, capsys):
+    """A broken vocabulary ends every command with its file and line."""
+    import data.__main__ as command
+    from data.library import BrokenLibrary
+    from data.problems import Problem
+
+    def broken():
+        raise BrokenLibrary([Problem("outcomes.yaml", 7, "outcomes", "wrong", "right")])
+
+    monkeypatch.setattr(command, "load_library", broken)
+    assert main(["--json"]) == 1
+    assert "outcomes.yaml:7  outcomes: wrong; allowed: right" in capsys.readouterr().err

@@ -231,3 +231,25 @@ def test_the_link_to_copy_names_view_and_data(visit):
     assert "dose=1.4&dose=1.4" in link
     assert "open=fda-2024" in link
     assert link.partition("v=")[2].partition("&")[0] == store.library().version
+
+
+def test_broken_shared_files_are_said_on_screen(visit, monkeypatch):
+    """When nothing can be read the visitor sees file and line, not a traceback."""
+    from data.library import BrokenLibrary
+    from data.problems import Problem
+
+    def broken():
+        raise BrokenLibrary([Problem("outcomes.yaml", 7, "outcomes", "wrong", "right")])
+
+    monkeypatch.setattr(store, "library", broken)
+    app = visit()
+    assert not app.exception
+    assert "cannot be read" in app.error[0].value
+    assert app.code[0].value == "outcomes.yaml:7  outcomes: wrong; allowed: right"
+
+
+def test_chosen_studies_are_named_beside_the_filter(visit):
+    """A reader sees which studies were chosen without opening the list."""
+    app = visit(studies=["Brivio 2021", "FDA 2024"])
+    assert "Only Brivio 2021 and FDA 2024" in said(app)
+    assert "Bhojwani" not in alts(app)[0]
