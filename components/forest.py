@@ -32,6 +32,10 @@ WIDE, NARROW = 60, 46
 SHAPES = {"children": "square", "adults": "circle"}
 
 
+# Plotly refuses a figure without any trace, but a panel may hold only rows without a rate.
+NOTHING: Figure = {"type": "scatter", "x": [], "y": [], "showlegend": False, "hoverinfo": "skip"}
+
+
 @dataclass(frozen=True)
 class Block:
     """One row ready to draw: its texts, and its top edge in pixels."""
@@ -61,7 +65,7 @@ def forest(
     blocks = blocks_of(view.drawn if rows is None else rows, lines)
     height = blocks[-1].top + blocks[-1].height if blocks else 0
     return {
-        "data": [*intervals(view, blocks), *marks(view, blocks)],
+        "data": [*intervals(view, blocks), *marks(view, blocks), NOTHING],
         "layout": layout(height, texts(blocks), shapes(blocks), background),
     }
 

@@ -19,6 +19,9 @@ from data.rows import View
 def draw_panels(views: Sequence[View]) -> None:
     """The three rates side by side, the same study on the same line in each."""
     common, lines = common_rows(views), aligned_lines(views)
+    if not common:
+        st.info("None of the cohorts left has one of the three rates.")
+        return
     for column, view in zip(st.columns(3, gap="medium"), views, strict=True):
         with column:
             st.subheader(f"{view.heading} {view.counted}".strip(), anchor=False)

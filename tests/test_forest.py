@@ -27,7 +27,7 @@ def view():
 
 def markers(figure: dict) -> dict[str, dict]:
     """The marker traces by symbol."""
-    return {t["marker"]["symbol"]: t for t in figure["data"] if t["mode"] == "markers"}
+    return {t["marker"]["symbol"]: t for t in figure["data"] if t.get("mode") == "markers"}
 
 
 def texts(figure: dict) -> list[str]:
@@ -49,7 +49,7 @@ def test_marks_stand_at_the_rates(view):
     assert squares["x"] == [row.percent for row in counts]
     assert [data[0] for data in squares["customdata"]] == [row.key for row in counts]
     assert squares["y"] == sorted(squares["y"])
-    lines = next(t for t in figure["data"] if t["mode"] == "lines")
+    lines = next(t for t in figure["data"] if t.get("mode") == "lines")
     assert lines["x"] == [end for row in counts for end in (row.low, row.high, None)]
     assert lines["y"][::3] == squares["y"]
 
@@ -60,7 +60,7 @@ def test_shape_tells_what_colour_tells(view):
     assert set(markers(figure)) == {"square", "circle", "circle-open"}
     assert markers(figure)["circle-open"]["x"] == [75]
     assert markers(figure)["circle"]["marker"]["color"] != OUTCOME_COLORS["response"]
-    ends = [x for t in figure["data"] if t["mode"] == "lines" for x in t["x"] if x is not None]
+    ends = [x for t in figure["data"] if t.get("mode") == "lines" for x in t["x"] if x is not None]
     assert len(ends) == 2 * sum(len(markers(figure)[s]["x"]) for s in ("square", "circle"))
 
 
@@ -126,6 +126,9 @@ def test_markup_in_data_is_text(view):
     assert not any("< " in text or "<0" in text for text in texts(forest(view("mrd_negative"))))
 
 
-def test_nothing_to_draw(view):
-    """A view without marks is an empty chart, not an error."""
-    assert forest(view("response", studies=("calvo-2020",)))["data"] == []
+def test_a_panel_of_rows_without_a_rate(view):
+    """At 1.4 mg/m² no SOS rate is known: the panel says so and is still a chart for Plotly."""
+    empty = view("sos_post_hsct", dose=(1.4, 1.4))
+    figure = forest(empty, empty.rows, aligned_lines([empty]))
+    assert len(Figure(figure).data) == 1
+    assert "<b>Brivio 2021</b>" in texts(figure)

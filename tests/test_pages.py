@@ -1,11 +1,14 @@
 """Every page as a visitor meets it, without a browser."""
 
 import json
+import random
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import store
+from data.selection import CHOICES
 
 TITLES = {
     "overview": "Inotuzumab ozogamicin in children",
@@ -134,6 +137,43 @@ def test_prior_lines_and_wholly(visit):
     assert app.slider(key="lines").value == (1, 7)
     assert app.segmented_control(key="strict").value == "mostly"
     assert len(charts(app)) == 1
+
+
+def random_link(chance: random.Random) -> dict[str, list[str]]:
+    """A link with some filters and switches at values that the widgets allow."""
+    names = list(store.filter_limits().names.values())
+    values = {
+        "studies": chance.sample(names, chance.randint(1, 3)),
+        "dose": [f"{tenth / 10}" for tenth in sorted(chance.choices(range(8, 19), k=2))],
+        "lines": [str(line) for line in sorted(chance.choices(range(1, 8), k=2))],
+        "min": [str(chance.choice((5, 20, 30, 60)))],
+        "adults": ["true"],
+        "keep": ["true"],
+        **{name: [chance.choice(choices)] for name, choices in CHOICES.items()},
+    }
+    return {name: values[name] for name in chance.sample(list(values), chance.randint(1, 5))}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_combination_of_filters_crashes(visit, seed):
+    """Whatever is combined, every page shows charts or says why there is none."""
+    link = random_link(random.Random(seed))
+    app = visit(**link)
+    for page in CHARTS:
+        go(app, page)
+        assert not app.exception, link
+        assert charts(app) or re.search("No study|no study|None of the cohorts", said(app)), link
+
+
+def test_panels_without_any_rate(visit):
+    """Panels stay beside each other when one of them, or all, have no rate to draw."""
+    app = visit(dose=["1.4", "1.4"])
+    assert not app.exception
+    assert len(charts(app)) == 3
+    app = visit(studies=["Calvo 2020"])
+    assert not app.exception
+    assert not charts(app)
+    assert "None of the cohorts left has one of the three rates." in said(app)
 
 
 @pytest.mark.parametrize("page", ["overview", "response", "mrd", "sos"])
