@@ -17,7 +17,7 @@ from typing import Any
 
 from components.look import BAND, INK, NAME_SIZE, RAIL, SMALL_SIZE, TEMPLATE, row_color
 from data.rows import Row, View
-from data.words import rate_text, rounded
+from data.words import rounded
 
 Figure = dict[str, Any]
 
@@ -82,21 +82,9 @@ def blocks_of(rows: Sequence[Row], lines: Sequence[int]) -> list[Block]:
     for i, row in enumerate(rows):
         small = small_lines(row, compact=bool(lines))
         height = NAME_HEIGHT + SMALL_HEIGHT * (lines[i] if lines else len(small)) + LANE_HEIGHT
-        blocks.append(Block(row, right_text(row), small, top, height))
+        blocks.append(Block(row, row.rate(), small, top, height))
         top += height
     return blocks
-
-
-def right_text(row: Row) -> str:
-    """The rate as the row prints it: "28/48 · 58 % [43–72]", "70 %, no x/N", or a dash."""
-    if (
-        row.events is not None
-        and row.n is not None
-        and row.low is not None
-        and row.high is not None
-    ):
-        return rate_text(row.events, row.n, row.low, row.high)
-    return f"{row.percent:g} %, no x/N" if row.marker == "percent" else "–"
 
 
 def small_lines(row: Row, compact: bool) -> tuple[str, ...]:
@@ -106,11 +94,11 @@ def small_lines(row: Row, compact: bool) -> tuple[str, ...]:
     elif compact:
         said = [", ".join(filter(None, [row.cohort, counted_words(row)])), *must_know(row)]
     else:
-        said = described(row)
+        said = full_lines(row)
     return tuple(line for text in said for line in wrap(text, NARROW if compact else WIDE))
 
 
-def described(row: Row) -> list[str]:
+def full_lines(row: Row) -> list[str]:
     """Dose, definition and denominator; then criteria or method; then what a reader must know."""
     first = " · ".join(filter(None, [row.cohort, row.dose, counted_words(row)]))
     second = " · ".join(filter(None, [row.criteria and f"SOS: {row.criteria}", method_words(row)]))
@@ -195,9 +183,9 @@ def trace(x: list[Any], y: list[Any], **more: Any) -> Figure:
 
 def hover_text(row: Row) -> str:
     """What a pointer shows: the rate to one decimal, whom it counts, and where it was read."""
-    lines = [f"<b>{plain(row.title)}</b>", plain(exact_text(row)), plain(row.counted)]
-    lines += [f"published: {plain(row.published)}"] if row.published else []
-    lines += [plain(f"{row.basis}, {row.source}, {row.place}")]
+    lines = [f"<b>{as_text(row.title)}</b>", as_text(exact_text(row)), as_text(row.counted)]
+    lines += [f"published: {as_text(row.published)}"] if row.published else []
+    lines += [as_text(f"{row.basis}, {row.source}, {row.place}")]
     return "<br>".join(lines)
 
 
@@ -212,15 +200,15 @@ def texts(blocks: Sequence[Block]) -> list[Figure]:
     """All texts at once: adding annotations one by one is quadratic in Plotly."""
     found = []
     for b in blocks:
-        found.append(text(b.top + 3, f"<b>{plain(b.row.name)}</b>", "left", NAME_SIZE))
-        found.append(text(b.top + 3, plain(b.right), "right", NAME_SIZE))
+        found.append(text(b.top + 3, f"<b>{as_text(b.row.name)}</b>", "left", NAME_SIZE))
+        found.append(text(b.top + 3, as_text(b.right), "right", NAME_SIZE))
         for i, line in enumerate(b.small):
             y = b.top + NAME_HEIGHT + SMALL_HEIGHT * i
-            found.append(text(y, plain(line), "left", SMALL_SIZE) | {"opacity": 0.82})
+            found.append(text(y, as_text(line), "left", SMALL_SIZE) | {"opacity": 0.82})
     return found
 
 
-def plain(words: str) -> str:
+def as_text(words: str) -> str:
     """Data as Plotly text, which would read `<` and `&` as markup."""
     return escape(words, quote=False)
 

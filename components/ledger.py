@@ -7,13 +7,13 @@ import streamlit as st
 from components.markdown import link, plain
 from data.library import Library
 from data.schema import LedgerEntry, Study
-from data.selection import in_order
+from data.selection import studies_in_order
 from data.tables import publication_url
 
 
 def draw_disagreements(library: Library) -> None:
     """Every entry of every study, in the order of the charts."""
-    for study in in_order(library):
+    for study in studies_in_order(library):
         if study.ledger:
             st.subheader(study.name, anchor=False)
             for entry in study.ledger:
@@ -40,7 +40,7 @@ def draw_gaps(library: Library) -> None:
     """What was looked for and not found, and where a reader should look."""
     st.subheader("Not found in the sources read", anchor=False)
     st.markdown("Not found is not the same as not reported: mostly abstracts could be read.")
-    for study in in_order(library):
+    for study in studies_in_order(library):
         if study.not_found:
             gaps = "; ".join(
                 gap.what + (f" ({gap.where})" if gap.where else "") for gap in study.not_found

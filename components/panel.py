@@ -18,7 +18,7 @@ from components.look import CHART_CONFIG
 from components.markdown import link, plain
 from data.cohorts import Cohorts
 from data.rows import Listed, Row, View
-from data.words import counted, rate_text
+from data.words import counted
 
 
 def draw_outcome(outcome: str) -> None:
@@ -111,27 +111,25 @@ def screen_table(view: View) -> pd.DataFrame:
 
 def screen_row(view: View, row: Row) -> dict[str, str]:
     """One line: who, how many, of whom, by which definition, read where."""
-    how = {
-        "response": ("Definition", " ".join(filter(None, [row.definition, row.timepoint]))),
-        "mrd_negative": ("Threshold, method", row.method),
-    }
-    column, value = how.get(view.outcome, ("SOS criteria", row.criteria))
     about = " · ".join(filter(None, [row.cohort, row.dose]))
     return {
         "Study": f"{study_link(row.study, row.name)} · {plain(about)}",
-        "x/N · rate [95 %]": plain(exact(row)),
+        "x/N · rate [95 %]": plain(row.rate(digits=1)),
         "As published": plain(row.published or "–"),
         "N counts": plain(row.counted),
-        column: plain(value or "–"),
+        **how_counted(view, row),
         "Source": f"{link(row.source, row.source_url)}, {plain(row.place)} ({row.basis})",
     }
 
 
-def exact(row: Row) -> str:
-    """The rate to one decimal with its exact interval, or the bare percentage."""
-    if row.events is None or row.n is None or row.low is None or row.high is None:
-        return f"{row.percent:g} %, no x/N"
-    return rate_text(row.events, row.n, row.low, row.high, digits=1)
+def how_counted(view: View, row: Row) -> dict[str, str]:
+    """The column that says how the outcome was defined, under the name that fits it."""
+    if view.criteria_matter:
+        return {"SOS criteria": plain(row.criteria)}
+    if row.method:
+        return {"Threshold, method": plain(row.method)}
+    definition = " ".join(filter(None, [row.definition, row.timepoint]))
+    return {"Definition": plain(definition or "–")}
 
 
 def draw_notes(rows: tuple[Row, ...]) -> None:

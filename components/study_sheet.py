@@ -11,7 +11,7 @@ from components.ledger import draw_entry
 from components.markdown import link, plain
 from data.library import Library
 from data.schema import Study
-from data.selection import in_order
+from data.selection import studies_in_order
 from data.study_sheet import checklist, number_item, overlap_sentences
 from data.tables import publication_url, records_of
 from data.verdicts import REGIMEN_WORDS
@@ -19,7 +19,7 @@ from data.verdicts import REGIMEN_WORDS
 
 def choose_study(library: Library) -> Study:
     """The study that `?open=ID` names or the reader picks; the link follows the choice."""
-    studies = in_order(library)
+    studies = studies_in_order(library)
     ids = [study.id for study in studies]
     follow_link(ids)
     chosen = st.selectbox(

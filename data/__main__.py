@@ -58,7 +58,7 @@ def print_problems(problems: Sequence[Problem]) -> int:
 
 
 def check(library: Library, files: Sequence[Path]) -> int:
-    """Problems that one file has by itself; overlaps with other files need the whole folder."""
+    """Problems that one file has by itself; overlaps and names need the whole folder."""
     problems = [
         problem
         for path in files
@@ -110,7 +110,7 @@ def value_text(r: Record) -> str:
         return f"{r['events']} of a number not found"
     if r["events_at_least"] is not None:
         return f"at least {r['events_at_least']}"
-    median = f"median {r['median']} {r['unit']} " if r["median"] else ""
+    median = f"median {r['median']} {r['unit']} " if r["median"] is not None else ""
     return f"{median}{published_text(r)}".strip()
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.cohorts import cohort_by_id
-from data.labels import Record, definition_label
+from data.labels import definition_label
 from data.library import Library
 from data.schema import Study
 from data.selection import MRD, Selection
+from data.tables import Record
 from data.vocabulary import Outcome
 from data.words import listed
 
@@ -22,9 +23,13 @@ class Question:
     """One outcome asked of every cohort, the way the selection asks it."""
 
     library: Library
-    outcome: Outcome
+    outcome_id: str
     selection: Selection
     records: list[Record]
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.library.vocabulary.outcomes[self.outcome_id]
 
     def answer(self, study: Study, cohort: str) -> tuple[Record | None, str]:
         """The record that answers the question, or None and why there is none."""

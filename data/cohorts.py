@@ -15,7 +15,7 @@ from itertools import groupby
 
 from data.library import Library
 from data.schema import Cohort, Dose, PriorLines, Study
-from data.selection import Selection, in_order
+from data.selection import Selection, studies_in_order
 from data.verdicts import REGIMEN_WORDS, Verdict, judge_dose, judge_lines, judge_size
 
 REGIMENS = {"single agent": "alone", "combination": "combined"}
@@ -57,13 +57,13 @@ def resolve(library: Library, selection: Selection) -> Cohorts:
     chosen: list[Chosen] = []
     left_out: list[LeftOut] = []
     not_specific: list[Study] = []
-    for study in in_order(library):
+    for study in studies_in_order(library):
         if study.kind != "study":
             continue
         reason = study_reason(study, selection)
         if reason:
             left_out.append(LeftOut(study.id, study.name, reason))
-        elif study.regimen.kind == "not_inotuzumab_specific":
+        elif study.regimen_kind == "not_inotuzumab_specific":
             not_specific.append(study)
         else:
             found = chosen_cohorts(study, selection)
@@ -82,7 +82,7 @@ def study_reason(study: Study, selection: Selection) -> str | None:
         return "adults; switch on “include adults” to see them"
     if selection.design not in ("any", study.design.timing):
         return f"{study.design.timing.replace('_', ' ')}, not {selection.design}"
-    kind = study.regimen.kind if study.regimen else ""
+    kind = study.regimen_kind
     wanted = REGIMENS.get(selection.regimen)
     if wanted and kind not in (wanted, "not_inotuzumab_specific"):
         return REGIMEN_WORDS[kind]

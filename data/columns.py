@@ -21,8 +21,11 @@ class Column:
 
 
 COLUMNS = (
+    Column("data_version", "version of the data", lambda row: row.version),
+    Column("key", "study and cohort in the data files", lambda row: row.key),
+    Column("outcome", "outcome in the data files", lambda row: row.outcome),
     Column("study", "name of the study", lambda row: row.name),
-    Column("cohort", "part of the study that is counted", lambda row: row.cohort or "all treated"),
+    Column("cohort", "part of the study that is counted", lambda row: row.cohort or "whole study"),
     Column("population", "children or adults", lambda row: row.population),
     Column("dose_cycle_1", "planned total InO dose of cycle 1", lambda row: row.dose),
     Column("patients", "patients in the cohort", lambda row: row.patients),

@@ -47,7 +47,7 @@ def count_fits(events: int | None, n: int | None) -> None:
         raise ValueError(f"{events}/{n}: more events than patients; allowed: x ≤ N")
 
 
-def in_order(low: float | None, high: float | None) -> None:
+def check_order(low: float | None, high: float | None) -> None:
     """Raises ValueError when the lower end is above the upper one."""
     if low is not None and high is not None and low > high:
         raise ValueError(f"low {low} is above high {high}; allowed: low ≤ high")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from data.rounding import counts_that_fit
+from data.tables import Record
 from data.vocabulary import Vocabulary
 from data.words import interval_text, listed
-
-Record = dict[str, Any]
 
 
 def denominator_label(record: Record, vocabulary: Vocabulary) -> str:
@@ -69,7 +66,10 @@ def published_text(record: Record) -> str:
         record["published_low"], record["published_high"], record["published_level"]
     )
     spread = record["published_plus_minus"]
-    parts = [f"{percent} %" if percent is not None else "", f"± {spread}" if spread else ""]
+    parts = [
+        f"{percent} %" if percent is not None else "",
+        f"± {spread}" if spread is not None else "",
+    ]
     where = [record["published_basis"], record["published_source_name"], record["published_place"]]
     shown = ", ".join(filter(None, [" ".join(filter(None, parts)), interval]))
     read = ", ".join(filter(None, where))

@@ -25,7 +25,7 @@ from data.yaml_reader import Unreadable, file_bytes, read_yaml
 
 HERE = Path(__file__).parent
 STUDIES = HERE / "studies"
-Record = TypeVar("Record", bound=BaseModel)
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class SharedSources(Strict):
@@ -89,10 +89,10 @@ def no_findings(_: object) -> Iterable[Finding]:
 
 def shared_file(
     path: Path,
-    model: type[Record],
-    findings: Callable[[Record], Iterable[Finding]] = no_findings,
+    model: type[Model],
+    findings: Callable[[Model], Iterable[Finding]] = no_findings,
     wrap: str | None = None,
-) -> Record:
+) -> Model:
     """A file that all studies share; raises BrokenLibrary with all its problems."""
     try:
         value, lines = read_yaml(path)
@@ -108,17 +108,17 @@ def shared_file(
     return record
 
 
-class Checked(NamedTuple, Generic[Record]):
+class Checked(NamedTuple, Generic[Model]):
     """The record, or None when it has no shape; its problems; records that hold an unknown key."""
 
-    record: Record | None
+    record: Model | None
     problems: list[Problem]
     misspelt: list[Place]
 
 
 def checked(
-    value: Any, lines: Mapping[Place, int], file: str, model: type[Record]
-) -> Checked[Record]:
+    value: Any, lines: Mapping[Place, int], file: str, model: type[Model]
+) -> Checked[Model]:
     """All problems of the characters and the schema, and the record as far as it can be built."""
     odd = [problem_at(file, lines, place, said) for place, said in odd_characters(value)]
     try:

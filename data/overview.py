@@ -8,7 +8,6 @@ from data.cohorts import Chosen, Cohorts, dose_of, lines_of
 from data.rows import Row, View
 from data.study_sheet import age_text
 from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
-from data.words import rate_text
 
 THREE_RATES = ("response", "mrd_negative", "sos_post_hsct")
 
@@ -30,7 +29,7 @@ def study_lines(cohorts: Cohorts, views: Sequence[View]) -> list[dict[str, str]]
 
 def study_line(chosen: Chosen) -> dict[str, str]:
     study, cohort = chosen.study, chosen.cohort
-    regimen = REGIMEN_WORDS[study.regimen.kind] if study.regimen else ""
+    regimen = REGIMEN_WORDS[study.regimen_kind]
     timing = study.design.timing if study.design.timing != "not_found" else "timing not found"
     return {
         "id": study.id,
@@ -45,11 +44,6 @@ def study_line(chosen: Chosen) -> dict[str, str]:
 
 def short_rate(row: Row) -> str:
     """The rate and whom it counts, or the reason why there is none."""
-    if (
-        row.events is not None
-        and row.n is not None
-        and row.low is not None
-        and row.high is not None
-    ):
-        return f"{rate_text(row.events, row.n, row.low, row.high)} {row.counted}"
-    return f"{row.percent:g} %, x/N not found" if row.marker == "percent" else row.why
+    if row.marker == "none":
+        return row.why
+    return f"{row.rate()} {row.counted}" if row.marker == "count" else row.rate()

@@ -20,8 +20,8 @@ from data.fields import (
     Sourced,
     Strict,
     Text,
+    check_order,
     count_fits,
-    in_order,
     rule,
 )
 from data.problems import shown
@@ -82,7 +82,7 @@ class Quantity(Sourced):
         estimate = self.estimate()
         high = printed.high if isinstance(printed.high, int | float) else float("inf")
         low = printed.low if printed.low is not None else 0
-        in_order(low, high)
+        check_order(low, high)
         if estimate is not None and not low <= estimate <= high:
             raise ValueError(
                 f"interval {low}–{high} does not contain {estimate:g}; "
@@ -124,7 +124,7 @@ class Fact(Quantity):
         said = (self.events, self.median, self.low, self.high, self.text, self.published)
         if all(value is None for value in said):
             raise ValueError("a fact that says nothing; allowed: events, median, low/high or text")
-        in_order(self.low, self.high)
+        check_order(self.low, self.high)
 
 
 class AllTreated(Strict):
@@ -199,7 +199,7 @@ class Cell(Strict):
         if (self.events is None or self.n is None) == (self.median is None):
             raise ValueError("neither count nor median; allowed: `events` with `n`, or `median`")
         count_fits(self.events, self.n)
-        in_order(self.low, self.high)
+        check_order(self.low, self.high)
 
 
 class Factor(Strict):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.words import rate_text
+
 
 @dataclass(frozen=True)
 class Row:
@@ -17,6 +19,8 @@ class Row:
     """
 
     key: str
+    outcome: str
+    version: str
     study: str
     name: str
     cohort: str
@@ -35,6 +39,7 @@ class Row:
     definition: str = ""
     timepoint: str = ""
     criteria: str = ""
+    criteria_known: bool = False
     method: str = ""
     basis: str = ""
     source: str = ""
@@ -51,6 +56,12 @@ class Row:
     def title(self) -> str:
         """Name of the study, and of the cohort when it is not the whole study."""
         return f"{self.name}, {self.cohort}" if self.cohort else self.name
+
+    def rate(self, digits: int = 0) -> str:
+        """The rate as every place prints it: "28/48 · 58 % [43–72]", "70 %, x/N not found", "–"."""
+        if self.marker == "count" and self.events is not None and self.n is not None:
+            return rate_text(self.events, self.n, self.low or 0, self.high or 0, digits)
+        return f"{self.percent:g} %, x/N not found" if self.marker == "percent" else "–"
 
 
 @dataclass(frozen=True)

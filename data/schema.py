@@ -22,8 +22,8 @@ from data.fields import (
     Strict,
     Text,
     Url,
+    check_order,
     count_fits,
-    in_order,
     rule,
 )
 from data.quantities import Comparison, Fact, Result
@@ -91,7 +91,7 @@ class Band(Strict):
     def has_an_end_and_a_size(self) -> None:
         if self.low is None and self.high is None:
             raise ValueError("a band without `low` or `high`; allowed: at least one of them")
-        in_order(self.low, self.high)
+        check_order(self.low, self.high)
         if (self.count is None) == (self.percent is None):
             raise ValueError("a band needs `count` or `percent`; allowed: exactly one of them")
 
@@ -106,7 +106,7 @@ class Spread(Sourced):
 
     @rule
     def ends_in_order(self) -> None:
-        in_order(self.low, self.high)
+        check_order(self.low, self.high)
 
 
 class Dose(Spread):
@@ -193,7 +193,10 @@ class Study(Strict):
     registrations: tuple[Registration, ...] = ()
     design: Design
     regimen: Regimen | None = Field(default=None, description="required unless kind is review")
-    sources: dict[Id, Source] = Field(description="documents that only this study was read in")
+    sources: dict[Id, Source] = Field(
+        description="documents that only this study was read in; the key `paper` is its own "
+        "publication and links to its DOI"
+    )
     cohorts: tuple[Cohort, ...] = ()
     facts: tuple[Fact, ...] = ()
     results: tuple[Result, ...] = ()
@@ -201,6 +204,11 @@ class Study(Strict):
     overlaps: tuple[Overlap, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
     not_found: tuple[NotFound, ...] = ()
+
+    @property
+    def regimen_kind(self) -> str:
+        """What was given, in the schema's word; empty for a review."""
+        return self.regimen.kind if self.regimen else ""
 
 
 class OngoingTrial(Sourced):

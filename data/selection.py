@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from data.library import Library
+from data.schema import Study
 
 Range = tuple[float, float]
 Params = dict[str, list[str]]
@@ -68,16 +69,16 @@ def limits(library: Library) -> Limits:
     """The ends of the filters; `names` maps each study's id to its name, in the order shown."""
     cohorts = [cohort for study in library.studies.values() for cohort in study.cohorts]
     doses = [end for c in cohorts if c.dose for end in (c.dose.low, c.dose.high) if end is not None]
-    names = {study.id: study.name for study in in_order(library) if study.kind == "study"}
+    names = {study.id: study.name for study in studies_in_order(library) if study.kind == "study"}
     largest = max((c.n or 0 for c in cohorts), default=0)
     return Limits((min(doses, default=0), max(doses, default=0)), largest, names)
 
 
-def in_order(library: Library) -> list[Any]:
+def studies_in_order(library: Library) -> list[Study]:
     """Studies as every chart and table shows them: children first, then by regimen, year, name."""
     regimens = ("alone", "both", "combined", "not_inotuzumab_specific")
 
-    def place(study: Any) -> tuple[bool, int, int, str]:
+    def place(study: Study) -> tuple[bool, int, int, str]:
         regimen = regimens.index(study.regimen.kind) if study.regimen else len(regimens)
         return study.population == "adults", regimen, study.citation.year or 9999, study.name
 

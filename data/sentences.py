@@ -62,7 +62,7 @@ def criteria(view: View) -> list[str]:
     rows = counts(view)
     if not view.criteria_matter or not rows:
         return []
-    known = [row for row in rows if row.criteria != "criteria not found"]
+    known = [row for row in rows if row.criteria_known]
     found = f"The SOS criteria were found for {len(known)} of {len(rows)}"
     return [f"{found}; rates by different or unknown criteria cannot be compared."]
 

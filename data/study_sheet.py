@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from data.cohorts import cohort_by_id, lines_of
 from data.fields import Sourced
 from data.labels import (
-    Record,
     counted_text,
     criteria_label,
     definition_label,
@@ -22,14 +21,14 @@ from data.labels import (
 from data.library import Library
 from data.quantities import Fact
 from data.schema import Cohort, Dose, Study
-from data.tables import source_url
+from data.tables import Record, source_url
 from data.verdicts import dose_text, lines_text
 from data.words import rate_text
 
 NOT_FOUND = "not found in the sources read"
 RELATION_WORDS = {
     "contains": "contains all children of",
-    "inside": "all of its children are inside",
+    "inside": "counts only children who are also in",
     "same": "has the same children as",
     "partly": "shares some children with",
     "possible": "may share children with",

@@ -15,7 +15,6 @@ import pandas as pd
 from data.answers import Question
 from data.cohorts import Chosen, Cohorts, dose_of
 from data.labels import (
-    Record,
     bare_value,
     counted_text,
     criteria_label,
@@ -32,7 +31,7 @@ from data.rows import Listed, Row, View
 from data.schema import Study
 from data.selection import Selection
 from data.sentences import headline, sentence
-from data.tables import records_of
+from data.tables import Record, records_of
 from data.verdicts import Verdict, dose_text
 from data.vocabulary import Vocabulary
 
@@ -49,7 +48,7 @@ def make_view(
     """The view of one outcome for the cohorts that the filters chose."""
     outcome = library.vocabulary.outcomes[outcome_id]
     records = records_of(results[results["outcome"] == outcome_id])
-    question = Question(library, outcome, selection, records)
+    question = Question(library, outcome_id, selection, records)
     rows = tuple(make_row(library, question, chosen) for chosen in cohorts.chosen)
     mixed = (listed_not_specific(question, study) for study in cohorts.not_specific)
     view = View(
@@ -87,6 +86,8 @@ def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
     study, cohort = chosen.study, chosen.cohort
     row = Row(
         key=chosen.key,
+        outcome=question.outcome_id,
+        version=library.version,
         study=study.id,
         name=study.name,
         cohort="" if cohort.parent is None else cohort.name,
@@ -118,6 +119,7 @@ def described(record: Record, vocabulary: Vocabulary) -> dict[str, Any]:
         "definition": definition_label(record, vocabulary),
         "timepoint": timepoint_label(record, vocabulary),
         "criteria": criteria_label(record, vocabulary),
+        "criteria_known": record["criteria"] not in (None, "not_found"),
         "method": method_text(record),
         "basis": record["basis"],
         "source": record["source_name"],

@@ -18,8 +18,6 @@ class Outcome(Strict):
 
     label: Text
     means: Text
-    page: Id | None = Field(default=None, description="page that shows it")
-    event: Text = Field(description="what happened to x of N patients")
     definitions: tuple[Id, ...] = Field(default=(), description="a result must name one of these")
     counted_of: tuple[Id, ...] = Field(
         default=(), description="denominator groups that a reader can switch between"

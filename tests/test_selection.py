@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.library import load_library
-from data.selection import CHOICES, Limits, Selection, in_order, limits, parse, write
+from data.selection import CHOICES, Limits, Selection, limits, parse, studies_in_order, write
 
 ALLOWED = Limits(
     dose=(0.8, 1.8),
@@ -147,5 +147,5 @@ def test_limits_come_from_the_library():
 
 def test_children_come_before_adults():
     """Every chart and table has the same order: children first, single agent first."""
-    order = [study.id for study in in_order(load_library())]
+    order = [study.id for study in studies_in_order(load_library())]
     assert order.index("bhojwani-2019") < order.index("pennesi-2024") < order.index("inovate-2019")

@@ -10,6 +10,8 @@ def row(name: str, events=None, n=None, percent=None, **more) -> Row:
     count = events is not None
     return Row(
         key=name,
+        outcome="response",
+        version="0",
         study=name,
         name=name,
         cohort="",
@@ -75,7 +77,7 @@ def test_shared_children_are_said():
 
 def test_sos_needs_criteria():
     """For SOS the sentence and the headline say how many criteria are known."""
-    known = row("A", 1, 2, criteria="Seattle")
+    known = row("A", 1, 2, criteria="Seattle", criteria_known=True)
     unknown = row("B", 1, 4, criteria="criteria not found")
     sos = view(known, unknown, heading="SOS after HSCT", criteria_matter=True)
     assert "The SOS criteria were found for 1 of 2" in headline(sos)

@@ -24,7 +24,6 @@ def texts(library, study: str) -> dict[str, str]:
 
 def test_every_checklist_item_is_answered_or_said_to_be_missing(library):
     """What every journal club asks is asked of every study, a review included."""
-    asked = {topic.label for topic in library.vocabulary.topics.values() if topic.checklist}
     for study in library.studies.values():
         topics = {fact.topic for fact in study.facts}
         missing = [i.label for i in checklist(library, study) if i.text == NOT_FOUND]
@@ -34,7 +33,6 @@ def test_every_checklist_item_is_answered_or_said_to_be_missing(library):
             if topic.checklist and key not in topics
         }
         assert expected <= set(missing)
-        assert expected <= asked
 
 
 def test_facts_in_words(library):
@@ -101,7 +99,9 @@ def test_overlap_in_sentences(library):
     """The reader is told whose children these are, and how that is known."""
     said = overlap_sentences(library, library.studies["fda-2024"])
     assert any(s.startswith("FDA 2024 contains all children of Brivio 2021 (") for s in said)
-    assert any(s.startswith("FDA 2024 all of its children are inside ITCC-059 SOS") for s in said)
+    assert any(
+        s.startswith("FDA 2024 counts only children who are also in ITCC-059 SOS") for s in said
+    )
 
 
 def test_facts_about_a_topic_name_their_study(library):

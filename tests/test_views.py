@@ -208,7 +208,7 @@ def test_an_empty_view_is_a_sentence(view):
 
 
 def test_the_exported_table_has_every_row_and_column(view):
-    """CSV and workbook hold all rows of the view, also those without a rate."""
+    """The CSV holds all rows of the view, also those without a rate."""
     sos = view("sos_post_hsct")
     table = view_table(sos)
     assert list(table.columns) == [column.name for column in COLUMNS]

@@ -1,1 +1,1 @@
-"""The same views as files. Nothing here knows Streamlit or computes a number."""
+"""Views and citations as files. Nothing here knows Streamlit or computes a number."""
