@@ -12,9 +12,8 @@ from components.markdown import link, plain
 from data.library import Library
 from data.schema import Study
 from data.selection import studies_in_order
-from data.study_sheet import checklist, number_item, overlap_sentences
+from data.study_sheet import checklist, number_item, overlap_sentences, sources_read
 from data.tables import publication_url, records_of
-from data.verdicts import REGIMEN_WORDS
 
 
 def choose_study(library: Library) -> Study:
@@ -59,22 +58,28 @@ def draw_study(library: Library, results: pd.DataFrame, study: Study) -> None:
         for entry in study.ledger:
             draw_entry(library, study, entry)
     draw_list("Not found in the sources read", [gap.what for gap in study.not_found])
+    draw_sources(library, study)
     draw_citation(study)
 
 
 def draw_identity(study: Study) -> None:
-    """Design, regimen, registrations and the publication, one line each."""
-    design = ". ".join(filter(None, [study.design.summary, study.design.period, study.design.note]))
-    lines = [f"**Design**: {plain(design)}"]
-    if study.regimen:
-        partners = ", ".join(study.regimen.partners)
-        words = [REGIMEN_WORDS[study.regimen.kind], partners, study.regimen.note or ""]
-        lines.append(f"**InO given**: {plain(' – '.join(filter(None, words)))}")
+    """Registrations and the publication, one line each."""
     numbers = [" ".join([r.registry, r.number, r.note or ""]) for r in study.registrations]
-    if numbers:
-        lines.append(f"**Registered**: {plain('; '.join(numbers))}")
-    lines.append(f"**Publication**: {link(citation_text(study), publication_url(study))}")
+    lines = [f"**Registered**: {plain('; '.join(numbers))}"] if numbers else []
+    about = " · ".join(filter(None, [study.citation.license, study.citation.note]))
+    publication = link(citation_text(study), publication_url(study))
+    lines.append(f"**Publication**: {publication} {plain(about)}")
     st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def draw_sources(library: Library, study: Study) -> None:
+    """What was read for this study; an address only where it was recorded."""
+    st.subheader("Sources read", anchor=False)
+    lines = []
+    for item in sources_read(library, study):
+        about = " · ".join(filter(None, [item.text, item.note]))
+        lines.append(f"- {link(item.source, item.source_url)}: {plain(about)}")
+    st.markdown("\n".join(lines))
 
 
 def draw_numbers(library: Library, results: pd.DataFrame, study: Study) -> None:

@@ -173,11 +173,13 @@ def missing_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
     for i, result in enumerate(study.results):
         outcome = vocabulary.outcomes.get(result.outcome)
         if outcome is not None:
-            for said in demands(result, outcome, vocabulary):
+            for said in demands(result, study, outcome, vocabulary):
                 yield ("results", i), said
 
 
-def demands(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
+def demands(
+    result: Result, study: Study, outcome: Outcome, vocabulary: Vocabulary
+) -> Iterator[str]:
     """A definition, SOS criteria, the switch to all treated, the name of an adverse event."""
     definitions = ", ".join(outcome.definitions)
     misplaced = {*vocabulary.definitions} - {*outcome.definitions}
@@ -193,6 +195,8 @@ def demands(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> Iterato
             "not counted of all treated, and not said whether it can be; "
             "allowed: add `all_treated` with `derivation` or `why_not`"
         )
+    if lacks_treated_number(result, study):
+        yield "counted of all treated, but their number is not known; allowed: add `all_treated.n`"
     if result.outcome == "adverse_event" and (result.event is None or result.grade is None):
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
 
@@ -201,6 +205,14 @@ def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
     """Whether a reader who asks for rates of all treated would find no answer in this row."""
     treated = vocabulary.denominator_groups["treated"].denominators
     return result.primary and result.denominator not in treated and result.all_treated is None
+
+
+def lacks_treated_number(result: Result, study: Study) -> bool:
+    """Whether a conversion to all treated has no N: neither its own nor the cohort's."""
+    conversion = result.all_treated
+    sizes = {cohort.id: cohort.n for cohort in study.cohorts}
+    asked = conversion is not None and conversion.derivation is not None and conversion.n is None
+    return asked and sizes.get(result.cohort) is None
 
 
 def primary_key(result: Result, vocabulary: Vocabulary) -> tuple[str | None, ...]:

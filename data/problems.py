@@ -19,6 +19,14 @@ Place = tuple[str | int, ...]
 Lines = Mapping[Place, int]
 Finding = tuple[Place, str]  # where, and "what is wrong; allowed: …"
 
+# The patterns of `fields.py` and `schema.py` in words.
+PATTERNS = {
+    r"^[a-z0-9]+([-_.][a-z0-9]+)*$": "small letters and digits, joined by - _ or .",
+    r"^10\.\S+$": "a DOI that begins with 10., not its address",
+    r"^\d+$": "digits only",
+    r"^PMC\d+$": "PMC and digits",
+    r"^https://[^\s<>\"']+$": "an address that begins with https://",
+}
 PLAIN_WORDS = {
     "int_type": "a whole number",
     "float_type": "a number",
@@ -118,6 +126,8 @@ def message(model: type[BaseModel], detail: ErrorDetails) -> str:
         return unknown_word("key", str(detail["loc"][-1]), keys_here(model, detail["loc"][:-1]))
     if kind == "literal_error":
         wrong, allowed = f"{shown(given)} is not known", context["expected"].replace("'", "")
+    elif kind == "string_pattern_mismatch" and context["pattern"] in PATTERNS:
+        wrong, allowed = f"{shown(given)} is not possible", PATTERNS[context["pattern"]]
     elif kind in PLAIN_WORDS:
         wrong, allowed = f"{shown(given)} has the wrong type", type_in_words(detail)
     else:

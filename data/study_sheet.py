@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from data.checks import sourced_records
 from data.cohorts import cohort_by_id, lines_of
 from data.fields import Sourced
 from data.labels import (
@@ -22,10 +23,15 @@ from data.library import Library
 from data.quantities import Fact
 from data.schema import Cohort, Dose, Study
 from data.tables import Record, source_url
-from data.verdicts import dose_text, lines_text
+from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
 from data.words import rate_text
 
 NOT_FOUND = "not found in the sources read"
+TIMING_WORDS = {
+    "prospective": "prospective",
+    "retrospective": "retrospective",
+    "not_found": "prospective or retrospective: not found",
+}
 RELATION_WORDS = {
     "contains": "contains all children of",
     "inside": "counts only children who are also in",
@@ -54,11 +60,25 @@ def checklist(library: Library, study: Study) -> list[Item]:
     topics = library.vocabulary.topics
     asked = [key for key, topic in topics.items() if topic.checklist]
     other = [key for key in topics if key not in asked]
-    items = [prior_lines_item(library, study), *dose_items(library, study)]
+    items = [*design_items(library, study), prior_lines_item(library, study)]
+    items += dose_items(library, study)
     for key in asked:
         facts = [fact_item(library, study, f) for f in study.facts if f.topic == key]
         items += facts or [Item(topics[key].label, NOT_FOUND)]
     items += [fact_item(library, study, f) for key in other for f in study.facts if f.topic == key]
+    return items
+
+
+def design_items(library: Library, study: Study) -> list[Item]:
+    """How the study was done, and what was given with InO."""
+    design = study.design
+    said = [design.summary, TIMING_WORDS[design.timing], design.period]
+    text = " · ".join(filter(None, said))
+    items = [sourced_item(library, study, design, "Design", text)]
+    if study.regimen:
+        given = [REGIMEN_WORDS[study.regimen.kind], ", ".join(study.regimen.partners)]
+        text = " with ".join(filter(None, given))
+        items.append(sourced_item(library, study, study.regimen, "InO given", text))
     return items
 
 
@@ -197,3 +217,20 @@ def facts_about(library: Library, topics: tuple[str, ...]) -> list[Item]:
 
 def named(study: Study, item: Item) -> Item:
     return replace(item, label=f"{study.name}: {item.label}")
+
+
+def sources_read(library: Library, study: Study) -> list[Item]:
+    """Every document that a number of the study was read in, with its date and notes."""
+    keys = dict.fromkeys(record.source for _, record in sourced_records(study))
+    return [source_item(library, study, key) for key in keys]
+
+
+def source_item(library: Library, study: Study, key: str) -> Item:
+    source = library.source(study, key)
+    return Item(
+        label=source.name,
+        text=" · ".join(filter(None, [source.title, source.date])) or source.name,
+        source=source.name,
+        source_url=source_url(library, study, key),
+        note=source.note or "",
+    )

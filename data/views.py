@@ -125,7 +125,7 @@ def described(record: Record, vocabulary: Vocabulary) -> dict[str, Any]:
         "source": record["source_name"],
         "place": record["place"],
         "derivation": record["derivation"] or "",
-        "note": record["note"] or "",
+        "note": " · ".join(filter(None, [record["note"], record["possible_n_why"]])),
         "interval_note": TWO_STAGE if record["two_stage"] else "",
     }
 

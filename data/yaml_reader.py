@@ -61,8 +61,15 @@ def parse_yaml(raw: bytes, file: str) -> tuple[Any, dict[Place, int]]:
     except yaml.YAMLError as error:
         line = line_at(getattr(error, "problem_mark", None))
         wrong = one_line(getattr(error, "problem", None) or str(error))
-        raise Unreadable(Problem(file, line, "", f"not YAML: {wrong}")) from error
+        raise Unreadable(Problem(file, line, "", f"not YAML: {wrong}", hint(wrong))) from error
     return reader.root, reader.lines
+
+
+def hint(wrong: str) -> str:
+    """What to do about the slips that people make most."""
+    if "mapping values are not allowed" in wrong:
+        return "quotes around a text that holds a colon"
+    return ""
 
 
 def line_at(mark: Any) -> int:

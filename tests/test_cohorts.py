@@ -6,7 +6,6 @@ import pytest
 
 from data.checks import children_above_parent
 from data.cohorts import dose_of, largest_cohorts, lines_of, resolve
-from data.library import Library, load_library
 from data.schema import Study
 from data.selection import Selection
 from data.yaml_reader import parse_yaml
@@ -59,11 +58,6 @@ combination         | brivio-2021        | –            |
 retrospective       | bhojwani-2019      | all 51       |
 retrospective       | obrien-2022        | –            |
 """
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
 
 
 def cases():

@@ -9,15 +9,9 @@ from components.exports.citations import bibtex, citation_text, ris
 from components.exports.csv_file import csv_bytes, csv_name, harmless
 from data.cohorts import resolve
 from data.columns import COLUMNS
-from data.library import Library, load_library
 from data.selection import Selection
 from data.tables import results_table
 from data.views import make_view
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
 
 
 @pytest.fixture(scope="module")

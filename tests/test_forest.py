@@ -6,7 +6,6 @@ from plotly.graph_objects import Figure
 from components.forest import aligned_lines, forest, mark_size
 from components.look import INK, OUTCOME_COLORS
 from data.cohorts import resolve
-from data.library import load_library
 from data.rows import View
 from data.selection import Selection
 from data.tables import results_table
@@ -14,8 +13,7 @@ from data.views import make_view
 
 
 @pytest.fixture(scope="module")
-def view():
-    library = load_library()
+def view(library):
     results = results_table(library)
 
     def make(outcome: str, **asked) -> View:

@@ -10,13 +10,7 @@ from data.labels import (
     method_text,
     published_text,
 )
-from data.library import load_library
 from data.tables import records_of, results_table
-
-
-@pytest.fixture(scope="module")
-def library():
-    return load_library()
 
 
 @pytest.fixture(scope="module")

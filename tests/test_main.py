@@ -1,4 +1,4 @@
-"""`python -m data`: validate, print, export."""
+"""`python -m data`: validate, print, check."""
 
 import json
 import subprocess
@@ -20,7 +20,7 @@ def test_json_holds_studies_and_results(capsys):
     assert main(["--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["version"]) == 8
-    assert len(found["studies"]) == 17
+    assert len(found["studies"]) >= 17
     assert all(set(record) >= FIELDS for record in found["results"])
     brivio = next(r for r in found["results"] if (r["events"], r["n"]) == (20, 25))
     assert (brivio["percent"], brivio["published_low"]) == (80.0, 59)
@@ -73,7 +73,7 @@ def test_it_runs_as_a_module(project):
 
 
 def test_problems_end_with_exit_code_1(monkeypatch, tmp_path, capsys):
-    """A mistake anywhere in the folder stops the export; nothing half-right is printed."""
+    """A mistake anywhere in the folder stops the output; nothing half-right is printed."""
     import data.__main__ as command
     from data.library import load_library
 

@@ -3,7 +3,6 @@
 import pytest
 
 from data.cohorts import resolve
-from data.library import load_library
 from data.overview import THREE_RATES, common_rows, study_lines
 from data.selection import Selection
 from data.tables import results_table
@@ -11,8 +10,8 @@ from data.views import make_view
 
 
 @pytest.fixture(scope="module")
-def overview():
-    library, selection = load_library(), Selection()
+def overview(library):
+    selection = Selection()
     results, cohorts = results_table(library), resolve(library, selection)
     return cohorts, [make_view(library, results, cohorts, selection, o) for o in THREE_RATES]
 

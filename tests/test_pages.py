@@ -236,10 +236,9 @@ def test_an_unknown_study_is_said(visit):
 def test_the_ledger_names_every_disagreement(visit):
     """All entries of all studies are on the page, with what is used."""
     shown = said(visit("ledger")).replace("\\", "")
-    for study in store.library().studies.values():
-        for entry in study.ledger:
-            assert entry.topic in shown
-    assert shown.count("**Used**") == 17
+    entries = [entry for study in store.library().studies.values() for entry in study.ledger]
+    assert all(entry.topic in shown for entry in entries)
+    assert shown.count("**Used**") == len(entries)
     assert "AALL1732" in str([t.value.to_numpy().tolist() for t in visit("ledger").table])
 
 
@@ -293,3 +292,24 @@ def test_chosen_studies_are_named_beside_the_filter(visit):
     app = visit(studies=["Brivio 2021", "FDA 2024"])
     assert "Only Brivio 2021 and FDA 2024" in said(app)
     assert "Bhojwani" not in alts(app)[0]
+
+
+def test_notes_legend_and_sources_are_on_the_page(visit):
+    """Derivations stand under the table, the marks are explained, and sources have their notes."""
+    shown = said(visit("response")).replace("\\", "")
+    assert "Brivio 2021**: The components CR, CRp and CRi were not found." in shown
+    assert "■ children, area grows with N" in shown
+    sheet = said(visit("studies", open=["fda-2024"])).replace("\\", "")
+    assert "The exact address of the notice was not recorded." in sheet
+    overview = said(visit()).replace("\\", "")
+    assert "Fuster 2020** is not drawn: its numbers count patients without InO too." in overview
+
+
+def test_each_table_names_its_column_after_the_outcome(visit):
+    """Response shows definitions, MRD thresholds, SOS criteria."""
+    columns = {
+        page: list(visit(page).table[0].value.columns) for page in ("response", "mrd", "sos")
+    }
+    assert "Definition" in columns["response"]
+    assert "Threshold, method" in columns["mrd"]
+    assert "SOS criteria" in columns["sos"]

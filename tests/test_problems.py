@@ -129,7 +129,10 @@ def test_places_read_as_people_count(place, text):
             'one.cout: unknown key "cout", did you mean "count"?; allowed: ',
         ),
         ("named: {b: {name: a, x: 1}}", 'named.b.x: unknown key "x"; allowed: count, name'),
-        ("named: {B: {name: a}}", 'named.B: "B" is not possible; allowed: match pattern'),
+        (
+            "named: {B: {name: a}}",
+            'named.B: "B" is not possible; allowed: small letters and digits',
+        ),
         ("named: {int: {name: 1}}", 'named.int.name: "1" has the wrong type; allowed: a text'),
         # shapes
         ("- a", "a list has the wrong type; allowed: keys with values"),

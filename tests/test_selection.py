@@ -149,3 +149,16 @@ def test_children_come_before_adults():
     """Every chart and table has the same order: children first, single agent first."""
     order = [study.id for study in studies_in_order(load_library())]
     assert order.index("bhojwani-2019") < order.index("pennesi-2024") < order.index("inovate-2019")
+
+
+def test_the_words_of_the_switches_are_those_of_the_vocabulary():
+    """A switch that is renamed in one place and not in the other would find nothing."""
+    words = load_library().vocabulary
+    counted_of = words.outcomes["mrd_negative"].counted_of
+    assert CHOICES["mrd"] == tuple(words.denominator_groups[key].label for key in counted_of)
+    assert CHOICES["definition"][1:] == (
+        words.definition_groups["main"],
+        words.definition_groups["strict"],
+    )
+    times = words.outcomes["response"].timepoints
+    assert CHOICES["time"][1:] == tuple(words.timepoints[key] for key in times)

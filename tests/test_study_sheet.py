@@ -2,7 +2,6 @@
 
 import pytest
 
-from data.library import load_library
 from data.study_sheet import (
     NOT_FOUND,
     checklist,
@@ -11,11 +10,6 @@ from data.study_sheet import (
     overlap_sentences,
 )
 from data.tables import records_of, results_table
-
-
-@pytest.fixture(scope="module")
-def library():
-    return load_library()
 
 
 def texts(library, study: str) -> dict[str, str]:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from components.look import ADULTS, INK, OUTCOME_COLORS
+
 CONFIG = Path(__file__).parent.parent / ".streamlit" / "config.toml"
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2: 1.4.3 (AA) and 1.4.11
 # One colour per outcome, and one for adults, on every chart.
-CHART_COLOURS = ["#0072B2", "#009E73", "#D55E00", "#8C6BB1"]
+CHART_COLOURS = sorted({*OUTCOME_COLORS.values(), ADULTS})
 THEMES = ["light", "dark"]
 
 
@@ -53,3 +55,11 @@ def test_no_font_is_fetched():
     """Fonts come from the server or the system: no setting names an address."""
     assert "://" not in CONFIG.read_text(encoding="utf-8")
     assert "fontFaces" not in settings()["theme"]
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_text_in_charts_can_be_read(name):
+    """The ink of a chart has 4.5:1 on its background, and is the theme's own."""
+    theme = settings()["theme"][name]
+    assert contrast(INK[name], theme["backgroundColor"]) >= TEXT
+    assert INK[name] == theme["textColor"]

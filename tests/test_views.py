@@ -6,16 +6,10 @@ import pytest
 
 from data.cohorts import resolve
 from data.columns import COLUMNS, view_table
-from data.library import Library, load_library
 from data.rows import View
 from data.selection import Selection
 from data.tables import results_table
 from data.views import make_view
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
 
 
 @pytest.fixture(scope="module")
