@@ -1,6 +1,7 @@
 """The README says what is true."""
 
 import re
+from textwrap import dedent
 
 import pytest
 
@@ -26,6 +27,14 @@ def test_what_it_points_to_is_there(readme, project):
     assert {"data/outcomes.yaml", ".ci/run", ".github/overview.png"} <= named
     for path in named:
         assert (project / path).exists(), path
+
+
+def test_the_example_study_is_sound(readme, tmp_path):
+    """The study to start from passes every check as it stands."""
+    block = re.search(r"```yaml\n(.*?)```", readme, flags=re.DOTALL)[1]
+    (tmp_path / "author-2026.yaml").write_text(dedent("   " + block), encoding="utf-8")
+    assert load_library(tmp_path).problems == ()
+    assert "author-2026" in load_library(tmp_path).studies
 
 
 def test_the_two_commands(readme, project):
