@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from components.blocks import aligned_lines
 from components.filters import study_link
-from components.forest import aligned_lines, forest
+from components.forest import forest
 from components.markdown import plain
 from components.panel import background, draw_chart, draw_download, legend
 from data.cohorts import Cohorts

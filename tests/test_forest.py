@@ -3,7 +3,8 @@
 import pytest
 from plotly.graph_objects import Figure
 
-from components.forest import aligned_lines, forest, mark_size
+from components.blocks import aligned_lines
+from components.forest import forest, mark_size
 from components.look import INK, OUTCOME_COLORS
 from data.cohorts import resolve
 from data.rows import View

@@ -21,7 +21,12 @@ MAY_IMPORT = {
     "app": {"components"},
 }
 # Modules that must work without Streamlit: in a test, a notebook, an export.
-WITHOUT_STREAMLIT = ("components.forest", "components.look", "components.exports")
+WITHOUT_STREAMLIT = (
+    "components.blocks",
+    "components.forest",
+    "components.look",
+    "components.exports",
+)
 TOP_LEVEL = {
     *("app.py", "pages", "components", "data", "tests"),
     *("pyproject.toml", "requirements.txt", "README.md", "CHANGELOG.md", "LICENSE"),
