@@ -16,7 +16,8 @@ NAME_HEIGHT = 21
 SMALL_HEIGHT = 16
 LANE_HEIGHT = 24
 # Characters of small type that fit beside nothing else on a screen 390 pixels wide.
-WIDE, NARROW = 60, 46
+WIDE, NARROW = 60, 42
+NAME_AND_RATE = 35
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Block:
 
     row: Row
     right: str
+    right_below: bool
     small: tuple[str, ...]
     top: int
     height: int
@@ -46,7 +48,8 @@ def blocks_of(rows: Sequence[Row], lines: Sequence[int]) -> list[Block]:
     for i, row in enumerate(rows):
         small = small_lines(row, compact=bool(lines))
         height = NAME_HEIGHT + SMALL_HEIGHT * (lines[i] if lines else len(small)) + LANE_HEIGHT
-        blocks.append(Block(row, row.rate(), small, top, height))
+        below = rate_below(row, compact=bool(lines))
+        blocks.append(Block(row, row.rate(), below, small, top, height))
         top += height
     return blocks
 
@@ -59,7 +62,13 @@ def small_lines(row: Row, compact: bool) -> tuple[str, ...]:
         said = [", ".join(filter(None, [row.cohort, counted_words(row)])), *must_know(row)]
     else:
         said = full_lines(row)
-    return tuple(line for text in said for line in wrap(text, NARROW if compact else WIDE))
+    lines = (line for text in said for line in wrap(text, NARROW if compact else WIDE))
+    return ("", *lines) if rate_below(row, compact) else tuple(lines)
+
+
+def rate_below(row: Row, compact: bool) -> bool:
+    """Whether a compact panel has no room for the rate beside a long name."""
+    return compact and len(row.name) + len(row.rate()) > NAME_AND_RATE
 
 
 def full_lines(row: Row) -> list[str]:
@@ -73,7 +82,7 @@ def full_lines(row: Row) -> list[str]:
 def must_know(row: Row) -> list[str]:
     """How the row stands to the filters, and whose children it counts again."""
     shared = {
-        "same children as": row.same_children,
+        "shares children with": row.same_children,
         "may share children with": row.maybe_same_children,
     }
     return [
@@ -85,7 +94,8 @@ def must_know(row: Row) -> list[str]:
 def counted_words(row: Row) -> str:
     """What was counted, of whom: "CR/CRi after cycle 1, of 48 evaluable for response"."""
     what = " ".join(filter(None, [row.definition, row.timepoint]))
-    return ", ".join(filter(None, [what, row.counted]))
+    derived = "(derived)" if row.basis == "derived" else ""
+    return " ".join(filter(None, [", ".join(filter(None, [what, row.counted])), derived]))
 
 
 def method_words(row: Row) -> str:

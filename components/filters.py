@@ -33,12 +33,6 @@ SWITCHES: Mapping[str, str] = {
     "definition": "Definition of response",
     "time": "Time point",
 }
-# On these pages a switch stands over the chart, on all others in the sidebar. The shell draws it in
-# both places: Streamlit forgets a widget's value when another script draws it.
-OVER_THE_CHART: Mapping[str, tuple[str, ...]] = {
-    "mrd": ("mrd", "time"),
-    "response": ("definition", "time"),
-}
 
 
 def settle_link(allowed: Limits, version: str) -> None:
@@ -65,17 +59,13 @@ def version_notice(linked: list[str], version: str) -> list[str]:
     return [f"This link was made with data version {linked[0][:8]}; today's is {version}."]
 
 
-def draw_filters(allowed: Limits, page: str) -> None:
-    """All filters in the sidebar, and the switches that do not stand over the page's chart."""
+def draw_filters(allowed: Limits) -> None:
+    """All filters, in the sidebar."""
     with st.sidebar:
         st.subheader("Filters", anchor=False)
         draw_who(allowed)
         draw_ranges(allowed)
         draw_kinds()
-        st.subheader("Counting", anchor=False)
-        for name in SWITCHES:
-            if name not in OVER_THE_CHART.get(page, ()):
-                draw_choice(name, SWITCHES[name])
         st.button("Reset all", on_click=reset, width="stretch")
 
 
@@ -147,10 +137,15 @@ def draw_choice(name: str, label: str, explained: str | None = None) -> None:
     )
 
 
-def draw_switches(page: str) -> None:
-    """The switches that belong over the page's chart."""
-    for name in OVER_THE_CHART.get(page, ()):
-        draw_choice(name, SWITCHES[name])
+def draw_switches() -> None:
+    """What is counted, over every page's content.
+
+    Always drawn and always here: Streamlit loses a switch from the link when another script, or
+    another place, draws it.
+    """
+    with st.container(horizontal=True, gap="medium"):
+        for name, label in SWITCHES.items():
+            draw_choice(name, label)
 
 
 def current() -> Selection:
@@ -170,7 +165,8 @@ def as_params(value: Any) -> list[str]:
 
 
 def reset() -> None:
-    """Puts every filter and switch back to its default."""
+    """Puts every filter and switch back to its default; what was said of the link is past."""
+    st.session_state["notices"] = []
     for name, choices in CHOICES.items():
         st.session_state[name] = choices[0]
     nothing = {"studies": [], "adults": False, "keep": False, "min": 0}

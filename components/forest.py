@@ -121,7 +121,8 @@ def texts(blocks: Sequence[Block]) -> list[Figure]:
     found = []
     for b in blocks:
         found.append(text(b.top + 3, f"<b>{as_text(b.row.name)}</b>", "left", NAME_SIZE))
-        found.append(text(b.top + 3, as_text(b.right), "right", NAME_SIZE))
+        rate_top = b.top + 3 + (NAME_HEIGHT if b.right_below else 0)
+        found.append(text(rate_top, as_text(b.right), "right", NAME_SIZE))
         for i, line in enumerate(b.small):
             y = b.top + NAME_HEIGHT + SMALL_HEIGHT * i
             found.append(text(y, as_text(line), "left", SMALL_SIZE) | {"opacity": 0.82})

@@ -16,6 +16,9 @@ from data.cohorts import Cohorts
 from data.overview import common_rows, study_lines
 from data.rows import View
 
+# Three fit beside the filters on a laptop; where the screen is narrower they wrap, never shrink.
+PANEL_WIDTH = 256
+
 
 def draw_panels(views: Sequence[View]) -> None:
     """The three rates side by side, the same study on the same line in each."""
@@ -23,8 +26,9 @@ def draw_panels(views: Sequence[View]) -> None:
     if not common:
         st.info("None of the cohorts left has one of the three rates.")
         return
-    for column, view in zip(st.columns(3, gap="medium"), views, strict=True):
-        with column:
+    side_by_side = st.container(horizontal=True, gap="small", horizontal_alignment="distribute")
+    for view in views:
+        with side_by_side, st.container(width=PANEL_WIDTH):
             st.subheader(f"{view.heading} {view.counted}".strip(), anchor=False)
             rows = [view.rows[i] for i in common]
             figure = forest(view, rows, [lines[i] for i in common], background())

@@ -41,10 +41,10 @@ def run() -> None:
         return
     allowed = store.filter_limits()
     filters.settle_link(allowed, library.version)
-    filters.draw_filters(allowed, page.url_path)
+    filters.draw_filters(allowed)
     st.title(title_of(page), anchor=False)
+    filters.draw_switches()
     draw_notices([*st.session_state["notices"], *broken_studies(library)])
-    filters.draw_switches(page.url_path)
     page.run()
     filters.draw_link(library.version)
     draw_footer(library.version)

@@ -9,7 +9,7 @@ parent and its child are never chosen together. What is left out is named with i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -156,7 +156,11 @@ def marks(study: Study, cohort: Cohort, selection: Selection) -> tuple[Verdict, 
 
 
 def cohort_reason(study: Study, selection: Selection) -> str:
-    """Why no cohort came in: what the whole study says about the filters that are on."""
+    """Why no cohort came in: too small a cohort, or what the whole study says about the filters."""
+    of_any_size = chosen_cohorts(study, replace(selection, min=0))
+    if of_any_size:
+        sizes = ((c.cohort.name, judge_size(c.cohort, selection.min).says) for c in of_any_size)
+        return "; ".join(f"{name}: {says}" for name, says in sizes)
     root = cohort_by_id(study, "all")
     return "; ".join(v.says for v in verdicts(study, root, selection) if v.kind != "inside")
 

@@ -29,14 +29,17 @@ def study_lines(cohorts: Cohorts, views: Sequence[View]) -> list[dict[str, str]]
 
 def study_line(chosen: Chosen) -> dict[str, str]:
     study, cohort = chosen.study, chosen.cohort
+    name = study.name if cohort.parent is None else f"{study.name}, {cohort.name}"
     regimen = REGIMEN_WORDS[study.regimen_kind]
+    if study.regimen_kind == "alone" and study.regimen and study.regimen.basis == "derived":
+        regimen += " (no combination mentioned)"
     timing = study.design.timing if study.design.timing != "not_found" else "timing not found"
     return {
         "id": study.id,
-        "Study": study.name if cohort.parent is None else f"{study.name}, {cohort.name}",
+        "Study": "; ".join([name, *(mark.says for mark in chosen.marks)]),
         "Design": f"{timing}, {regimen}",
         "n": str(cohort.n) if cohort.n is not None else "not found",
-        "Age": age_text(study),
+        "Age": age_text(study) if cohort.parent is None else f"whole study: {age_text(study)}",
         "Dose, cycle 1": dose_text(dose_of(study, cohort)),
         "Prior lines": lines_text(lines_of(study, cohort)),
     }

@@ -14,7 +14,7 @@ def sentence(view: View) -> str:
 
 def headline(view: View) -> str:
     """The range of the rates; for SOS also whether they can be compared."""
-    return " ".join([children(view), *adults(view), *criteria(view)])
+    return " ".join([children(view), *adults(view), *only_mostly(view), *criteria(view)])
 
 
 def children(view: View) -> str:
@@ -49,6 +49,12 @@ def counts(view: View) -> list[Row]:
 
 def rate_of(row: Row) -> str:
     return f"{rounded(row.percent or 0)} % ({row.events}/{row.n}, {row.title})"
+
+
+def only_mostly(view: View) -> list[str]:
+    """Rows whose patients do not all lie inside the filters: no rate may be quoted without it."""
+    rows = [f"{row.title} ({'; '.join(row.marks)})" for row in view.drawn if row.marks]
+    return [f"Not known to lie wholly inside the filters: {', '.join(rows)}."] if rows else []
 
 
 def percentages(view: View) -> list[str]:

@@ -13,8 +13,9 @@ cohorts = store.cohorts(selection)
 if cohorts.chosen:
     draw_panel(store.view(selection, "sos_post_hsct"))
     others = [store.view(selection, outcome) for outcome in ("sos_during_ino", "sos_any")]
-    for column, view in zip(st.columns(2, gap="large"), others, strict=True):
-        with column:
+    beside = st.container(horizontal=True, gap="small", horizontal_alignment="distribute")
+    for view in others:
+        with beside, st.container(width=400):
             draw_picture(view, heading=view.heading)
     for view in others:
         with st.expander(f"Numbers and sources: {view.heading}"):

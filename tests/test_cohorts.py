@@ -89,6 +89,13 @@ def test_every_study_is_shown_listed_or_mixed(library):
         assert all(left.reason for left in found.left_out)
 
 
+def test_too_small_a_cohort_is_the_reason(library):
+    """At 1.4 mg/m² Brivio has 12 patients: too few for 30, and that is what is said."""
+    found = resolve(library, Selection(dose=(1.4, 1.4), min=30))
+    reasons = {left.study: left.reason for left in found.left_out}
+    assert reasons["brivio-2021"] == "dose level 1: 12 patients, fewer than 30"
+
+
 def test_adults_off_shows_no_adult(library):
     """Adults stay out unless asked for, even when a study is named in the filter."""
     found = resolve(library, Selection(studies=("inovate-2019", "brivio-2021")))

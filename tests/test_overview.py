@@ -25,7 +25,7 @@ def test_one_line_for_each_cohort(overview):
     assert lines["bhojwani-2019"] == {
         "id": "bhojwani-2019",
         "Study": "Bhojwani 2019",
-        "Design": "retrospective, single agent",
+        "Design": "retrospective, single agent (no combination mentioned)",
         "n": "51",
         "Age": "median 11.5 (range 2.2–21.3) years",
         "Dose, cycle 1": "1.8 mg/m²",

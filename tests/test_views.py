@@ -160,6 +160,7 @@ def test_marks_state_the_rows_own_bound(view):
     """43 of 51 had ≥ 4 lines: so at least 34 of the 42, and 13 of the 21 transplanted."""
     (row,) = view("response", lines=(4, 7)).drawn
     assert row.marks == ("43 of 51 had ≥ 4 prior lines; of these 42 at least 34 (derived)",)
+    assert "43 of 51 had ≥ 4 prior lines" in view("response", lines=(4, 7)).headline
     (row,) = view("sos_post_hsct", lines=(4, 7)).drawn
     assert row.marks[0].endswith("of these 21 at least 13 (derived)")
 

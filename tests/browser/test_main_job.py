@@ -43,6 +43,38 @@ def test_the_denominator_switch_holds_on_the_overview_and_after_a_reload(page):
     expect(heading).to_be_visible()
 
 
+def test_a_switch_stays_in_the_link_through_every_page(page):
+    """Switched on one page, seen on others, back and reloaded: screen and link say the same."""
+    see(page, "/")
+    page.get_by_role("link", name="Response", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Response")
+    page.get_by_role("radio", name="strict CR").click()
+    expect(page).to_have_url(re.compile(r"definition=strict\+CR"))
+    for name in ("Overview", "Ledger", "MRD negativity", "Response"):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        settled(page)
+        expect(page).to_have_url(re.compile(r"definition=strict\+CR"))
+    page.reload()
+    expect(chart(page)).to_have_attribute("aria-label", re.compile("19/48"))
+
+
+@pytest.mark.parametrize("width", [390, 700, 820, 1024, 1180, 1280, 1440])
+def test_no_study_name_is_printed_over_its_rate(new_page, width):
+    """On every width the name ends before the rate begins, in all three panels."""
+    narrow = new_page(viewport={"width": width, "height": 900})
+    see(narrow, "/?adults=true")
+    expect(narrow.get_by_role("figure")).to_have_count(3)
+    narrow.locator(".annotation-text").first.wait_for()
+    boxes = narrow.locator(".annotation-text").evaluate_all(
+        "texts => texts.map(t => [t.getBoundingClientRect(), t.textContent])"
+        ".map(([box, text]) => [box.left, box.right, Math.round(box.top), text])"
+    )
+    for i, (left, right, top, text) in enumerate(boxes):
+        for other_left, other_right, other_top, other in boxes[i + 1 :]:
+            same_line = abs(top - other_top) < 8
+            assert not same_line or right <= other_left or other_right <= left, (text, other)
+
+
 def test_a_reversed_range_is_put_right_in_the_link(page):
     """A link typed by hand is spelled as the widgets spell it; what meant nothing is said."""
     see(page, "/response?dose=1.8&dose=1.4&nonsense=1")
