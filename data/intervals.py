@@ -14,7 +14,7 @@ def clopper_pearson(events: int, n: int, level: float = 0.95) -> tuple[float, fl
     """Exact interval of events/n, (low, high); raises ValueError for an impossible count."""
     from scipy.special import betaincinv
 
-    events, n = _count(events, n, level)
+    events, n = check_count(events, n, level)
     tail = (1 - level) / 2
     low = 0.0 if events == 0 else float(betaincinv(events, n - events + 1, tail))
     high = 1.0 if events == n else float(betaincinv(events + 1, n - events, 1 - tail))
@@ -25,7 +25,7 @@ def wilson(events: int, n: int, level: float = 0.95) -> tuple[float, float]:
     """Wilson score interval of events/n without continuity correction, (low, high)."""
     from scipy.special import ndtri
 
-    events, n = _count(events, n, level)
+    events, n = check_count(events, n, level)
     z2 = float(ndtri((1 + level) / 2)) ** 2
     p = events / n
     center = (p + z2 / (2 * n)) / (1 + z2 / n)
@@ -47,7 +47,7 @@ def newcombe_difference(
     return p1 - p2, p1 - p2 - below, p1 - p2 + above
 
 
-def _count(events: int, n: int, level: float) -> tuple[int, int]:
+def check_count(events: int, n: int, level: float) -> tuple[int, int]:
     """The count as Python integers, which never overflow; raises ValueError for a bad one."""
     if not (_is_whole(events) and _is_whole(n)) or n < 1 or not 0 <= events <= n:
         raise ValueError(f"{events}/{n} is not a count; allowed: whole numbers, 0 ≤ x ≤ N, N ≥ 1")

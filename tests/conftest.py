@@ -7,11 +7,17 @@ always means that a real browser has seen the dashboard.
 import os
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from data.cohorts import resolve
 from data.library import Library, load_library
+from data.rows import View
+from data.selection import Selection
+from data.tables import results_table
+from data.views import make_view
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -39,11 +45,31 @@ def library(project: Path) -> Library:
 
 
 @pytest.fixture(scope="session")
+def view(library: Library):
+    """A panel of the shipped library: `view("response", adults=True)`."""
+    results = results_table(library)
+
+    def make(outcome: str, **asked) -> View:
+        selection = replace(Selection(), **asked)
+        return make_view(library, results, resolve(library, selection), selection, outcome)
+
+    return make
+
+
+@pytest.fixture
+def visit(project: Path):
+    """Open a page with a link's parameters and run it once: `visit("sos", across=["true"])`."""
+    from tests.visitor import open_page
+
+    return partial(open_page, project)
+
+
+@pytest.fixture(scope="session")
 def chromium_path() -> str:
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if found:
         return found
     missing = f"no Chromium on the path (looked for {', '.join(CHROMIUM_NAMES)})"
-    if os.environ.get("CI") or os.environ.get("PEDINO_REQUIRE_BROWSER"):
+    if os.environ.get("CI") or os.environ.get("PEDINO_REQUIRE_ALL"):
         pytest.fail(missing)
     pytest.skip(missing)
