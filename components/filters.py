@@ -16,6 +16,7 @@ import streamlit as st
 
 from components import store
 from components.markdown import link, plain
+from data.guard import ACROSS, SMALL, TOGETHER
 from data.selection import (
     CHOICES,
     LINES,
@@ -32,6 +33,11 @@ SWITCHES: Mapping[str, str] = {
     "mrd": "Count MRD negativity",
     "definition": "Definition of response",
     "time": "Time point",
+}
+POOLING: Mapping[str, str] = {
+    "across": ACROSS,
+    "together": TOGETHER,
+    "small": SMALL,
 }
 
 
@@ -66,6 +72,7 @@ def draw_filters(allowed: Limits) -> None:
         draw_who(allowed)
         draw_ranges(allowed)
         draw_kinds()
+        draw_preferred(allowed)
         st.button("Reset all", on_click=reset, width="stretch")
 
 
@@ -124,6 +131,21 @@ def draw_kinds() -> None:
     )
 
 
+def draw_preferred(allowed: Limits) -> None:
+    """Which side of an overlap the pooled rate counts."""
+    with st.expander("Shared children"):
+        chosen = st.pills(
+            "Where studies share children, the pooled rate counts the set with most children. "
+            "Prefer instead",
+            list(allowed.sharing.values()),
+            selection_mode="multi",
+            key="prefer",
+            bind="query-params",
+        )
+    if chosen:
+        st.caption(f"Pooling prefers {plain(listed(chosen))}")
+
+
 def draw_choice(name: str, label: str, explained: str | None = None) -> None:
     st.segmented_control(
         label,
@@ -137,8 +159,8 @@ def draw_choice(name: str, label: str, explained: str | None = None) -> None:
     )
 
 
-def draw_switches() -> None:
-    """What is counted, over every page's content.
+def draw_switches(small_series: int) -> None:
+    """What is counted and pooled, over every page's content.
 
     Always drawn and always here: Streamlit loses a switch from the link when another script, or
     another place, draws it.
@@ -146,6 +168,9 @@ def draw_switches() -> None:
     with st.container(horizontal=True, gap="medium"):
         for name, label in SWITCHES.items():
             draw_choice(name, label)
+    with st.container(horizontal=True, gap="medium"):
+        for name, label in POOLING.items():
+            st.toggle(label.format(n=small_series), key=name, bind="query-params")
 
 
 def current() -> Selection:
@@ -169,7 +194,8 @@ def reset() -> None:
     st.session_state["notices"] = []
     for name, choices in CHOICES.items():
         st.session_state[name] = choices[0]
-    nothing = {"studies": [], "adults": False, "keep": False, "min": 0}
+    nothing: dict[str, Any] = {"studies": [], "prefer": [], "min": 0}
+    nothing |= dict.fromkeys(("adults", "keep", *POOLING), False)
     st.session_state.update(nothing | {"dose": store.filter_limits().dose, "lines": LINE_ENDS})
 
 

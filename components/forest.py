@@ -9,24 +9,18 @@ filled square = children, filled circle = adults, open circle = a percentage wit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from math import sqrt
-from typing import Any
 
-from components.blocks import NAME_HEIGHT, SMALL_HEIGHT, Block, blocks_of
-from components.look import BAND, INK, NAME_SIZE, RAIL, SMALL_SIZE, TEMPLATE, row_color
+from components.blocks import Block, RowBlock, blocks_of, pooled_blocks
+from components.chart import Figure, as_text, chart, trace
+from components.look import row_color
+from data.pooling import Pooled
 from data.rows import Row, View
 from data.words import rounded
 
-Figure = dict[str, Any]
-
-AXIS_HEIGHT = 34
-TICKS = (0, 25, 50, 75, 100)
+# Half the height of a diamond, and of the ends of a prediction bar, in pixels.
+DIAMOND, BAR_END = 8, 4
 SHAPES = {"children": "square", "adults": "circle"}
-
-
-# Plotly refuses a figure without any trace, but a panel may hold only rows without a rate.
-NOTHING: Figure = {"type": "scatter", "x": [], "y": [], "showlegend": False, "hoverinfo": "skip"}
 
 
 def forest(
@@ -41,14 +35,12 @@ def forest(
     small `lines` that each needs in its tallest panel, see `aligned_lines`.
     """
     blocks = blocks_of(view.drawn if rows is None else rows, lines)
-    height = blocks[-1].top + blocks[-1].height if blocks else 0
-    return {
-        "data": [*intervals(view, blocks), *marks(view, blocks), NOTHING],
-        "layout": layout(height, texts(blocks), shapes(blocks), background),
-    }
+    pooled = pooled_blocks(view, blocks, compact=bool(lines))
+    traces = [*intervals(view, blocks), *marks(view, blocks), *diamonds(view, pooled)]
+    return chart(traces, [*blocks, *pooled], background)
 
 
-def intervals(view: View, blocks: Sequence[Block]) -> list[Figure]:
+def intervals(view: View, blocks: Sequence[RowBlock]) -> list[Figure]:
     """One line trace per population with a gap between rows: the exact 95 % intervals."""
     traces = []
     for population in SHAPES:
@@ -60,7 +52,7 @@ def intervals(view: View, blocks: Sequence[Block]) -> list[Figure]:
     return [one for one in traces if one["x"]]
 
 
-def marks(view: View, blocks: Sequence[Block]) -> list[Figure]:
+def marks(view: View, blocks: Sequence[RowBlock]) -> list[Figure]:
     """One marker trace per kind of row; the area of a filled mark grows with N."""
     traces = []
     for population, shape in SHAPES.items():
@@ -73,7 +65,55 @@ def marks(view: View, blocks: Sequence[Block]) -> list[Figure]:
     return traces
 
 
-def mark_style(blocks: Sequence[Block], marker: str, shape: str, color: str) -> Figure:
+def diamonds(view: View, blocks: Sequence[Block]) -> list[Figure]:
+    """For each pooled line the diamond as wide as its interval, and the prediction bar below."""
+    traces = []
+    # a panel without a diamond may have a block that says why
+    for block, line in zip(blocks, view.diamonds, strict=False):
+        color = row_color(view.outcome, line.population)
+        words = (
+            f"<b>{as_text(line.title)}</b><br>{as_text(line.rate(1))}<br>{as_text(line.counted)}"
+        )
+        traces += [diamond(block, line.pooled, color, words), bar(block, line.pooled, color)]
+    return traces
+
+
+def diamond(block: Block, pooled: Pooled, color: str, words: str) -> Figure:
+    """From the lower to the upper end of the interval, highest at the estimate; x in percent."""
+    ends = percent(pooled.low), percent(pooled.estimate), percent(pooled.high)
+    low, estimate, high = ends
+    up, down = block.lane - DIAMOND, block.lane + DIAMOND
+    return trace(
+        [low, estimate, high, estimate, low],
+        [block.lane, up, block.lane, down, block.lane],
+        mode="lines",
+        fill="toself",
+        fillcolor=color,
+        line={"color": color, "width": 1},
+        hoveron="fills",
+        hoverinfo="text",
+        text=words,
+    )
+
+
+def bar(block: Block, pooled: Pooled, color: str) -> Figure:
+    """The prediction interval as a bar with ends, below the diamond."""
+    low, high = percent(pooled.prediction_low), percent(pooled.prediction_high)
+    y, up, down = block.bar, block.bar - BAR_END, block.bar + BAR_END
+    return trace(
+        [low, low, None, low, high, None, high, high],
+        [up, down, None, y, y, None, up, down],
+        mode="lines",
+        line={"color": color, "width": 3},
+        hoverinfo="skip",
+    )
+
+
+def percent(fraction: float | None) -> float | None:
+    return None if fraction is None else 100 * fraction
+
+
+def mark_style(blocks: Sequence[RowBlock], marker: str, shape: str, color: str) -> Figure:
     if marker == "percent":
         line = {"color": color, "width": 2}
         return {"symbol": "circle-open", "size": 11, "color": color, "line": line}
@@ -86,7 +126,7 @@ def mark_size(n: int) -> float:
     return max(6.0, 1.7 * sqrt(n))
 
 
-def mark_trace(blocks: Sequence[Block], style: Figure) -> Figure:
+def mark_trace(blocks: Sequence[RowBlock], style: Figure) -> Figure:
     return trace(
         [b.row.percent for b in blocks],
         [b.lane for b in blocks],
@@ -95,10 +135,6 @@ def mark_trace(blocks: Sequence[Block], style: Figure) -> Figure:
         customdata=[[b.row.key, hover_text(b.row)] for b in blocks],
         hovertemplate="%{customdata[1]}<extra></extra>",
     )
-
-
-def trace(x: list[Any], y: list[Any], **more: Any) -> Figure:
-    return {"type": "scatter", "x": x, "y": y, "showlegend": False, "cliponaxis": False, **more}
 
 
 def hover_text(row: Row) -> str:
@@ -114,86 +150,3 @@ def exact_text(row: Row) -> str:
         return row.why
     interval = f"[{rounded(row.low, 1)}–{rounded(row.high, 1)}]"
     return f"{row.events}/{row.n} = {rounded(row.percent, 1)} % {interval}, exact 95 % interval"
-
-
-def texts(blocks: Sequence[Block]) -> list[Figure]:
-    """All texts at once: adding annotations one by one is quadratic in Plotly."""
-    found = []
-    for b in blocks:
-        found.append(text(b.top + 3, f"<b>{as_text(b.row.name)}</b>", "left", NAME_SIZE))
-        rate_top = b.top + 3 + (NAME_HEIGHT if b.right_below else 0)
-        found.append(text(rate_top, as_text(b.right), "right", NAME_SIZE))
-        for i, line in enumerate(b.small):
-            y = b.top + NAME_HEIGHT + SMALL_HEIGHT * i
-            found.append(text(y, as_text(line), "left", SMALL_SIZE) | {"opacity": 0.82})
-    return found
-
-
-def as_text(words: str) -> str:
-    """Data as Plotly text, which would read `<` and `&` as markup."""
-    return escape(words, quote=False)
-
-
-def text(y: float, words: str, side: str, size: int) -> Figure:
-    return {
-        "text": words,
-        "x": 0 if side == "left" else 1,
-        "xref": "paper",
-        "xanchor": side,
-        "y": y,
-        "yref": "y",
-        "yanchor": "top",
-        "align": side,
-        "showarrow": False,
-        "font": {"size": size},
-        "borderpad": 0,
-    }
-
-
-def shapes(blocks: Sequence[Block]) -> list[Figure]:
-    """A faint band behind every other row, and a rail with ticks in each."""
-    found = [band(b) for b in blocks[::2]]
-    for b in blocks:
-        if b.row.marker != "none":
-            found.append(rail(0, b.lane, 100, b.lane))
-            found += [rail(tick, b.lane - 4, tick, b.lane + 4) for tick in TICKS]
-    return found
-
-
-def band(block: Block) -> Figure:
-    bottom = block.top + block.height
-    edges = {"x0": -0.02, "x1": 1.02, "y0": block.top, "y1": bottom}
-    return (
-        {"type": "rect", "xref": "paper", "layer": "below", "fillcolor": BAND}
-        | edges
-        | {"opacity": 1, "line": {"width": 0}}
-    )
-
-
-def rail(x0: float, y0: float, x1: float, y1: float) -> Figure:
-    line = {"color": RAIL, "width": 1}
-    return {"type": "line", "layer": "below", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line}
-
-
-def layout(height: int, annotations: list[Figure], drawn: list[Figure], background: str) -> Figure:
-    return {
-        "template": TEMPLATE,
-        "font": {"color": INK[background]},
-        "height": height + AXIS_HEIGHT,
-        "margin": {"l": 16, "r": 16, "t": 0, "b": AXIS_HEIGHT, "pad": 0},
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "annotations": annotations,
-        "shapes": drawn,
-        "xaxis": {
-            "range": [0, 100],
-            "tickvals": list(TICKS),
-            "ticktext": [f"{tick} %" for tick in TICKS],
-            "ticklabeloverflow": "allow",
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-        },
-        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
-    }

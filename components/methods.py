@@ -6,6 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from components.markdown import plain
+from components.methods_pooling import (
+    AGREEMENT,
+    FOR_CLINICIANS,
+    FOR_STATISTICIANS,
+    REFERENCES,
+)
 from data.columns import COLUMNS
 from data.library import Library
 from data.vocabulary import Vocabulary
@@ -28,13 +34,14 @@ RULES = """
   named where the possible N are known.
 - **Of all treated** is given only where the numerator covers all treated patients. Unmeasured
   patients are not counted as negative.
-- **Pooled estimates are not shown in this version.** The rates stand side by side.
 
 #### How each number was obtained
 - **stated**: printed in the study's own publication, abstract or table, or a regulator's page.
 - **secondary**: printed in another source, which is named.
 - **derived**: our arithmetic on printed numbers, with the derivation.
+"""
 
+LIMITS = """
 #### Limits
 - Mostly abstracts, registry pages, regulator notices and digests could be read, not full papers.
   *Not found* means not found in the sources read; it is not *not reported*.
@@ -50,6 +57,22 @@ color. Everything can be reached by keyboard. Light and dark follow the system.
 
 def draw_rules() -> None:
     st.markdown(RULES)
+
+
+def draw_pooling(words: Vocabulary) -> None:
+    """How pooled rates are made, for clinicians first, and where R agrees."""
+    rules = [outcome.pooling for outcome in words.outcomes.values() if outcome.pooling]
+    threshold = next(rule.threshold for rule in rules if rule.threshold)
+    st.markdown(FOR_CLINICIANS.format(small=words.small_series, threshold=threshold))
+    st.markdown(FOR_STATISTICIANS)
+    st.markdown("#### Where we agree with R, where not, and why")
+    table = pd.DataFrame({n: plain(t) for n, t in row.items()} for row in AGREEMENT)
+    st.table(table, hide_index=True, border="horizontal", alt="Agreement with R")
+    st.markdown(REFERENCES)
+
+
+def draw_limits() -> None:
+    st.markdown(LIMITS)
 
 
 def draw_vocabulary(words: Vocabulary) -> None:

@@ -11,7 +11,8 @@ from components.blocks import aligned_lines
 from components.filters import study_link
 from components.forest import forest
 from components.markdown import plain
-from components.panel import background, draw_chart, draw_download, legend
+from components.panel import draw_chart, draw_download, legend
+from components.theme import background
 from data.cohorts import Cohorts
 from data.overview import common_rows, study_lines
 from data.rows import View

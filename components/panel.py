@@ -11,13 +11,17 @@ import pandas as pd
 import streamlit as st
 
 from components import store
+from components.chart import Figure
 from components.exports.csv_file import csv_bytes, csv_name
 from components.filters import current, draw_empty, study_link
-from components.forest import Figure, forest
+from components.forest import forest
+from components.how_sure import draw_how_sure
 from components.look import CHART_CONFIG
 from components.markdown import link, plain
+from components.theme import background
 from data.cohorts import Cohorts
-from data.rows import Listed, Row, View
+from data.rows import Listed, PooledLine, Row, View
+from data.sentences import no_diamond, pooled_sentence
 from data.words import counted
 
 
@@ -46,6 +50,26 @@ def draw_picture(view: View, heading: str = "") -> None:
     if view.drawn:
         draw_chart(view, forest(view, background=background()))
         st.caption(legend(view))
+        draw_pooled(view)
+        draw_how_sure(view)
+
+
+def draw_pooled(view: View) -> None:
+    """What was pooled, of what, and which rows stayed out with their reasons."""
+    for line in view.diamonds:
+        st.markdown(plain(pooled_sentence(line)))
+        draw_footnotes(line)
+    for why in no_diamond(view):
+        st.markdown(plain(why))
+    for line in view.pooled:
+        if not line.pooled.estimable:
+            draw_footnotes(line)
+    if view.pooled_words:
+        draw_list("In no pooled rate", view.not_pooled)
+
+
+def draw_footnotes(line: PooledLine) -> None:
+    st.markdown("\n".join(f"- {plain(note)}" for note in line.footnotes))
 
 
 def draw_numbers(view: View) -> None:
@@ -53,7 +77,7 @@ def draw_numbers(view: View) -> None:
     if view.drawn:
         st.table(screen_table(view), hide_index=True, border="horizontal", alt=view.heading)
         draw_notes(view.drawn)
-    draw_listed(view.listed)
+    draw_list("Not drawn", view.listed)
     draw_download(view)
 
 
@@ -65,6 +89,9 @@ def legend(*views: View) -> str:
         "● adults": any(row.population == "adults" for row in rows),
         "○ percentage without x/N": any(row.marker == "percent" for row in rows),
         "line: exact 95 % interval": any(row.marker == "count" for row in rows),
+        "diamond: pooled rate, as wide as its 95 % interval": any(view.diamonds for view in views),
+        "bar below it: 95 % prediction interval": any(view.diamonds for view in views),
+        "◆ in the pooled rate": any(view.diamonds for view in views),
     }
     return " · ".join(words for words, occurs in marks.items() if occurs)
 
@@ -74,22 +101,17 @@ def draw_chart(view: View, figure: Figure) -> None:
     st.plotly_chart(
         figure,
         key=f"chart-{view.outcome}",
-        alt=view.sentence,
+        alt=view.alt,
         config=CHART_CONFIG,
         theme=None,
     )
 
 
-def background() -> str:
-    """Return "dark" when the reader's theme is dark, else "light"."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def draw_listed(items: tuple[Listed, ...]) -> None:
-    """What belongs to the question but has no mark in the chart, each with its reason."""
+def draw_list(title: str, items: tuple[Listed, ...]) -> None:
+    """Studies that are not where a reader would look for them, each with its reason."""
     if items:
         lines = [f"- **{plain(item.name)}**: {plain(item.reason)}" for item in items]
-        st.markdown("**Not drawn**\n" + "\n".join(lines))
+        st.markdown(f"**{title}**\n" + "\n".join(lines))
 
 
 def draw_download(view: View) -> None:

@@ -43,7 +43,7 @@ def run() -> None:
     filters.settle_link(allowed, library.version)
     filters.draw_filters(allowed)
     st.title(title_of(page), anchor=False)
-    filters.draw_switches()
+    filters.draw_switches(library.vocabulary.small_series)
     draw_notices([*st.session_state["notices"], *broken_studies(library)])
     page.run()
     filters.draw_link(library.version)

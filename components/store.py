@@ -12,8 +12,10 @@ from functools import lru_cache
 import pandas as pd
 
 from data.cohorts import Cohorts, resolve
+from data.how_sure import HowSure
+from data.how_sure import how_sure as compute_how_sure
 from data.library import Library, data_files, load_library
-from data.rows import View
+from data.rows import PooledLine, View
 from data.selection import Limits, Selection, limits
 from data.tables import results_table
 from data.views import make_view
@@ -50,6 +52,12 @@ def cohorts(selection: Selection) -> Cohorts:
 def view(selection: Selection, outcome: str) -> View:
     """The panel of one outcome."""
     return _view(fingerprint(), selection, outcome)
+
+
+@lru_cache(maxsize=256)
+def how_sure(line: PooledLine) -> HowSure:
+    """All methods and each study left out; the line holds all numbers that it needs."""
+    return compute_how_sure(line)
 
 
 @lru_cache(maxsize=2)

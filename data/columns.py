@@ -1,4 +1,7 @@
-"""A view as a table: the columns of every export, and what each of them means."""
+"""A view as a table: the columns of every export, and what each of them means.
+
+First the rows of the studies, then those of the pooled lines, which fill fewer columns.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from data.rows import Row, View
+from data.rows import PooledLine, Row, View
+
+POOLING_METHOD = "random-effects logistic model (GLMM), t with k − 1 degrees of freedom"
 
 
 @dataclass(frozen=True)
@@ -17,11 +22,12 @@ class Column:
 
     name: str
     means: str
-    value: Callable[[Row], Any]
+    value: Callable[[Row], Any] = lambda _: None
 
 
 COLUMNS = (
     Column("data_version", "version of the data", lambda row: row.version),
+    Column("kind", "study, pooled or not pooled", lambda _: "study"),
     Column("key", "study and cohort in the data files", lambda row: row.key),
     Column("outcome", "outcome in the data files", lambda row: row.outcome),
     Column("study", "name of the study", lambda row: row.name),
@@ -29,11 +35,23 @@ COLUMNS = (
     Column("population", "children or adults", lambda row: row.population),
     Column("dose_cycle_1", "planned total InO dose of cycle 1", lambda row: row.dose),
     Column("patients", "patients in the cohort", lambda row: row.patients),
-    Column("events", "x of x/N", lambda row: row.events),
-    Column("n", "N of x/N", lambda row: row.n),
-    Column("percent", "100·x/N, or the printed percentage without x/N", lambda row: row.percent),
-    Column("low_95", "lower end of our exact 95 % interval, percent", lambda row: row.low),
-    Column("high_95", "upper end of our exact 95 % interval, percent", lambda row: row.high),
+    Column("events", "x of x/N; in a pooled row the sum", lambda row: row.events),
+    Column("n", "N of x/N; in a pooled row the sum", lambda row: row.n),
+    Column(
+        "percent",
+        "100·x/N, or the printed percentage without x/N; in a pooled row the model's estimate",
+        lambda row: row.percent,
+    ),
+    Column(
+        "low_95",
+        "lower end of our exact 95 % interval, percent; in a pooled row of the model's",
+        lambda row: row.low,
+    ),
+    Column(
+        "high_95",
+        "upper end of our exact 95 % interval, percent; in a pooled row of the model's",
+        lambda row: row.high,
+    ),
     Column("as_published", "what the source prints, with its level", lambda row: row.published),
     Column("counted", "whom N counts", lambda row: row.counted),
     Column("definition", "definition of the outcome", lambda row: row.definition),
@@ -53,6 +71,15 @@ COLUMNS = (
         "how the cohort stands to the filters",
         lambda row: "; ".join(row.marks),
     ),
+    Column("pooled_in", "the pooled rate that counts this row", lambda row: row.pooled_in),
+    Column("not_pooled", "why no pooled rate counts it", lambda row: row.not_pooled),
+    Column("pooling_method", "how a pooled row was computed"),
+    Column("studies_pooled", "how many studies a pooled row counts"),
+    Column("names_pooled", "which studies a pooled row counts"),
+    Column("prediction_low_95", "lower end of the prediction interval, percent"),
+    Column("prediction_high_95", "upper end of the prediction interval, percent"),
+    Column("tau2", "τ², variance between the studies, log odds"),
+    Column("i2", "I², percent of the variation that is more than chance"),
     Column(
         "same_children_as",
         "rows that count the same children",
@@ -67,6 +94,42 @@ COLUMNS = (
 
 
 def view_table(view: View) -> pd.DataFrame:
-    """Every row of the view with every column, plain and unformatted: what the CSV holds."""
+    """The view's rows and pooled lines with every column, unformatted: what the CSV holds."""
     records = [{column.name: column.value(row) for column in COLUMNS} for row in view.rows]
+    records += [pooled_record(view, line) for line in view.pooled]
     return pd.DataFrame(records, columns=[column.name for column in COLUMNS], dtype=object)
+
+
+def pooled_record(view: View, line: PooledLine) -> dict[str, Any]:
+    """A pooled line under the same columns; a refusal gives the total and the reason."""
+    pooled = line.pooled
+    return {
+        "data_version": view.version,
+        "kind": "pooled" if pooled.estimable else "not pooled",
+        "key": f"pooled/{line.population}/{line.group}",
+        "outcome": line.outcome,
+        "study": line.title,
+        "population": line.population,
+        "events": sum(line.events),
+        "n": sum(line.totals),
+        "percent": in_percent(pooled.estimate),
+        "low_95": in_percent(pooled.low),
+        "high_95": in_percent(pooled.high),
+        "counted": line.counted,
+        "definition": line.group,
+        "basis": "derived",
+        "source": "PedInO",
+        "note": " · ".join(line.footnotes),
+        "not_pooled": pooled.reason,
+        "pooling_method": POOLING_METHOD if pooled.estimable else None,
+        "studies_pooled": pooled.k,
+        "names_pooled": "; ".join(line.names),
+        "prediction_low_95": in_percent(pooled.prediction_low),
+        "prediction_high_95": in_percent(pooled.prediction_high),
+        "tau2": pooled.tau2,
+        "i2": pooled.i2,
+    }
+
+
+def in_percent(fraction: float | None) -> float | None:
+    return None if fraction is None else 100 * fraction

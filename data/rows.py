@@ -7,7 +7,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.words import rate_text
+from data.pooling import Pooled
+from data.words import counted, percent_text, rate_text, span_text
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a rate may be pooled with.
+
+    Rates with the same `group` and `regimen` words may share a pooled line; `whom` they count in
+    one phrase; `out` says why a rate may not be pooled at all; `footnotes` stand beside its line.
+    """
+
+    group: str = ""
+    regimen: str = ""
+    whom: str = ""
+    out: str = ""
+    footnotes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything that must be the same: "strict CR, single agent"."""
+        return ", ".join(filter(None, [self.group, self.regimen]))
 
 
 @dataclass(frozen=True)
@@ -15,7 +36,8 @@ class Row:
     """One cohort's answer to one outcome.
 
     `marker` is "count" (x/N with our exact interval), "percent" (a bare percentage) or "none";
-    percentages and interval ends are in percent. `why` says why there is no x/N.
+    percentages and interval ends are in percent. `why` says why there is no x/N. `pooled_in` is the
+    group of the diamond that it is part of, `not_pooled` why it is part of none.
     """
 
     key: str
@@ -51,6 +73,9 @@ class Row:
     marks: tuple[str, ...] = ()
     same_children: tuple[str, ...] = ()
     maybe_same_children: tuple[str, ...] = ()
+    guard: Guard | None = None
+    pooled_in: str = ""
+    not_pooled: str = ""
 
     @property
     def title(self) -> str:
@@ -65,8 +90,57 @@ class Row:
 
 
 @dataclass(frozen=True)
+class PooledLine:
+    """The pooled rate of one group of rows, or its refusal, and what it rests on.
+
+    One entry of `names`, `events` and `totals` a study, each child counted once.
+    """
+
+    outcome: str
+    heading: str
+    population: str
+    group: str
+    whom: str
+    would: str
+    names: tuple[str, ...]
+    events: tuple[int, ...]
+    totals: tuple[int, ...]
+    footnotes: tuple[str, ...]
+    pooled: Pooled
+
+    @property
+    def title(self) -> str:
+        """What was pooled, to be quoted: "MRD negativity, pooled (of responders, single agent)"."""
+        return f"{self.heading}, pooled ({self.group})"
+
+    @property
+    def counted(self) -> str:
+        """Which and how many: 4 studies, 142 children in the denominators, each counted once."""
+        return (
+            f"{counted(self.pooled.k, 'study', 'studies')}, {self.pooled.patients} "
+            f"{self.population} in the denominators, each counted once"
+        )
+
+    def rate(self, digits: int = 0) -> str:
+        """The pooled rate with its 95 % interval: "70 % [52–84]"."""
+        pooled = self.pooled
+        return percent_text(pooled.estimate, pooled.low, pooled.high, digits)
+
+    def prediction(self, digits: int = 0) -> str:
+        """The prediction interval in percent: "42–89 %"."""
+        return span_text(self.pooled.prediction_low, self.pooled.prediction_high, digits)
+
+    def total(self, digits: int = 0) -> str:
+        """The sum of the counts with its exact interval: "41/101 · 41 % [31–51]"."""
+        if self.pooled.crude is None:
+            return ""
+        events, n, low, high = self.pooled.crude
+        return rate_text(events, n, 100 * low, 100 * high, digits)
+
+
+@dataclass(frozen=True)
 class Listed:
-    """A study that stands under the chart instead of in it, and why."""
+    """A study that stands under the chart instead of in it, or outside the diamond, and why."""
 
     name: str
     reason: str
@@ -76,7 +150,8 @@ class Listed:
 class View:
     """One panel. `rows` hold every chosen cohort in the common order, also those without rate.
 
-    `sentence` is the caption and the alt text of the chart, `headline` its first part.
+    `pooled` are the groups of at least two studies. `sentence` is the caption of the chart,
+    `pooled_words` what is said of its diamonds, `headline` the short form of both.
     """
 
     outcome: str
@@ -86,8 +161,25 @@ class View:
     not_specific: tuple[Listed, ...]
     version: str
     criteria_matter: bool = False
+    pooled: tuple[PooledLine, ...] = ()
     sentence: str = ""
+    pooled_words: str = ""
     headline: str = ""
+
+    @property
+    def alt(self) -> str:
+        """What a screen reader speaks instead of the chart."""
+        return f"{self.sentence} {self.pooled_words}".strip()
+
+    @property
+    def diamonds(self) -> tuple[PooledLine, ...]:
+        """The pooled lines that have an estimate to draw."""
+        return tuple(line for line in self.pooled if line.pooled.estimable)
+
+    @property
+    def not_pooled(self) -> tuple[Listed, ...]:
+        """The drawn rows that are part of no diamond, and why."""
+        return tuple(Listed(row.title, row.not_pooled) for row in self.rows if row.not_pooled)
 
     @property
     def drawn(self) -> tuple[Row, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from data.library import Library
+from data.overlap import certain
 from data.schema import Study
 
 Range = tuple[float, float]
@@ -32,6 +33,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "definition": DEFINITION,
     "time": TIME,
 }
+STUDY_LISTS = ("studies", "prefer")
 # Seven stands for "7 or more", the highest band that a study reports.
 LINES: Range = (1, 7)
 # Other things a link may carry: an open study, and the data version it was made with.
@@ -40,7 +42,11 @@ OTHER_PARAMETERS = ("open", "v")
 
 @dataclass(frozen=True)
 class Selection:
-    """All filters and switches; a range of None is off. `studies` are ids, empty means all."""
+    """All filters and switches; a range of None is off. `studies` are ids, empty means all.
+
+    Pooling: `across` SOS criteria, single agent and combination `together`, `small` series too;
+    `prefer` are ids of studies to count instead of others that hold the same children.
+    """
 
     studies: tuple[str, ...] = ()
     dose: Range | None = None
@@ -54,15 +60,23 @@ class Selection:
     mrd: str = MRD[0]
     definition: str = DEFINITION[0]
     time: str = TIME[0]
+    across: bool = False
+    together: bool = False
+    small: bool = False
+    prefer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What the library allows to ask for: ends of the dose range, names of the studies."""
+    """What the library allows to ask for: ends of the dose range, names of the studies.
+
+    `sharing` are the names of the studies that share children with another.
+    """
 
     dose: Range
     largest: int
     names: Mapping[str, str]
+    sharing: Mapping[str, str]
 
 
 def limits(library: Library) -> Limits:
@@ -71,7 +85,8 @@ def limits(library: Library) -> Limits:
     doses = [end for c in cohorts if c.dose for end in (c.dose.low, c.dose.high) if end is not None]
     names = {study.id: study.name for study in studies_in_order(library) if study.kind == "study"}
     largest = max((c.n or 0 for c in cohorts), default=0)
-    return Limits((min(doses, default=0), max(doses, default=0)), largest, names)
+    sharing = {key: name for key, name in names.items() if certain(library.studies[key])}
+    return Limits((min(doses, default=0), max(doses, default=0)), largest, names, sharing)
 
 
 def studies_in_order(library: Library) -> list[Study]:
@@ -94,8 +109,14 @@ def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selecti
         try:
             selection = replace(selection, **{name: read_value(name, values, allowed)})
         except (TypeError, ValueError):
-            ignored.append(f'"{shortened(name)}={shortened(", ".join(values))}" was ignored')
+            ignored.append(ignored_text(name, values))
+        else:
+            ignored += [ignored_text(name, [one]) for one in unknown_names(name, values, allowed)]
     return selection, ignored
+
+
+def ignored_text(name: str, values: Sequence[str]) -> str:
+    return f'"{shortened(name)}={shortened(", ".join(values))}" was ignored'
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -106,15 +127,15 @@ def read_value(name: str, values: Sequence[str], allowed: Limits) -> Any:
     """One parameter's value; raises ValueError when it means nothing."""
     if name in CHOICES:
         return one_of(CHOICES[name], values)
-    if name == "studies":
-        return known_studies(values, allowed)
+    if name in STUDY_LISTS:
+        return known_studies(values, study_names(name, allowed))
     if name == "dose":
         return read_range(values, allowed.dose)
     if name == "lines":
         return read_range([str(int(value)) for value in values], LINES)
     if name == "min":
         return min(max(int(*values), 0), allowed.largest)
-    if name in ("adults", "keep"):
+    if name in ("adults", "keep", "across", "together", "small"):
         return one_of(SWITCH, [value.lower() for value in values]) == SWITCH[1]
     raise ValueError(name)
 
@@ -124,14 +145,30 @@ def one_of(choices: Sequence[str], values: Sequence[str]) -> str:
     return choices[choices.index(value)]
 
 
-def known_studies(values: Sequence[str], allowed: Limits) -> tuple[str, ...]:
+def study_names(name: str, allowed: Limits) -> Mapping[str, str]:
+    """The studies that a list in a link may name."""
+    return allowed.names if name == "studies" else allowed.sharing
+
+
+def unknown_names(name: str, values: Sequence[str], allowed: Limits) -> list[str]:
+    """What a list of studies names and nobody knows."""
+    if name not in STUDY_LISTS:
+        return []
+    ids = ids_by_name(study_names(name, allowed))
+    return [value for value in values if value.casefold() not in ids]
+
+
+def ids_by_name(names: Mapping[str, str]) -> dict[str, str]:
+    return {name.casefold(): key for key, name in names.items()} | {key: key for key in names}
+
+
+def known_studies(values: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
     """Ids of the studies named, by name or id; those unknown are dropped unless all are."""
-    ids = {name.casefold(): key for key, name in allowed.names.items()}
-    ids |= {key: key for key in allowed.names}
+    ids = ids_by_name(names)
     wanted = {ids[value.casefold()] for value in values if value.casefold() in ids}
     if not wanted:
         raise ValueError("no known study")
-    return tuple(key for key in allowed.names if key in wanted)
+    return tuple(key for key in names if key in wanted)
 
 
 def read_range(values: Sequence[str], ends: Range) -> Range | None:
@@ -153,7 +190,7 @@ def write(selection: Selection, allowed: Limits) -> Params:
 
 
 def spelled(name: str, value: Any, allowed: Limits) -> list[str]:
-    if name == "studies":
+    if name in STUDY_LISTS:
         return [allowed.names[key] for key in value]
     if name == "lines":
         return [str(int(end)) for end in value]

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from data.rows import Row, View
+from data.guard import ACROSS, NO_CRITERIA
+from data.pooling import Pooled
+from data.rows import PooledLine, Row, View
 from data.words import counted, listed, rounded
+
+# With fewer studies the spread between them cannot be estimated well enough to be told.
+ENOUGH_TO_DIFFER = 5
 
 
 def sentence(view: View) -> str:
     """Everything a reader of the chart should know, in a few short sentences."""
-    rest = [*percentages(view), *shared(view)]
-    return " ".join([headline(view), *rest])
+    return " ".join([*range_of(view), *percentages(view), *shared(view)])
+
+
+def pooled_words(view: View) -> str:
+    """Each diamond in words, and why there is none in children."""
+    return " ".join([*map(pooled_sentence, view.diamonds), *no_diamond(view)])
 
 
 def headline(view: View) -> str:
-    """The range of the rates; for SOS also whether they can be compared."""
-    return " ".join([children(view), *adults(view), *only_mostly(view), *criteria(view)])
+    """The range of the rates and the pooled rate; for SOS also whether they can be compared."""
+    return " ".join([*range_of(view), *map(pooled_briefly, view.diamonds), *no_diamond(view)])
+
+
+def range_of(view: View) -> list[str]:
+    return [children(view), *adults(view), *only_mostly(view), *criteria(view)]
 
 
 def children(view: View) -> str:
@@ -55,6 +68,82 @@ def only_mostly(view: View) -> list[str]:
     """Rows whose patients do not all lie inside the filters: no rate may be quoted without it."""
     rows = [f"{row.title} ({'; '.join(row.marks)})" for row in view.drawn if row.marks]
     return [f"Not known to lie wholly inside the filters: {', '.join(rows)}."] if rows else []
+
+
+def pooled_briefly(line: PooledLine) -> str:
+    """The pooled rate, how many studies and patients, and the next setting, in short."""
+    studies = f"{line.pooled.k} studies, {line.pooled.patients} {line.population}"
+    few = line.pooled.k < ENOUGH_TO_DIFFER
+    return (
+        f"{line.title}: {line.rate()}, {studies}, each counted once; "
+        f"in a new comparable setting {line.prediction()}."
+        f"{' Too few studies to estimate how much they differ.' if few else ''}"
+        f"{narrow_prediction(line.pooled)}"
+    )
+
+
+def pooled_sentence(line: PooledLine) -> str:
+    """The pooled rate, what it rests on, and what it means for the next setting."""
+    return (
+        f"{line.title}: {line.rate()} ({line.counted}: {listed(line.names)}). "
+        f"The rate of a new comparable setting is predicted to lie within {line.prediction()} "
+        f"(95 % prediction interval). {spread_sentence(line.pooled)}"
+        f"{narrow_prediction(line.pooled)}"
+    )
+
+
+def spread_sentence(pooled: Pooled) -> str:
+    """How much the studies differ, in words that hold for few studies."""
+    tau2, i2 = rounded(pooled.tau2 or 0, 2), rounded(pooled.i2 or 0)
+    if pooled.k < ENOUGH_TO_DIFFER:
+        return f"Too few studies to estimate how much they differ (τ² {tau2}, I² {i2} %)."
+    if not pooled.tau2:
+        return (
+            "No difference between the studies beyond chance was measured, "
+            f"which does not show that there is none (τ² {tau2}, I² {i2} %)."
+        )
+    return (
+        f"I² {i2} %: an estimate of how much of the spread between the studies is more than "
+        f"chance, uncertain with {pooled.k} studies (τ² {tau2})."
+    )
+
+
+def narrow_prediction(pooled: Pooled) -> str:
+    """A warning where the model sees no difference between the studies."""
+    if pooled.tau2:
+        return ""
+    return (
+        " τ² was estimated as 0: the prediction interval is as narrow as the pooled one, "
+        "probably too narrow."
+    )
+
+
+def no_diamond(view: View) -> list[str]:
+    """For children and for adults: why there is no pooled rate where one could be expected."""
+    populations = dict.fromkeys(row.population for row in counts(view))
+    return list(dict.fromkeys(why for one in populations for why in why_no_diamond(view, one)))
+
+
+def why_no_diamond(view: View, population: str) -> list[str]:
+    rows = [row for row in counts(view) if row.population == population]
+    has_diamond = any(line.population == population for line in view.diamonds)
+    if has_diamond or len({row.study for row in rows}) == 1:
+        return []
+    if not any(row.guard for row in rows):
+        return ["This outcome is not pooled."] if population == "children" else []
+    who = "No pooled rate" if population == "children" else "Adults: no pooled rate"
+    refused = [line for line in view.pooled if line.population == population]
+    if refused:
+        return [f"{who}: {'; '.join(map(refusal, refused))}."]
+    if any(row.not_pooled == NO_CRITERIA for row in rows):
+        return [f"No pooled rate: SOS criteria are unknown or differ. “{ACROSS}” lifts this."]
+    return [f"{who}: no three of these studies may be pooled."]
+
+
+def refusal(line: PooledLine) -> str:
+    """Why, and what the counts add up to."""
+    total = f"the total, not a pooled rate, is {line.total()}"
+    return f"{line.pooled.reason} ({line.group}); {total}"
 
 
 def percentages(view: View) -> list[str]:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.answers import Question
 from data.cohorts import Chosen, Cohorts, dose_of
+from data.guard import guard
 from data.labels import (
     bare_value,
     counted_text,
@@ -27,10 +28,11 @@ from data.labels import (
 )
 from data.library import Library
 from data.overlap import may_share_children_with, shares_children_with
+from data.pooled_lines import pool_rows
 from data.rows import Listed, Row, View
 from data.schema import Study
 from data.selection import Selection
-from data.sentences import headline, sentence
+from data.sentences import headline, pooled_words, sentence
 from data.tables import Record, records_of
 from data.verdicts import Verdict, dose_text
 from data.vocabulary import Vocabulary
@@ -50,17 +52,25 @@ def make_view(
     records = records_of(results[results["outcome"] == outcome_id])
     question = Question(library, outcome_id, selection, records)
     rows = tuple(make_row(library, question, chosen) for chosen in cohorts.chosen)
+    rows = with_shared_children(library, rows)
+    rows, pooled = pool_rows(library, rows, selection, outcome)
     mixed = (listed_not_specific(question, study) for study in cohorts.not_specific)
     view = View(
         outcome=outcome_id,
         heading=outcome.label,
         counted=selection.mrd if outcome.counted_of else "",
-        rows=with_shared_children(library, rows),
+        rows=rows,
         not_specific=tuple(filter(None, mixed)),
         version=library.version,
         criteria_matter=outcome.criteria_matter,
+        pooled=pooled,
     )
-    return replace(view, sentence=sentence(view), headline=headline(view))
+    return replace(
+        view,
+        sentence=sentence(view),
+        pooled_words=pooled_words(view),
+        headline=headline(view),
+    )
 
 
 def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -103,6 +113,7 @@ def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
         row,
         **described(record, library.vocabulary),
         marks=marks_text(chosen, record["n"]),
+        guard=guard(question, chosen, record),
     )
 
 

@@ -9,8 +9,29 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pydantic import Field
 
-from data.fields import Id, Strict, Text
+from data.fields import Id, Patients, Percent, Strict, Text
 from data.problems import Finding, Place, unknown_word
+
+
+class PooledSet(Strict):
+    """Denominators whose rates may share a pooled line, and whom they count in one phrase."""
+
+    label: Text | None = Field(default=None, description="when the outcome has several sets")
+    whom: Text = Field(
+        description="whom a bedside reading counts; {patients} is children or adults",
+        examples=["responding {patients}"],
+    )
+    denominators: tuple[Id, ...]
+
+
+class Pooling(Strict):
+    """Which rates of an outcome may share a pooled line."""
+
+    would: Text = Field(description="what a patient would do", examples=["respond"])
+    sets: tuple[PooledSet, ...]
+    threshold: Percent | None = Field(
+        default=None, description="a rate with another stated MRD threshold stays out"
+    )
 
 
 class Outcome(Strict):
@@ -26,6 +47,7 @@ class Outcome(Strict):
         default=(), description="time points that a reader can ask for instead of the main result"
     )
     criteria_matter: bool = Field(default=False, description="a result must name SOS criteria")
+    pooling: Pooling | None = Field(default=None, description="leave out if it is never pooled")
 
 
 class Definition(Strict):
@@ -34,6 +56,7 @@ class Definition(Strict):
     label: Text
     means: Text
     group: Id
+    footnote: Text | None = Field(default=None, description="what to say beside a pooled line")
 
 
 class DenominatorGroup(Strict):
@@ -58,6 +81,7 @@ class Vocabulary(Strict):
     definition_groups: dict[Id, Text]
     denominators: dict[Id, Text]
     subgroup_denominators: tuple[Id, ...]
+    small_series: Patients
     denominator_groups: dict[Id, DenominatorGroup]
     sos_criteria: dict[Id, Text]
     timepoints: dict[Id, Text]
@@ -75,6 +99,7 @@ def vocabulary_findings(vocabulary: Vocabulary) -> Iterator[Finding]:
         yield from unknown_items("definition", place, outcome.definitions, vocabulary.definitions)
         place = ("outcomes", key, "counted_of")
         yield from unknown_items("denominator group", place, outcome.counted_of, groups)
+        yield from pooling_findings(vocabulary, key, outcome)
     for key, group in groups.items():
         place = ("denominator_groups", key, "denominators")
         yield from unknown_items("denominator", place, group.denominators, vocabulary.denominators)
@@ -85,6 +110,17 @@ def vocabulary_findings(vocabulary: Vocabulary) -> Iterator[Finding]:
         if definition.group not in vocabulary.definition_groups:
             found = unknown_word("group", definition.group, vocabulary.definition_groups)
             yield ("definitions", key, "group"), found
+
+
+def pooling_findings(vocabulary: Vocabulary, key: str, outcome: Outcome) -> Iterator[Finding]:
+    """Words of an outcome's pooling rule that nobody explains, and denominators in two sets."""
+    seen: set[str] = set()
+    for i, one in enumerate(outcome.pooling.sets if outcome.pooling else ()):
+        place: Place = ("outcomes", key, "pooling", "sets", i, "denominators")
+        yield from unknown_items("denominator", place, one.denominators, vocabulary.denominators)
+        for word in seen.intersection(one.denominators):
+            yield place, f'denominator "{word}" in two sets; allowed: one set'
+        seen.update(one.denominators)
 
 
 def unknown_items(

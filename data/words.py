@@ -18,6 +18,23 @@ def rate_text(events: int, n: int, low: float, high: float, digits: int = 0) -> 
     return f"{events}/{n} · {rounded(100 * events / n, digits)} % {interval}"
 
 
+def percent_text(
+    estimate: float | None, low: float | None, high: float | None, digits: int = 0
+) -> str:
+    """0.703, 0.517, 0.839 -> "70 % [52–84]"; a dash where there is no estimate."""
+    if estimate is None or low is None or high is None:
+        return "–"
+    shown = [rounded(100 * value, digits) for value in (estimate, low, high)]
+    return f"{shown[0]} % [{shown[1]}–{shown[2]}]"
+
+
+def span_text(low: float | None, high: float | None, digits: int = 0) -> str:
+    """0.419, 0.886 -> "42–89 %"; a dash where there is none."""
+    if low is None or high is None:
+        return "–"
+    return f"{rounded(100 * low, digits)}–{rounded(100 * high, digits)} %"
+
+
 def interval_text(low: float | None, high: float | str | None, level: float | None) -> str:
     """A published interval as printed, always with its level: "90 % CI 46.5–69.3"."""
     if low is None and high is None:

@@ -7,24 +7,17 @@ import pytest
 
 from components.exports.citations import bibtex, citation_text, ris
 from components.exports.csv_file import csv_bytes, csv_name, harmless
-from data.cohorts import resolve
 from data.columns import COLUMNS
-from data.selection import Selection
-from data.tables import results_table
-from data.views import make_view
 
 
 @pytest.fixture(scope="module")
-def sos(library):
-    selection = Selection()
-    cohorts = resolve(library, selection)
-    return make_view(library, results_table(library), cohorts, selection, "sos_post_hsct")
+def sos(view):
+    return view("sos_post_hsct")
 
 
 def test_csv_holds_the_view(sos):
     """A spreadsheet gets every row with full precision; an unknown N is empty, not zero."""
-    text = csv_bytes(sos).decode("utf-8-sig")
-    rows = {row["study"]: row for row in csv.DictReader(io.StringIO(text))}
+    rows = {row["study"]: row for row in records(sos)}
     assert list(rows["O'Brien 2022"]) == [column.name for column in COLUMNS]
     assert (rows["Bhojwani 2019"]["events"], rows["Bhojwani 2019"]["n"]) == ("11", "21")
     assert float(rows["Bhojwani 2019"]["percent"]) == 100 * 11 / 21
@@ -36,6 +29,62 @@ def test_csv_holds_the_view(sos):
 def test_csv_is_named_after_outcome_and_data(sos):
     """The file says what it is and which data it holds."""
     assert csv_name(sos) == f"pedino-sos-post-hsct-{sos.version}.csv"
+
+
+def records(view) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(csv_bytes(view).decode("utf-8-sig"))))
+
+
+def test_csv_ends_with_the_pooled_rate(view):
+    """Under the rows stands the diamond with full precision, and what it rests on."""
+    response = view("response")
+    *rows, line = records(response)
+    pooled = response.diamonds[0].pooled
+    assert {row["kind"] for row in rows} == {"study"}
+    assert (line["kind"], line["key"]) == ("pooled", "pooled/children/CR/CRi or ORR, single agent")
+    assert (line["events"], line["n"], line["studies_pooled"]) == ("98", "142", "4")
+    for name, value in {
+        "percent": pooled.estimate,
+        "low_95": pooled.low,
+        "high_95": pooled.high,
+        "prediction_low_95": pooled.prediction_low,
+        "prediction_high_95": pooled.prediction_high,
+    }.items():
+        assert float(line[name]) == 100 * value
+    assert (float(line["tau2"]), float(line["i2"])) == (pooled.tau2, pooled.i2)
+    assert line["names_pooled"] == "Bhojwani 2019; Brivio 2021; O'Brien 2022; Pennesi 2022"
+    assert line["pooling_method"].startswith("random-effects logistic model (GLMM), t")
+    assert line["counted"] == response.diamonds[0].counted
+    assert "whether CRi is included was not found: Bhojwani 2019" in line["note"]
+
+
+def test_csv_says_of_each_row_whether_it_is_pooled(view):
+    """A drawn row names its diamond or the reason; one without a rate has neither."""
+    rows = {row["study"]: row for row in records(view("response"))}
+    assert rows["Brivio 2021"]["pooled_in"] == "CR/CRi or ORR, single agent"
+    assert rows["Aertgeerts 2025"]["not_pooled"].startswith("fewer than 10 treated")
+    assert rows["Calvo 2020"]["pooled_in"] == rows["Calvo 2020"]["not_pooled"] == ""
+
+
+def test_csv_gives_a_refusal_its_total_and_reason(view):
+    """Two studies: their sum and why nothing was pooled, and no number beside it."""
+    *_, line = records(view("response", definition="strict CR"))
+    assert line["kind"] == "not pooled"
+    assert (line["events"], line["n"], line["studies_pooled"]) == ("41", "101", "2")
+    assert line["not_pooled"] == "two studies are too few"
+    empty = ("percent", "low_95", "high_95", "prediction_low_95", "prediction_high_95")
+    assert {line[name] for name in (*empty, "tau2", "i2", "pooling_method")} == {""}
+
+
+def test_csv_repeats_that_criteria_were_lifted(view):
+    """A pooled rate across SOS criteria never leaves the house without saying so."""
+    *rows, line = records(view("sos_post_hsct", across=True, together=True))
+    lifted = "SOS criteria unknown or different, single agent and combination"
+    assert line["study"] == f"SOS after HSCT, pooled ({lifted})"
+    assert "SOS criteria not found: Bhojwani 2019, O'Brien 2022" in line["note"]
+    assert "SOS by Seattle: ITCC-059 SOS" in line["note"]
+    fda = {row["study"]: row for row in rows}["FDA 2024"]
+    assert fda["not_pooled"] == "its 26 children are inside ITCC-059 SOS"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -1,32 +1,31 @@
-"""View -> forest plot: places, shapes and texts of the marks."""
+"""View -> forest plot: places, shapes and texts of the marks and diamonds."""
 
 import pytest
 from plotly.graph_objects import Figure
 
-from components.blocks import aligned_lines
+from components.blocks import aligned_lines, blocks_of
 from components.forest import forest, mark_size
-from components.look import INK, OUTCOME_COLORS
-from data.cohorts import resolve
-from data.rows import View
-from data.selection import Selection
-from data.tables import results_table
-from data.views import make_view
-
-
-@pytest.fixture(scope="module")
-def view(library):
-    results = results_table(library)
-
-    def make(outcome: str, **asked) -> View:
-        selection = Selection(**asked)
-        return make_view(library, results, resolve(library, selection), selection, outcome)
-
-    return make
+from components.look import ADULTS, INK, OUTCOME_COLORS
 
 
 def markers(figure: dict) -> dict[str, dict]:
     """The marker traces by symbol."""
     return {t["marker"]["symbol"]: t for t in figure["data"] if t.get("mode") == "markers"}
+
+
+def intervals(figure: dict) -> list[dict]:
+    """The traces of exact intervals."""
+    return [t for t in figure["data"] if t.get("mode") == "lines" and t["line"]["width"] == 2.5]
+
+
+def diamonds(figure: dict) -> list[dict]:
+    return [t for t in figure["data"] if t.get("fill") == "toself"]
+
+
+def bars(figure: dict) -> list[dict]:
+    """The traces of prediction intervals, each after its diamond."""
+    data = figure["data"]
+    return [data[i + 1] for i, t in enumerate(data) if t.get("fill") == "toself"]
 
 
 def texts(figure: dict) -> list[str]:
@@ -48,7 +47,7 @@ def test_marks_stand_at_the_rates(view):
     assert squares["x"] == [row.percent for row in counts]
     assert [data[0] for data in squares["customdata"]] == [row.key for row in counts]
     assert squares["y"] == sorted(squares["y"])
-    lines = next(t for t in figure["data"] if t.get("mode") == "lines")
+    (lines,) = intervals(figure)
     assert lines["x"] == [end for row in counts for end in (row.low, row.high, None)]
     assert lines["y"][::3] == squares["y"]
 
@@ -59,7 +58,7 @@ def test_shape_tells_what_colour_tells(view):
     assert set(markers(figure)) == {"square", "circle", "circle-open"}
     assert markers(figure)["circle-open"]["x"] == [75]
     assert markers(figure)["circle"]["marker"]["color"] != OUTCOME_COLORS["response"]
-    ends = [x for t in figure["data"] if t.get("mode") == "lines" for x in t["x"] if x is not None]
+    ends = [x for t in intervals(figure) for x in t["x"] if x is not None]
     assert len(ends) == 2 * sum(len(markers(figure)[s]["x"]) for s in ("square", "circle"))
 
 
@@ -71,7 +70,7 @@ def test_area_grows_with_n():
 
 def test_every_row_says_study_rate_and_denominator(view):
     """The chart can be read without its table."""
-    shown = " | ".join(texts(forest(view("response"))))
+    shown = " ".join(texts(forest(view("response"))))
     assert "<b>O'Brien 2022</b>" in shown
     assert "28/48 · 58 % [43–72]" in shown
     assert "of 42 with overt marrow disease" in shown
@@ -95,7 +94,10 @@ def test_marks_of_the_filter_stand_in_both_charts(view):
 
 
 def test_panels_are_aligned(view):
-    """Side by side, the same study has the same height in every panel, with or without a rate."""
+    """Side by side, the same study has the same height in every panel, with or without a rate.
+
+    The pooled line stands below the last common row; where there is none the panel says why.
+    """
     panels = [view(outcome) for outcome in ("response", "mrd_negative", "sos_post_hsct")]
     lines = aligned_lines(panels)
     figures = [forest(panel, panel.rows, lines) for panel in panels]
@@ -104,14 +106,18 @@ def test_panels_are_aligned(view):
         for f in figures
     ]
     assert tops[0] == tops[1] == tops[2]
+    assert tops[0]["<b>Pooled</b>"] == max(tops[0].values())
     assert len({figure["layout"]["height"] for figure in figures}) == 1
+    assert [len(diamonds(figure)) for figure in figures] == [1, 1, 0]
+    assert "SOS criteria are unknown or differ" in " ".join(texts(figures[2]))
 
 
 def test_no_text_is_longer_than_a_phone_is_wide(view):
     """Small type wraps, so that nothing is cut at 390 pixels."""
     for outcome in ("response", "mrd_negative", "sos_post_hsct", "sos_any"):
-        for text in texts(forest(view(outcome, adults=True, lines=(2, 7), keep=True))):
-            assert len(text.replace("&lt;", "<").replace("&gt;", ">")) <= 60
+        for asked in ({"lines": (2, 7), "keep": True}, {"across": True, "together": True}):
+            for text in texts(forest(view(outcome, adults=True, **asked))):
+                assert len(text.replace("&lt;", "<").replace("&gt;", ">")) <= 60
 
 
 def test_text_can_be_read_on_either_background(view):
@@ -131,3 +137,58 @@ def test_a_panel_of_rows_without_a_rate(view):
     figure = forest(empty, empty.rows, aligned_lines([empty]))
     assert len(Figure(figure).data) == 1
     assert "<b>Brivio 2021</b>" in texts(figure)
+
+
+def test_a_diamond_is_its_interval(view):
+    """Its ends are those of the 95 % interval, its height is at the estimate."""
+    response = view("response", adults=True)
+    drawn = diamonds(forest(response))
+    assert len(drawn) == len(response.diamonds) == 2
+    for trace, line in zip(drawn, response.diamonds, strict=True):
+        low, peak, high, foot, back = trace["x"]
+        pooled = line.pooled
+        assert (low, high) == (back, 100 * pooled.high) == (100 * pooled.low, 100 * pooled.high)
+        assert peak == foot == 100 * pooled.estimate
+        left, top, right, bottom, _ = trace["y"]
+        assert left == right == (top + bottom) / 2
+        assert line.rate(1) in trace["text"]
+
+
+def test_the_bar_is_the_prediction_interval(view):
+    """Below the diamond a bar with ends from the lower to the upper end for a new setting."""
+    sos = view("sos_post_hsct", across=True)
+    figure = forest(sos)
+    (diamond,), (bar,) = diamonds(figure), bars(figure)
+    pooled = sos.diamonds[0].pooled
+    ends = {100 * pooled.prediction_low, 100 * pooled.prediction_high}
+    assert {x for x in bar["x"] if x is not None} == ends
+    assert min(y for y in bar["y"] if y is not None) > max(diamond["y"])
+    assert max(y for y in bar["y"] if y is not None) < figure["layout"]["yaxis"]["range"][0]
+
+
+@pytest.mark.parametrize("compact", [False, True], ids=["page", "overview"])
+def test_a_diamond_beside_a_row_says_that_it_is_pooled(view, compact):
+    """◆ stands in the rows of the diamond and in no other."""
+    for outcome in ("response", "mrd_negative", "sos_post_hsct"):
+        panel = view(outcome, across=True)
+        blocks = blocks_of(panel.rows, aligned_lines([panel]) if compact else ())
+        marked = [b.row.key for b in blocks if "◆" in " ".join([b.name, *b.small])]
+        assert marked == [row.key for row in panel.rows if row.pooled_in]
+        assert len(marked) >= 3
+
+
+def test_diamonds_have_names_and_colours(view):
+    """Adults have a diamond of their own in their own colour, below the children's."""
+    figure = forest(view("response", adults=True))
+    shown = texts(figure)
+    assert shown.index("<b>Pooled</b>") < shown.index("<b>Pooled, adults</b>")
+    assert [d["fillcolor"] for d in diamonds(figure)] == [OUTCOME_COLORS["response"], ADULTS]
+    assert any("4 studies, 142 children" in text for text in shown)
+
+
+def test_no_diamond_where_nothing_is_pooled(view):
+    """Two studies, or unknown criteria: no diamond, no bar, no word of one."""
+    for panel in (view("response", definition="strict CR"), view("sos_post_hsct")):
+        figure = forest(panel)
+        assert diamonds(figure) == []
+        assert not any("Pooled" in text or "◆" in text for text in texts(figure))

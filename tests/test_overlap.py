@@ -1,9 +1,24 @@
-"""Who shares children with whom."""
+"""Who shares children with whom, and the largest set of studies that counts each child once."""
+
+import signal
+from contextlib import contextmanager
+from itertools import combinations, pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.library import load_library
-from data.overlap import may_share_children_with, shares_children_with
+from data.overlap import (
+    conflicts,
+    each_child_once,
+    may_share_children_with,
+    shares_children_with,
+    why_left_out,
+)
+from tests.drawn import lines_of, overlaps, study
+
+SECONDS = 5  # an answer takes milliseconds; a search through all sets would take hours
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +40,189 @@ def test_declared_overlaps(studies, study, shares, may_share):
     """Certain overlaps count; possible ones only warn; unlikely ones do neither."""
     assert set(shares_children_with(studies[study])) == shares
     assert set(may_share_children_with(studies[study])) == may_share
+
+
+def linked(patients: dict[str, int], links: set[tuple[str, str]]) -> list:
+    """Studies in this order; of each pair the first says that it shares with the second."""
+    said = {key: [b for a, b in sorted(links) if a == key] for key in patients}
+    return [
+        study(key, overlaps=overlaps(", ".join(f"partly {other}" for other in said[key])))
+        for key in patients
+    ]
+
+
+def once(drawn: str, prefer: str = "") -> str:
+    """The studies counted, given `a 20 partly b` lines: name, patients, whom it shares with."""
+    words = [line.split() for line in drawn.strip().splitlines()]
+    patients = {line[0]: int(line[1]) for line in words}
+    links = {(line[0], other) for line in words for other in line[2:]}
+    kept = each_child_once(linked(patients, links), patients, prefer.split())
+    return " ".join(key for key in patients if key in kept)
+
+
+# study, patients, whom it shares children with
+PARTS_AND_WHOLE = """
+a 25
+b 28
+whole 53 a b
+apart 10
+"""
+BIGGER_WHOLE = PARTS_AND_WHOLE.replace("53", "54")
+SMALLER_WHOLE = PARTS_AND_WHOLE.replace("53", "52")
+WHOLE_FIRST = """
+whole 53 a b
+a 25
+b 28
+"""
+TWO_ALIKE = """
+a 20 b
+b 20
+"""
+RING = """
+a 10 b
+b 10 c
+c 10 d
+d 10 a
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "prefer", "counted"),
+    [
+        pytest.param(SMALLER_WHOLE, "", "a b apart", id="more patients"),
+        pytest.param(BIGGER_WHOLE, "", "whole apart", id="more patients, though fewer studies"),
+        pytest.param(PARTS_AND_WHOLE, "", "a b apart", id="as many patients: more studies"),
+        pytest.param(WHOLE_FIRST, "", "a b", id="more studies, though later"),
+        pytest.param(TWO_ALIKE, "", "a", id="as many studies: the earlier one"),
+        pytest.param(RING, "", "a c", id="of a ring every other one"),
+        pytest.param(TWO_ALIKE, "b", "b", id="the preferred one of two"),
+        pytest.param(PARTS_AND_WHOLE, "whole", "whole apart", id="a preferred whole"),
+        pytest.param(BIGGER_WHOLE, "a", "a b apart", id="a preferred part brings the others"),
+        pytest.param(BIGGER_WHOLE, "a whole", "whole apart", id="of two preferred the larger"),
+        pytest.param(BIGGER_WHOLE, "apart", "whole apart", id="a preference without overlap"),
+        pytest.param("a 3 b c\nb 500\nc 500", "a", "a", id="before any number of others"),
+        pytest.param("a 20", "", "a", id="a single study"),
+    ],
+)
+def test_which_studies_are_counted(drawn, prefer, counted):
+    """Preferred first, then more patients, then more studies, then the earlier ones."""
+    assert once(drawn, prefer) == counted
+
+
+@pytest.mark.parametrize("relation", ["contains", "inside", "same", "partly"])
+def test_one_side_is_enough(relation):
+    """Two studies share children when either of them declares it for sure."""
+    pair = [study("a"), study("b", overlaps=overlaps(f"{relation} a"))]
+    assert conflicts(pair) == {"a": {"b"}, "b": {"a"}}
+    assert each_child_once(pair, {"a": 20, "b": 30}) == {"b"}
+
+
+@pytest.mark.parametrize("relation", ["possible", "unlikely"])
+def test_an_unproven_overlap_excludes_nobody(relation):
+    """Studies that may share children are both counted; the reader is warned elsewhere."""
+    pair = [study("a"), study("b", overlaps=overlaps(f"{relation} a"))]
+    assert each_child_once(pair, {"a": 20, "b": 30}) == {"a", "b"}
+
+
+def test_an_overlap_with_a_study_that_is_not_here_excludes_nobody():
+    """Only the rows that could share a diamond are compared."""
+    assert each_child_once([study("a", overlaps=overlaps("same b"))], {"a": 20}) == {"a"}
+
+
+def test_nobody_to_count():
+    """No study, no set."""
+    assert each_child_once([], {}) == set()
+
+
+@st.composite
+def groups(draw):
+    """Up to nine studies called in any order, with few enough sizes that ties are common."""
+    names = draw(st.permutations("abcdefghi"))[: draw(st.integers(1, 9))]
+    patients = {name: draw(st.integers(1, 3)) for name in names}
+    pairs = list(combinations(names, 2))
+    links = draw(st.sets(st.sampled_from(pairs))) if pairs else set()
+    return patients, links, draw(st.sets(st.sampled_from(names), max_size=3))
+
+
+def best_by_hand(patients: dict[str, int], links: set, preferred: set[str]) -> set[str]:
+    """The best of all subsets without two linked studies, by the rules as they are told."""
+    names = list(patients)
+    subsets = [set(some) for size in range(len(names) + 1) for some in combinations(names, size)]
+    allowed = [some for some in subsets if not any({a, b} <= some for a, b in links)]
+
+    def merits(some: set[str]) -> tuple:
+        wanted = sum(patients[name] for name in some & preferred)
+        return wanted, sum(patients[n] for n in some), len(some), [n in some for n in names]
+
+    return max(allowed, key=merits)
+
+
+@settings(max_examples=400, deadline=None)
+@given(groups())
+def test_the_answer_is_the_best_of_all_sets(group):
+    """Exact: no set that counts nobody twice is better, whatever the studies are called."""
+    patients, links, preferred = group
+    found = each_child_once(linked(patients, links), patients, preferred)
+    assert found == best_by_hand(patients, links, preferred)
+
+
+@contextmanager
+def within(seconds: int):
+    """Fails instead of searching for hours."""
+
+    def stop(*_):
+        pytest.fail(f"no answer within {seconds} seconds", pytrace=False)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_thousand_studies_without_overlaps():
+    """A large library of separate studies is counted whole, at once."""
+    patients = {f"s{i}": 20 for i in range(1000)}
+    everyone = linked(patients, set())
+    with within(SECONDS):
+        assert each_child_once(everyone, patients) == set(patients)
+
+
+@pytest.mark.parametrize("called", ["in order", "out of order"])
+def test_a_chain_of_sixty_studies(called):
+    """Each shares with the next: every other one is counted, whatever they are called."""
+    places = [i if called == "in order" else i * 37 % 60 for i in range(60)]
+    names = [f"s{place:02d}" for place in places]
+    patients = dict.fromkeys(names, 20)
+    chain = linked(patients, set(pairwise(names)))
+    with within(SECONDS):
+        assert each_child_once(chain, patients) == set(names[::2])
+
+
+WHY = """
+says          | who      | reason
+inside big    | children | its 25 children are inside Big 2024
+contains big  | children | it contains children of Big 2024
+same big      | children | it counts the same children as Big 2024
+partly big    | children | it shares children with Big 2024
+inside big    | adults   | its 25 patients are inside Big 2024
+partly big    | adults   | it shares patients with Big 2024
+inside absent | children |
+possible big  | children |
+"""
+
+
+@pytest.mark.parametrize("line", lines_of(WHY), ids=lambda line: f"{line['says']} {line['who']}")
+def test_why_a_study_is_left_out(line):
+    """The reason names the counted study that holds the same children."""
+    left_out = study("a", population=line["who"], overlaps=overlaps(line["says"]))
+    assert why_left_out(left_out, {"big": "Big 2024"}, 25) == line.get("reason", "")
+
+
+def test_every_counted_study_that_shares_is_named():
+    """A whole that is left out for its parts names them all."""
+    whole = study("whole", overlaps=overlaps("contains a, contains b, partly c"))
+    reason = why_left_out(whole, {"a": "A", "c": "C"}, 53)
+    assert reason == "it contains children of A; it shares children with C"

@@ -12,7 +12,8 @@ from data.selection import CHOICES, Limits, Selection, limits, parse, studies_in
 ALLOWED = Limits(
     dose=(0.8, 1.8),
     largest=164,
-    names={"brivio-2021": "Brivio 2021", "obrien-2022": "O'Brien 2022"},
+    names={"brivio-2021": "Brivio 2021", "fda-2024": "FDA 2024", "obrien-2022": "O'Brien 2022"},
+    sharing={"brivio-2021": "Brivio 2021", "fda-2024": "FDA 2024"},
 )
 EVERYTHING = Selection(
     studies=("obrien-2022",),
@@ -27,6 +28,10 @@ EVERYTHING = Selection(
     mrd="of all treated",
     definition="strict CR",
     time="after cycle 1",
+    across=True,
+    together=True,
+    small=True,
+    prefer=("fda-2024",),
 )
 
 
@@ -50,6 +55,10 @@ def test_the_link_spells_what_the_widgets_show():
         "mrd": ["of all treated"],
         "definition": ["strict CR"],
         "time": ["after cycle 1"],
+        "across": ["true"],
+        "together": ["true"],
+        "small": ["true"],
+        "prefer": ["FDA 2024"],
     }
 
 
@@ -74,6 +83,10 @@ selections = st.builds(
     mrd=choices("mrd"),
     definition=choices("definition"),
     time=choices("time"),
+    across=st.booleans(),
+    together=st.booleans(),
+    small=st.booleans(),
+    prefer=st.sampled_from([(), ("fda-2024",), ("brivio-2021", "fda-2024")]),
 )
 
 
@@ -91,8 +104,11 @@ def test_every_selection_comes_back_from_its_link(selection):
         ({"dose": ["1.43", "1.8"]}, {"dose": (1.4, 1.8)}),
         ({"lines": ["9", "4"]}, {"lines": (4, 7)}),
         ({"studies": ["obrien-2022"]}, {"studies": ("obrien-2022",)}),
-        ({"studies": ["BRIVIO 2021", "nobody"]}, {"studies": ("brivio-2021",)}),
+        ({"studies": ["BRIVIO 2021"]}, {"studies": ("brivio-2021",)}),
         ({"adults": ["True"]}, {"adults": True}),
+        ({"across": ["TRUE"]}, {"across": True}),
+        ({"together": ["true"], "small": ["false"]}, {"together": True}),
+        ({"prefer": ["fda-2024", "brivio 2021"]}, {"prefer": ("brivio-2021", "fda-2024")}),
         ({"min": ["-5"]}, {"min": 0}),
         ({"min": ["1000000"]}, {"min": 164}),
     ],
@@ -117,6 +133,11 @@ def test_a_link_typed_by_hand_is_put_right(params, means):
         {"adults": ["maybe"]},
         {"adults": ["true", "true"]},
         {"studies": ["nobody"]},
+        {"across": ["yes"]},
+        {"together": []},
+        {"small": ["9"]},
+        {"prefer": ["nobody"]},
+        {"prefer": ["O'Brien 2022"]},
         {"unknown": ["1"]},
         {"min": ["9" * 10_000]},
         {"<script>": ["alert(1)"]},
@@ -131,6 +152,20 @@ def test_nonsense_is_ignored_and_said(params):
     assert len(ignored[0]) < 120
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "kept"),
+    [
+        ("studies", ["BRIVIO 2021", "nobody"], "brivio-2021"),
+        ("prefer", ["FDA 2024", "O'Brien 2022"], "fda-2024"),
+    ],
+)
+def test_one_unknown_study_of_several_is_said(name, values, kept):
+    """The studies that are known are kept, and each other one is named."""
+    selection, ignored = parse({name: values}, ALLOWED)
+    assert selection == replace(Selection(), **{name: (kept,)})
+    assert ignored == [f'"{name}={values[1]}" was ignored']
+
+
 def test_what_a_link_carries_beside_filters_is_left_alone():
     """An open study, the data version and embedding options are no filters and no nonsense."""
     others = {"open": ["brivio-2021"], "v": ["12345678"], "embed": ["true"]}
@@ -143,6 +178,17 @@ def test_limits_come_from_the_library():
     assert found.dose == (0.8, 1.8)
     assert found.names["fda-2024"] == "FDA 2024"
     assert "uy-2018" not in found.names
+
+
+def test_only_a_study_that_shares_children_can_be_preferred(library):
+    """The other side of an overlap can be asked for only where there is one."""
+    assert limits(library).sharing == {
+        "brivio-2021": "Brivio 2021",
+        "pennesi-2022": "Pennesi 2022",
+        "fda-2024": "FDA 2024",
+        "itcc-059-sos": "ITCC-059 SOS",
+        "pennesi-2024": "Pennesi 2024",
+    }
 
 
 def test_children_come_before_adults():

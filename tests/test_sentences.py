@@ -2,8 +2,18 @@
 
 from dataclasses import replace
 
-from data.rows import Row, View
-from data.sentences import headline, sentence
+import pytest
+
+from data.pooling import pool
+from data.rows import Guard, PooledLine, Row, View
+from data.sentences import (
+    headline,
+    no_diamond,
+    pooled_briefly,
+    pooled_sentence,
+    sentence,
+    spread_sentence,
+)
 
 
 def row(name: str, events=None, n=None, percent=None, **more) -> Row:
@@ -80,10 +90,148 @@ def test_sos_needs_criteria():
     known = row("A", 1, 2, criteria="Seattle", criteria_known=True)
     unknown = row("B", 1, 4, criteria="criteria not found")
     sos = view(known, unknown, heading="SOS after HSCT", criteria_matter=True)
-    assert "The SOS criteria were found for 1 of 2" in headline(sos)
-    assert headline(sos) in sentence(sos)
+    for said in (headline(sos), sentence(sos)):
+        assert "The SOS criteria were found for 1 of 2; rates by different or unknown " in said
 
 
 def test_nothing_to_say():
     """An empty view is a sentence too."""
     assert sentence(view()) == "Response: no study in this selection gives counts."
+
+
+GUARD = Guard(group="CR/CRi or ORR", regimen="single agent", whom="children")
+
+
+def pooled(*counts: tuple[int, int], **more) -> PooledLine:
+    """The line of studies A, B, C … with these counts."""
+    events, totals = zip(*counts, strict=True)
+    given = {"population": "children", "group": GUARD.words} | more
+    return PooledLine(
+        outcome="response",
+        heading="Response",
+        whom="children",
+        would="respond",
+        names=tuple("ABCDEFGH"[: len(counts)]),
+        events=events,
+        totals=totals,
+        footnotes=(),
+        pooled=pool(events, totals),
+        **given,
+    )
+
+
+RESPONSE = pooled((28, 42), (20, 25), (28, 48), (22, 27))
+ALIKE = pooled(*[(10, 20)] * 5)
+TOO_FEW = "Too few studies to estimate how much they differ"
+NARROW = (
+    " τ² was estimated as 0: the prediction interval is as narrow as the pooled one, "
+    "probably too narrow."
+)
+
+
+def test_a_diamond_in_words():
+    """The rate, what it rests on, the next setting, and how much the studies differ."""
+    assert pooled_sentence(RESPONSE) == (
+        "Response, pooled (CR/CRi or ORR, single agent): 70 % [52–84] (4 studies, 142 children in "
+        "the denominators, each counted once: A, B, C and D). The rate of a new comparable setting "
+        "is predicted to lie within 42–89 % (95 % prediction interval). "
+        f"{TOO_FEW} (τ² 0.08, I² 34 %)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([(10, 20)] * 4, f"{TOO_FEW} (τ² 0.00, I² 0 %)."),
+        (
+            [(10, 20)] * 5,
+            """No difference between the studies beyond chance was measured, which does not show
+            that there is none (τ² 0.00, I² 0 %).""",
+        ),
+        (
+            [(28, 42), (20, 25), (28, 48), (22, 27), (24, 30)],
+            """I² 37 %: an estimate of how much of the spread between the studies is more than
+            chance, uncertain with 5 studies (τ² 0.09).""",
+        ),
+    ],
+    ids=["4 studies", "5 alike", "5 that differ"],
+)
+def test_how_much_the_studies_differ(counts, said):
+    """With fewer than five nobody can tell; with more it stays an uncertain estimate."""
+    assert spread_sentence(pooled(*counts).pooled) == " ".join(said.split())
+
+
+def test_a_spread_of_zero_is_a_warning():
+    """τ² of 0 is never called homogeneity: the prediction is then probably too narrow."""
+    for said in (pooled_sentence(ALIKE), pooled_briefly(ALIKE)):
+        assert said.endswith(NARROW)
+        for never in ("no heterogeneity", "homogen", "proves", "significant"):
+            assert never not in said.casefold()
+    assert NARROW not in pooled_sentence(RESPONSE)
+
+
+def test_the_headline_carries_the_diamond():
+    """The overview says it in short: rate, studies, patients, next setting, too few to differ."""
+    said = headline(view(row("A", 28, 42), row("B", 20, 25), pooled=(RESPONSE,)))
+    assert said.endswith(
+        "Response, pooled (CR/CRi or ORR, single agent): 70 % [52–84], 4 studies, 142 children, "
+        f"each counted once; in a new comparable setting 42–89 %. {TOO_FEW}."
+    )
+
+
+def test_adults_are_pooled_apart_in_words():
+    """The line of the adults counts adults, and says so in its name."""
+    adults = pooled((52, 90), (49, 72), (121, 164), population="adults", group="adults, CR/CRi")
+    said = pooled_sentence(adults)
+    assert said.startswith("Response, pooled (adults, CR/CRi): 67 % [48–82] (3 studies, 326 adults")
+
+
+OTHER = Guard(group="strict CR", regimen="single agent")
+A, B = (
+    replace(row(name, *count), guard=GUARD) for name, count in (("A", (19, 48)), ("B", (22, 53)))
+)
+UNKNOWN = [replace(one, not_pooled="SOS criteria not found") for one in (A, B)]
+TWO = pooled((19, 48), (22, 53))
+REFUSAL = (
+    "two studies are too few (CR/CRi or ORR, single agent); "
+    "the total, not a pooled rate, is 41/101 · 41 % [31–51]"
+)
+LIFTED = "SOS criteria are unknown or differ. “Pool across SOS criteria” lifts this"
+ADULTS = [replace(one, population="adults") for one in (A, B)]
+ADULT_LINE = pooled((19, 48), (22, 53), population="adults")
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "said"),
+    [
+        ([A, B], {"pooled": (TWO,)}, f"No pooled rate: {REFUSAL}."),
+        (
+            [A, replace(B, guard=OTHER)],
+            {},
+            "No pooled rate: no three of these studies may be pooled.",
+        ),
+        (UNKNOWN, {"criteria_matter": True}, f"No pooled rate: {LIFTED}."),
+        ([A], {}, ""),
+        ([replace(one, guard=None) for one in (A, B)], {}, "This outcome is not pooled."),
+        ([A, B], {"pooled": (RESPONSE,)}, ""),
+        (
+            [A, B, *ADULTS],
+            {"pooled": (RESPONSE, ADULT_LINE)},
+            f"Adults: no pooled rate: {REFUSAL}.",
+        ),
+        ([], {}, ""),
+    ],
+    ids=[
+        "a refusal with its total",
+        "nothing that may be pooled",
+        "unknown criteria",
+        "a single study",
+        "an outcome without a rule",
+        "a diamond",
+        "a refusal in adults",
+        "no rate at all",
+    ],
+)
+def test_why_there_is_no_diamond(rows, more, said):
+    """One sentence a population, only where a reader could expect a pooled rate."""
+    assert " ".join(no_diamond(view(*rows, **more))) == said

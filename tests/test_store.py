@@ -26,6 +26,12 @@ def test_the_same_question_is_answered_once():
     assert store.view(Selection(mrd="of all treated"), "mrd_negative") is not first
 
 
+def test_all_methods_of_a_line_are_computed_once():
+    """Visitors who see the same diamond share the fits behind it, whatever else they chose."""
+    line, again = (store.view(Selection(min=n), "response").pooled[0] for n in (0, 5))
+    assert store.how_sure(line) is store.how_sure(again)
+
+
 def test_an_edited_file_is_read_again(folder):
     """A corrected number appears at the next click, without a restart."""
     before = store.library().version

@@ -1,29 +1,7 @@
 """What each panel shows, decided once; the cases are those of the evidence sheet."""
 
-from dataclasses import replace
-
-import pytest
-
-from data.cohorts import resolve
 from data.columns import COLUMNS, view_table
 from data.rows import View
-from data.selection import Selection
-from data.tables import results_table
-from data.views import make_view
-
-
-@pytest.fixture(scope="module")
-def results(library):
-    return results_table(library)
-
-
-@pytest.fixture
-def view(library, results):
-    def make(outcome: str, **asked) -> View:
-        selection = replace(Selection(), **asked)
-        return make_view(library, results, resolve(library, selection), selection, outcome)
-
-    return make
 
 
 def drawn(view: View) -> dict[str, str]:
@@ -203,11 +181,11 @@ def test_an_empty_view_is_a_sentence(view):
 
 
 def test_the_exported_table_has_every_row_and_column(view):
-    """The CSV holds all rows of the view, also those without a rate."""
-    sos = view("sos_post_hsct")
+    """The CSV holds all rows of the view, also those without a rate, then the pooled lines."""
+    sos = view("sos_post_hsct", across=True)
     table = view_table(sos)
     assert list(table.columns) == [column.name for column in COLUMNS]
-    assert len(table) == len(sos.rows)
+    assert list(table["kind"]) == ["study"] * len(sos.rows) + ["pooled"]
     pennesi = table[table["study"] == "Pennesi 2022"].iloc[0]
     assert (pennesi["events"], pennesi["n"]) == (6, None)
 
@@ -215,5 +193,37 @@ def test_the_exported_table_has_every_row_and_column(view):
 def test_the_table_says_what_the_chart_says(view):
     """A number in the table is the number of the row."""
     response = view("response")
-    for row, line in zip(response.rows, view_table(response).to_dict("records"), strict=True):
+    table = view_table(response)
+    lines = table[table["kind"] == "study"].to_dict("records")
+    for row, line in zip(response.rows, lines, strict=True):
         assert (line["events"], line["n"], line["percent"]) == (row.events, row.n, row.percent)
+        assert (line["pooled_in"], line["not_pooled"]) == (row.pooled_in, row.not_pooled)
+
+
+def test_a_view_tells_its_diamonds_apart_from_its_refusals(view):
+    """A line of two studies is there with its total, but there is nothing of it to draw."""
+    strict = view("response", definition="strict CR")
+    assert [line.names for line in strict.pooled] == [("O'Brien 2022", "FDA 2024")]
+    assert strict.diamonds == ()
+    assert len(view("response").diamonds) == len(view("response").pooled) == 1
+
+
+def test_rows_outside_the_diamond_are_listed_with_their_reasons(view):
+    """Every drawn row that no diamond counts; rows that are not drawn stand elsewhere."""
+    response = view("response")
+    assert {item.name: item.reason for item in response.not_pooled} == {
+        "Evstratov 2023": "only a percentage, no counts",
+        "FDA 2024": "pooled apart (strict CR, single agent), and no other such study here",
+        "Aertgeerts 2025": "fewer than 10 treated; “Pool series under 10 patients” adds it",
+        "Pennesi 2024": "pooled apart (CR/CRi or ORR, combination), and no other such study here; "
+        "“Pool single agent with combination” joins it with others",
+    }
+    assert not {item.name for item in response.not_pooled} & set(listed(response))
+
+
+def test_a_screen_reader_hears_the_diamond(view):
+    """The alternative text is the caption of the chart and what is said of its diamonds."""
+    for asked in ({}, {"across": True}):
+        sos = view("sos_post_hsct", **asked)
+        assert sos.alt == f"{sos.sentence} {sos.pooled_words}"
+    assert view("sos_during_ino").alt.endswith(" This outcome is not pooled.")

@@ -13,12 +13,25 @@ from data.yaml_reader import parse_yaml, read_yaml
 
 SMALL = """
 outcomes:
-  response: {label: Response, means: All, definitions: [orr]}
+  response:
+    label: Response
+    means: All
+    definitions: [orr]
+    pooling:
+      would: respond
+      sets:
+        - {whom: "{patients}", denominators: [treated, evaluable]}
+        - {label: of others, whom: others, denominators: [relapsed]}
   mrd: {label: MRD, means: None, counted_of: [treated]}
 definitions:
   orr: {label: ORR, means: As defined, group: main}
 definition_groups: {main: CR/CRi or ORR}
-denominators: {treated: all treated, with_prior_hsct: with prior HSCT}
+denominators:
+  treated: all treated
+  evaluable: evaluable
+  relapsed: relapsed
+  with_prior_hsct: with prior HSCT
+small_series: 10
 subgroup_denominators: [with_prior_hsct]
 denominator_groups:
   treated: {label: of all treated, denominators: [treated]}
@@ -26,6 +39,7 @@ sos_criteria: {seattle: Seattle}
 timepoints: {best: best response}
 topics: {age: {label: Age}}
 """
+SECOND_SET = "outcomes.response.pooling.sets[2].denominators"
 
 
 def findings(text: str) -> list[str]:
@@ -65,9 +79,19 @@ def test_a_complete_vocabulary_has_no_findings():
             'outcomes.mrd.counted_of[1]: unknown denominator group "treatd", did you',
         ),
         (
-            "denominators: [treated]",
-            "denominators: [treated, randomised]",
+            "all treated, denominators: [treated]",
+            "all treated, denominators: [treated, randomised]",
             'denominator_groups.treated.denominators[2]: unknown denominator "randomised"',
+        ),
+        (
+            "denominators: [treated, evaluable]",
+            "denominators: [treated, evaluated]",
+            'outcomes.response.pooling.sets[1].denominators[2]: unknown denominator "evaluated"',
+        ),
+        (
+            "denominators: [relapsed]",
+            "denominators: [relapsed, evaluable]",
+            f'{SECOND_SET}: denominator "evaluable" in two sets; allowed: one set',
         ),
         (
             "subgroup_denominators: [with_prior_hsct]",
@@ -98,6 +122,18 @@ def test_the_outcomes_that_are_compared_are_there(vocabulary: Vocabulary):
     assert {"response", "mrd_negative", "sos_post_hsct"} <= set(outcomes)
     assert all(outcomes[key].criteria_matter for key in outcomes if key.startswith("sos_"))
     assert outcomes["response"].definitions
+
+
+def test_only_three_outcomes_are_pooled(vocabulary: Vocabulary):
+    """Their denominators stand in sets; every set that is not the only one has a label."""
+    rules = {key: one.pooling for key, one in vocabulary.outcomes.items() if one.pooling}
+    assert {key: len(rule.sets) for key, rule in rules.items()} == {
+        "response": 1,
+        "mrd_negative": 3,
+        "sos_post_hsct": 1,
+    }
+    assert rules["mrd_negative"].threshold == 0.01
+    assert all(one.label for one in rules["mrd_negative"].sets)
 
 
 def test_labels_are_told_apart(vocabulary: Vocabulary):

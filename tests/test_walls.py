@@ -23,7 +23,9 @@ MAY_IMPORT = {
 # Modules that must work without Streamlit: in a test, a notebook, an export.
 WITHOUT_STREAMLIT = (
     "components.blocks",
+    "components.chart",
     "components.forest",
+    "components.leave_one_out",
     "components.look",
     "components.exports",
 )

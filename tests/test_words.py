@@ -2,7 +2,15 @@
 
 import pytest
 
-from data.words import counted, interval_text, listed, rate_text, rounded
+from data.words import (
+    counted,
+    interval_text,
+    listed,
+    percent_text,
+    rate_text,
+    rounded,
+    span_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +26,15 @@ def test_one_style_of_rate():
     """Count, whole percentage, interval; with one decimal in tables."""
     assert rate_text(28, 48, 43.2104, 72.3945) == "28/48 · 58 % [43–72]"
     assert rate_text(28, 48, 43.2104, 72.3945, digits=1) == "28/48 · 58.3 % [43.2–72.4]"
+
+
+def test_fractions_are_printed_in_percent():
+    """A pooled rate and its prediction interval read like the rates; a dash where there is none."""
+    assert percent_text(0.7026, 0.5173, 0.8389) == "70 % [52–84]"
+    assert percent_text(0.7026, 0.5173, 0.8389, digits=1) == "70.3 % [51.7–83.9]"
+    assert span_text(0.4189, 0.8856) == "42–89 %"
+    assert span_text(0.0344660, 0.8625, digits=1) == "3.4–86.3 %"
+    assert percent_text(None, None, None) == span_text(None, None) == "–"
 
 
 def test_an_interval_carries_its_own_level():

@@ -10,7 +10,7 @@ PATHS = [
     "/",
     "/response?lines=4&lines=7",
     "/mrd?mrd=of+all+treated",
-    "/sos?adults=true",
+    "/sos?adults=true&across=true",
     "/studies?open=fda-2024",
     "/ledger",
     "/methods",

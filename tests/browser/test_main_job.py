@@ -50,8 +50,9 @@ def test_a_switch_stays_in_the_link_through_every_page(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Response")
     page.get_by_role("radio", name="strict CR").click()
     expect(page).to_have_url(re.compile(r"definition=strict\+CR"))
-    for name in ("Overview", "Ledger", "MRD negativity", "Response"):
+    for name, path in (("Overview", "/"), ("Ledger", "/ledger"), ("Response", "/response")):
         page.get_by_role("link", name=name, exact=True).first.click()
+        expect(page).to_have_url(re.compile(rf"{path}\?"))
         settled(page)
         expect(page).to_have_url(re.compile(r"definition=strict\+CR"))
     page.reload()
@@ -131,3 +132,40 @@ def test_sources_are_one_click_away(page):
     see(page, "/sos")
     source = page.get_by_role("link", name="NCI PDQ").first
     expect(source).to_have_attribute("href", re.compile(r"^https://www\.cancer\.gov/"))
+
+
+def test_the_pooling_switch_draws_the_diamond_and_holds(page):
+    """Criteria guard the diamond until asked; the switch is in the link on every page."""
+    see(page, "/sos")
+    expect(chart(page)).to_have_attribute("aria-label", re.compile("No pooled rate: SOS criteria"))
+    page.get_by_text("Pool across SOS criteria", exact=True).click()
+    expect(page).to_have_url(re.compile("across=true"))
+    expect(chart(page)).to_have_attribute(
+        "aria-label", re.compile(r"SOS criteria unknown or different.*32 %")
+    )
+    page.get_by_role("link", name="Overview", exact=True).first.click()
+    expect(page).to_have_url(re.compile(r"/\?across=true"))
+    settled(page)
+    page.reload()
+    expect(page.get_by_role("figure").nth(2)).to_have_attribute("aria-label", re.compile("32 %"))
+
+
+def test_a_link_prefers_the_other_side_of_an_overlap(page):
+    """FDA 2024 counts instead of ITCC-059 SOS, which contains its children."""
+    see(page, "/sos?across=true&together=true&prefer=fda-2024")
+    expect(page).to_have_url(re.compile(r"prefer=FDA\+2024"))
+    expect(page.get_by_text("it contains children of FDA 2024")).to_be_visible()
+
+
+def test_the_bedside_sliders_answer_by_keyboard(page):
+    """Number and threshold change their own sentences; nothing else runs."""
+    see(page, "/response")
+    expect(page.get_by_text("5 to 9 of the next 10 children would respond.")).to_be_visible()
+    slider = page.get_by_role("slider", name="Next patients")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page.get_by_text(re.compile("of the next 11 children"))).to_be_visible()
+    slider = page.get_by_role("slider", name="Threshold for the rate, %")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page.get_by_text(re.compile("above 55 % is 9"))).to_be_visible()

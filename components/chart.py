@@ -1,0 +1,117 @@
+"""What every chart of rates is made of: texts, rails from 0 to 100 %, and the layout.
+
+Plain Plotly dictionaries. The y axis counts pixels from the top, so that text and marks of a block
+stand where they belong on a wide screen and on a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from components.blocks import NAME_HEIGHT, SMALL_HEIGHT, Block
+from components.look import BAND, INK, NAME_SIZE, RAIL, SMALL_SIZE, TEMPLATE
+
+Figure = dict[str, Any]
+
+AXIS_HEIGHT = 34
+TICKS = (0, 25, 50, 75, 100)
+# Plotly refuses a figure without any trace, but a panel may hold only rows without a rate.
+NOTHING: Figure = {"type": "scatter", "x": [], "y": [], "showlegend": False, "hoverinfo": "skip"}
+
+
+def chart(traces: Sequence[Figure], blocks: Sequence[Block], background: str) -> Figure:
+    """The figure of these blocks, with text for a light or a dark background."""
+    height = blocks[-1].bottom if blocks else 0
+    return {
+        "data": [*traces, NOTHING],
+        "layout": layout(height, texts(blocks), shapes(blocks), background),
+    }
+
+
+def trace(x: list[Any], y: list[Any], **more: Any) -> Figure:
+    return {"type": "scatter", "x": x, "y": y, "showlegend": False, "cliponaxis": False, **more}
+
+
+def texts(blocks: Sequence[Block]) -> list[Figure]:
+    """All texts at once: adding annotations one by one is quadratic in Plotly."""
+    found = []
+    for b in blocks:
+        found.append(text(b.top + 3, f"<b>{as_text(b.name)}</b>", "left", NAME_SIZE))
+        rate_top = b.top + (NAME_HEIGHT - 2 if b.right_below else 3)
+        found.append(text(rate_top, as_text(b.right), "right", NAME_SIZE))
+        for i, line in enumerate(b.small):
+            y = b.top + NAME_HEIGHT + SMALL_HEIGHT * i
+            found.append(text(y, as_text(line), "left", SMALL_SIZE) | {"opacity": 0.82})
+    return found
+
+
+def as_text(words: str) -> str:
+    """Data as Plotly text, which would read `<` and `&` as markup."""
+    return escape(words, quote=False)
+
+
+def text(y: float, words: str, side: str, size: int) -> Figure:
+    return {
+        "text": words,
+        "x": 0 if side == "left" else 1,
+        "xref": "paper",
+        "xanchor": side,
+        "y": y,
+        "yref": "y",
+        "yanchor": "top",
+        "align": side,
+        "showarrow": False,
+        "font": {"size": size},
+        "borderpad": 0,
+    }
+
+
+def shapes(blocks: Sequence[Block]) -> list[Figure]:
+    """A faint band behind every other row, and a rail with ticks in each."""
+    found = [band(b) for b in blocks[::2]]
+    for b in blocks:
+        if b.on_rail:
+            found.append(rail(0, b.lane, 100, b.lane))
+            found += [rail(tick, b.lane - 4, tick, b.lane + 4) for tick in TICKS]
+    return found
+
+
+def band(block: Block) -> Figure:
+    bottom = block.top + block.height
+    edges = {"x0": -0.02, "x1": 1.02, "y0": block.top, "y1": bottom}
+    return (
+        {"type": "rect", "xref": "paper", "layer": "below", "fillcolor": BAND}
+        | edges
+        | {"opacity": 1, "line": {"width": 0}}
+    )
+
+
+def rail(x0: float, y0: float, x1: float, y1: float) -> Figure:
+    line = {"color": RAIL, "width": 1}
+    return {"type": "line", "layer": "below", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line}
+
+
+def layout(height: int, annotations: list[Figure], drawn: list[Figure], background: str) -> Figure:
+    return {
+        "template": TEMPLATE,
+        "font": {"color": INK[background]},
+        "height": height + AXIS_HEIGHT,
+        "margin": {"l": 16, "r": 16, "t": 0, "b": AXIS_HEIGHT, "pad": 0},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "annotations": annotations,
+        "shapes": drawn,
+        "xaxis": {
+            "range": [0, 100],
+            "tickvals": list(TICKS),
+            "ticktext": [f"{tick} %" for tick in TICKS],
+            "ticklabeloverflow": "allow",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
+    }

@@ -1,0 +1,112 @@
+"""What a rate may be pooled with, decided before anything is fitted.
+
+The rules stand as data in `outcomes.yaml`; the switches of the selection lift three of them. A
+rate that may not be pooled carries the first reason that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.answers import Question
+from data.cohorts import Chosen
+from data.rows import Guard
+from data.selection import Selection
+from data.tables import Record
+from data.verdicts import REGIMEN_WORDS
+from data.vocabulary import Pooling, Vocabulary
+from data.words import listed
+
+NO_CRITERIA = "SOS criteria not found"
+# The switches that lift a rule, as they are called on screen.
+ACROSS = "Pool across SOS criteria"
+TOGETHER = "Pool single agent with combination"
+SMALL = "Pool series under {n} patients"
+
+
+def guard(question: Question, chosen: Chosen, record: Record) -> Guard | None:
+    """The group of rates that this one may join; None when the outcome is never pooled."""
+    rule = question.outcome.pooling
+    if rule is None:
+        return None
+    return Guard(
+        group=", ".join(group_words(question, chosen, record)),
+        regimen=regimen_words(chosen.study.regimen_kind, question.selection),
+        whom=whom(rule, record, chosen.study.population),
+        out=next(reasons_out(question, chosen, record, rule), ""),
+        footnotes=tuple(footnotes(question, chosen, record, rule)),
+    )
+
+
+def group_words(question: Question, chosen: Chosen, record: Record) -> Iterator[str]:
+    """What must be the same besides the regimen: who, definition, denominator, criteria."""
+    words, selection = question.library.vocabulary, question.selection
+    if chosen.study.population == "adults":
+        yield "adults"
+    if record["definition"]:
+        yield words.definition_groups[words.definitions[record["definition"]].group]
+    if record["label"]:
+        yield record["label"]
+    yield from denominator_words(question.outcome.pooling, record)
+    if question.outcome.criteria_matter:
+        yield criteria_words(record, words, selection)
+
+
+def denominator_words(rule: Pooling | None, record: Record) -> Iterator[str]:
+    for one in rule.sets if rule else ():
+        if one.label and record["denominator"] in one.denominators:
+            yield one.label
+
+
+def criteria_words(record: Record, words: Vocabulary, selection: Selection) -> str:
+    if selection.across:
+        return "SOS criteria unknown or different"
+    return f"SOS by {words.sos_criteria[record['criteria']]}"
+
+
+def regimen_words(kind: str, selection: Selection) -> str:
+    return "single agent and combination" if selection.together else REGIMEN_WORDS[kind]
+
+
+def whom(rule: Pooling, record: Record, population: str) -> str:
+    """Whom the rate counts, for a reading at the bedside: "responding children"."""
+    phrases = (one.whom for one in rule.sets if record["denominator"] in one.denominators)
+    return next(phrases, "").format(patients=population)
+
+
+def reasons_out(question: Question, chosen: Chosen, record: Record, rule: Pooling) -> Iterator[str]:
+    """Every reason why this rate may not be pooled with any other."""
+    words, selection = question.library.vocabulary, question.selection
+    if record["percent"] is None:
+        yield "only a percentage, no counts"
+    if not whom(rule, record, chosen.study.population):
+        yield words.denominators[record["denominator"]]
+    threshold = record["threshold"]
+    if rule.threshold is not None and threshold not in (None, rule.threshold):
+        yield f"MRD threshold {threshold} %, not {rule.threshold} %"
+    treated = chosen.cohort.n or record["n"] or 0
+    if treated < words.small_series and not selection.small:
+        least = words.small_series
+        yield f"fewer than {least} treated; “{SMALL.format(n=least)}” adds it"
+    if record["criteria"] == "not_found" and not selection.across:
+        yield NO_CRITERIA
+
+
+def footnotes(question: Question, chosen: Chosen, record: Record, rule: Pooling) -> Iterator[str]:
+    """What must stand beside a pooled line that this rate joins."""
+    words, across = question.library.vocabulary, question.selection.across
+    definition = words.definitions.get(record["definition"])
+    if definition and definition.footnote:
+        yield definition.footnote
+    regimen = chosen.study.regimen
+    if regimen and regimen.kind == "alone" and regimen.basis == "derived":
+        yield "no combination mentioned, taken as single agent"
+    if record["basis"] == "derived":
+        yield "x or N derived"
+    if rule.threshold is not None and record["threshold"] is None:
+        yield "MRD threshold not found"
+    if question.outcome.criteria_matter and across:
+        found = record["criteria"] != "not_found"
+        yield f"SOS by {words.sos_criteria[record['criteria']]}" if found else NO_CRITERIA
+    if chosen.marks:
+        yield f"not wholly inside the filters ({listed([m.says for m in chosen.marks])})"

@@ -1,0 +1,190 @@
+"""Rows -> pooled lines: each group that the guard allows, each child once, then a fit or a refusal.
+
+Every drawn row ends in a diamond or carries the reason why it is in none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from data.guard import TOGETHER
+from data.library import Library
+from data.overlap import each_child_once, may_share_children_with, why_left_out
+from data.pooling import pool
+from data.rows import PooledLine, Row
+from data.schema import Study
+from data.selection import Selection
+from data.study_sheet import age_text
+from data.vocabulary import Outcome
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one study brings to a pooled line: its disjoint cohorts added up."""
+
+    study: Study
+    rows: tuple[Row, ...]
+
+    @property
+    def name(self) -> str:
+        row = self.rows[0]
+        return f"{row.name} ({row.cohort})" if row.cohort and len(self.rows) == 1 else row.name
+
+    @property
+    def events(self) -> int:
+        return sum(row.events or 0 for row in self.rows)
+
+    @property
+    def n(self) -> int:
+        return sum(row.n or 0 for row in self.rows)
+
+
+def pool_rows(
+    library: Library, rows: Sequence[Row], selection: Selection, outcome: Outcome
+) -> tuple[tuple[Row, ...], tuple[PooledLine, ...]]:
+    """The rows, each with its diamond or the reason for none, and the lines of two studies or more.
+
+    Rows that are not drawn, and those of an outcome that is never pooled, stay as they are.
+    """
+    guarded = [row for row in rows if row.guard and row.marker != "none"]
+    why = {row.key: row.guard.out for row in guarded if row.guard and row.guard.out}
+    groups = groups_of([row for row in guarded if row.key not in why])
+    lines = []
+    for group in groups:
+        units = units_of(library, group)
+        once = counted_once(units, selection.prefer)
+        line = pooled_line(once, outcome)
+        kin = any(differ_in_regimen(group[0], other[0]) for other in groups)
+        why |= counted_elsewhere(units, once) | refused(once, line, kin)
+        lines.append(line)
+    keys = {row.key for row in guarded}
+    told = tuple(told_row(row, why.get(row.key)) if row.key in keys else row for row in rows)
+    return told, tuple(line for line in lines if line.pooled.k > 1)
+
+
+def differ_in_regimen(row: Row, other: Row) -> bool:
+    """Whether only the regimen keeps two rows from sharing a line."""
+    if row.guard is None or other.guard is None:
+        return False
+    return row.guard.group == other.guard.group and row.guard.regimen != other.guard.regimen
+
+
+def told_row(row: Row, why_not: str | None) -> Row:
+    group = row.guard.words if row.guard else ""
+    return replace(row, not_pooled=why_not) if why_not else replace(row, pooled_in=group)
+
+
+def groups_of(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows that may share a line, in the order of the rows."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.guard:
+            groups.setdefault(row.guard.words, []).append(row)
+    return list(groups.values())
+
+
+def units_of(library: Library, rows: Sequence[Row]) -> list[Unit]:
+    """One unit a study."""
+    keys = dict.fromkeys(row.study for row in rows)
+    return [
+        Unit(library.studies[key], tuple(row for row in rows if row.study == key)) for key in keys
+    ]
+
+
+def counted_once(units: Sequence[Unit], preferred: Sequence[str]) -> list[Unit]:
+    """The units that together count the most patients without counting any of them twice."""
+    patients = {unit.study.id: unit.n for unit in units}
+    kept = each_child_once([unit.study for unit in units], patients, preferred)
+    return [unit for unit in units if unit.study.id in kept]
+
+
+def counted_elsewhere(units: Sequence[Unit], once: Sequence[Unit]) -> dict[str, str]:
+    """Why rows stay out whose children are counted in another row of the line."""
+    counted = {unit.study.id: unit.name for unit in once}
+    return {
+        row.key: why_left_out(unit.study, counted, unit.n)
+        for unit in units
+        if unit.study.id not in counted
+        for row in unit.rows
+    }
+
+
+def refused(once: Sequence[Unit], line: PooledLine, kin: bool) -> dict[str, str]:
+    """Why the rows of a line without an estimate are in no diamond, and which switch helps."""
+    if line.pooled.estimable:
+        return {}
+    alone = f"pooled apart ({line.group}), and no other such study here"
+    why = alone if line.pooled.k == 1 else f"{line.pooled.reason} ({line.group})"
+    hint = f"; “{TOGETHER}” joins it with others" if kin else ""
+    return {row.key: why + hint for unit in once for row in unit.rows}
+
+
+def pooled_line(units: Sequence[Unit], outcome: Outcome) -> PooledLine:
+    """The line of studies that share a group and no child; its `pooled` may be a refusal."""
+    first = units[0].rows[0]
+    guard = first.guard
+    events, totals = tuple(unit.events for unit in units), tuple(unit.n for unit in units)
+    return PooledLine(
+        outcome=first.outcome,
+        heading=outcome.label,
+        population=first.population,
+        group=guard.words if guard else "",
+        whom=guard.whom if guard else "",
+        would=outcome.pooling.would if outcome.pooling else "",
+        names=tuple(unit.name for unit in units),
+        events=events,
+        totals=totals,
+        footnotes=(
+            *footnotes(units),
+            *differing("denominators", units, denominator),
+            *differing("time points", units, lambda row: row.timepoint or "not stated"),
+            ages(units),
+            *possible_overlaps(units),
+        ),
+        pooled=pool(events, totals),
+    )
+
+
+def footnotes(units: Sequence[Unit]) -> list[str]:
+    """Each footnote once, with the names of the studies that it concerns."""
+    names: dict[str, list[str]] = {}
+    for unit in units:
+        notes = (note for row in unit.rows if row.guard for note in row.guard.footnotes)
+        for note in dict.fromkeys(notes):
+            names.setdefault(note, []).append(unit.name)
+    return [f"{note}: {', '.join(who)}" for note, who in names.items()]
+
+
+def differing(what: str, units: Sequence[Unit], of_row: Callable[[Row], str]) -> list[str]:
+    """Which study has which, where they are not all the same."""
+    names: dict[str, list[str]] = {}
+    for unit in units:
+        names.setdefault(of_row(unit.rows[0]), []).append(unit.name)
+    said = [f"{kind}: {', '.join(who)}" for kind, who in names.items()]
+    return [f"{what} differ: {'; '.join(said)}"] if len(said) > 1 else []
+
+
+def denominator(row: Row) -> str:
+    return row.counted.removeprefix(f"of {row.n} ")
+
+
+def ages(units: Sequence[Unit]) -> str:
+    """How old the patients of each study were: some are older, or younger, than the word says."""
+    return f"ages: {'; '.join(f'{unit.name} {lowered(age_text(unit.study))}' for unit in units)}"
+
+
+def lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def possible_overlaps(units: Sequence[Unit]) -> list[str]:
+    """Pairs in the line of which it is possible, but unproven, that they share patients."""
+    name = {unit.study.id: unit.name for unit in units}
+    pairs = {
+        tuple(sorted((unit.study.id, other)))
+        for unit in units
+        for other in may_share_children_with(unit.study)
+        if other in name
+    }
+    return [f"may count some patients twice: {name[a]} and {name[b]}" for a, b in sorted(pairs)]

@@ -1,0 +1,51 @@
+"""A visitor without a browser: opens pages of the dashboard and reads what stands on them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+# The first run imports pandas and Plotly.
+FIRST_RUN = 30
+
+
+def open_page(project: Path, page: str = "overview", **params: list[str]) -> AppTest:
+    """Opens a page with a link's parameters and runs it once."""
+    app = AppTest.from_file(project / "components/shell.py", default_timeout=FIRST_RUN)
+    for name, values in params.items():
+        app.query_params[name] = values
+    app.run()
+    return app if page == "overview" else go(app, page)
+
+
+def go(app: AppTest, page: str) -> AppTest:
+    return app.switch_page(f"../pages/{page}.py").run()
+
+
+def charts(app: AppTest) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def alts(app: AppTest) -> list[str]:
+    return [chart.proto.alt for chart in app.get("plotly_chart")]
+
+
+def said(app: AppTest) -> str:
+    """All running text of a page."""
+    parts = (app.markdown, app.caption, app.warning, app.info)
+    return read("\n".join(element.value for elements in parts for element in elements))
+
+
+def tables(app: AppTest) -> list[list[dict[str, str]]]:
+    """Each table as its rows."""
+    return [
+        [{name: read(text) for name, text in row.items()} for row in rows]
+        for rows in (table.value.astype(str).to_dict("records") for table in app.table)
+    ]
+
+
+def read(markdown: str) -> str:
+    """The text as a reader sees it: without escapes, and with plain spaces."""
+    return markdown.replace("\\", "").replace("\u00a0", " ").replace("\u2060", "")
