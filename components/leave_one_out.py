@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from components.blocks import LANE_HEIGHT, NAME_HEIGHT, Block
+from textwrap import wrap
+
+from components.blocks import LANE_HEIGHT, NAME_HEIGHT, NARROW, SMALL_HEIGHT, Block
 from components.chart import Figure, chart, rail
 from components.forest import diamond, percent
 from components.look import row_color
@@ -15,8 +17,9 @@ def leave_one_out_chart(sure: HowSure, background: str) -> Figure:
     names = [*(f"without {name}" for name in sure.line.names), "all of them"]
     fits = [*sure.without, sure.line.pooled]
     color = row_color(sure.line.outcome, sure.line.population)
-    named = zip(names, fits, strict=True)
-    blocks = [block(name, fit, place) for place, (name, fit) in enumerate(named)]
+    blocks: list[Block] = []
+    for name, fit in zip(names, fits, strict=True):
+        blocks.append(block(name, fit, top=blocks[-1].bottom if blocks else 0))
     traces = [
         diamond(b, fit, color, b.name) for b, fit in zip(blocks, fits, strict=True) if fit.estimable
     ]
@@ -25,10 +28,12 @@ def leave_one_out_chart(sure: HowSure, background: str) -> Figure:
     return figure
 
 
-def block(name: str, fit: Pooled, place: int) -> Block:
-    height = NAME_HEIGHT + LANE_HEIGHT
-    right = rate(fit) if fit.estimable else fit.reason
-    return Block(name, right, False, (), place * height, height, fit.estimable)
+def block(name: str, fit: Pooled, top: int) -> Block:
+    """The rate on the right, or a dash and below the name the reason why there is none."""
+    small = tuple(wrap(fit.reason, NARROW))
+    right = rate(fit) if fit.estimable else "–"
+    height = NAME_HEIGHT + SMALL_HEIGHT * len(small) + LANE_HEIGHT
+    return Block(name, right, False, small, top, height, fit.estimable)
 
 
 def line_through(pooled: Pooled, height: int, color: str) -> Figure:

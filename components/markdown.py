@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-# As `words.rate_text` writes it.
-RATE = re.compile(r"\d+/\d+ · [\d.]+ % \[[\d.]+–[\d.]+\]")
+# As `words.rate_text`, `percent_text` and `span_text` write it.
+RATE = re.compile(r"(?:\d+/\d+ · )?[\d.]+(?:–[\d.]+)? %(?: \[[\d.]+–[\d.]+\])?")
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!$:|~&])")
 
 
 def plain(text: str) -> str:
     """The text with every character escaped that Markdown, LaTeX or HTML could act on.
 
-    A rate stays on one line, so that it is never torn from its interval.
+    A rate stays on one line: it is never torn from its interval, nor a number from its %.
     """
     whole = RATE.sub(lambda rate: unbroken(rate.group()), text)
     return SPECIAL.sub(r"\\\1", re.sub(r"[\t\n\r\f\v]+", " ", whole))

@@ -14,7 +14,7 @@ from data.rows import Guard
 from data.selection import Selection
 from data.tables import Record
 from data.verdicts import REGIMEN_WORDS
-from data.vocabulary import Pooling, Vocabulary
+from data.vocabulary import PATIENTS, Pooling, Vocabulary
 from data.words import listed
 
 NO_CRITERIA = "SOS criteria not found"
@@ -30,7 +30,7 @@ def guard(question: Question, chosen: Chosen, record: Record) -> Guard | None:
     if rule is None:
         return None
     return Guard(
-        group=", ".join(group_words(question, chosen, record)),
+        kind=", ".join(kind_words(question, chosen, record)),
         regimen=regimen_words(chosen.study.regimen_kind, question.selection),
         whom=whom(rule, record, chosen.study.population),
         out=next(reasons_out(question, chosen, record, rule), ""),
@@ -38,7 +38,7 @@ def guard(question: Question, chosen: Chosen, record: Record) -> Guard | None:
     )
 
 
-def group_words(question: Question, chosen: Chosen, record: Record) -> Iterator[str]:
+def kind_words(question: Question, chosen: Chosen, record: Record) -> Iterator[str]:
     """What must be the same besides the regimen: who, definition, denominator, criteria."""
     words, selection = question.library.vocabulary, question.selection
     if chosen.study.population == "adults":
@@ -71,7 +71,7 @@ def regimen_words(kind: str, selection: Selection) -> str:
 def whom(rule: Pooling, record: Record, population: str) -> str:
     """Whom the rate counts, for a reading at the bedside: "responding children"."""
     phrases = (one.whom for one in rule.sets if record["denominator"] in one.denominators)
-    return next(phrases, "").format(patients=population)
+    return next(phrases, "").replace(PATIENTS, population)
 
 
 def reasons_out(question: Question, chosen: Chosen, record: Record, rule: Pooling) -> Iterator[str]:
@@ -80,7 +80,7 @@ def reasons_out(question: Question, chosen: Chosen, record: Record, rule: Poolin
     if record["percent"] is None:
         yield "only a percentage, no counts"
     if not whom(rule, record, chosen.study.population):
-        yield words.denominators[record["denominator"]]
+        yield f"{words.denominators[record['denominator']]}: such a rate is not pooled"
     threshold = record["threshold"]
     if rule.threshold is not None and threshold not in (None, rule.threshold):
         yield f"MRD threshold {threshold} %, not {rule.threshold} %"

@@ -67,12 +67,12 @@ def differ_in_regimen(row: Row, other: Row) -> bool:
     """Whether only the regimen keeps two rows from sharing a line."""
     if row.guard is None or other.guard is None:
         return False
-    return row.guard.group == other.guard.group and row.guard.regimen != other.guard.regimen
+    return row.guard.kind == other.guard.kind and row.guard.regimen != other.guard.regimen
 
 
 def told_row(row: Row, why_not: str | None) -> Row:
-    group = row.guard.words if row.guard else ""
-    return replace(row, not_pooled=why_not) if why_not else replace(row, pooled_in=group)
+    group = row.guard.group if row.guard else ""
+    return replace(row, pooled_in=group) if why_not is None else replace(row, not_pooled=why_not)
 
 
 def groups_of(rows: Sequence[Row]) -> list[list[Row]]:
@@ -80,7 +80,7 @@ def groups_of(rows: Sequence[Row]) -> list[list[Row]]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         if row.guard:
-            groups.setdefault(row.guard.words, []).append(row)
+            groups.setdefault(row.guard.group, []).append(row)
     return list(groups.values())
 
 
@@ -129,7 +129,7 @@ def pooled_line(units: Sequence[Unit], outcome: Outcome) -> PooledLine:
         outcome=first.outcome,
         heading=outcome.label,
         population=first.population,
-        group=guard.words if guard else "",
+        group=guard.group if guard else "",
         whom=guard.whom if guard else "",
         would=outcome.pooling.would if outcome.pooling else "",
         names=tuple(unit.name for unit in units),

@@ -15,20 +15,20 @@ from data.words import counted, percent_text, rate_text, span_text
 class Guard:
     """What a rate may be pooled with.
 
-    Rates with the same `group` and `regimen` words may share a pooled line; `whom` they count in
-    one phrase; `out` says why a rate may not be pooled at all; `footnotes` stand beside its line.
+    Rates with the same `kind` and `regimen` may share a pooled line; `whom` they count in one
+    phrase; `out` says why a rate may not be pooled at all; `footnotes` stand beside its line.
     """
 
-    group: str = ""
+    kind: str = ""
     regimen: str = ""
     whom: str = ""
     out: str = ""
     footnotes: tuple[str, ...] = ()
 
     @property
-    def words(self) -> str:
+    def group(self) -> str:
         """Everything that must be the same: "strict CR, single agent"."""
-        return ", ".join(filter(None, [self.group, self.regimen]))
+        return ", ".join(filter(None, [self.kind, self.regimen]))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pydantic import Field
 
-from data.fields import Id, Patients, Percent, Strict, Text
-from data.problems import Finding, Place, unknown_word
+from data.fields import Id, Patients, Percent, Strict, Text, rule
+from data.problems import Finding, Place, shown, unknown_word
+
+PATIENTS = "{patients}"
 
 
 class PooledSet(Strict):
@@ -22,6 +24,11 @@ class PooledSet(Strict):
         examples=["responding {patients}"],
     )
     denominators: tuple[Id, ...]
+
+    @rule
+    def says_whom(self) -> None:
+        if PATIENTS not in self.whom:
+            raise ValueError(f"{shown(self.whom)} counts nobody; allowed: a phrase with {PATIENTS}")
 
 
 class Pooling(Strict):
@@ -113,14 +120,19 @@ def vocabulary_findings(vocabulary: Vocabulary) -> Iterator[Finding]:
 
 
 def pooling_findings(vocabulary: Vocabulary, key: str, outcome: Outcome) -> Iterator[Finding]:
-    """Words of an outcome's pooling rule that nobody explains, and denominators in two sets."""
+    """Words of a pooling rule that nobody explains, and sets that cannot be told apart."""
     seen: set[str] = set()
-    for i, one in enumerate(outcome.pooling.sets if outcome.pooling else ()):
-        place: Place = ("outcomes", key, "pooling", "sets", i, "denominators")
+    sets = outcome.pooling.sets if outcome.pooling else ()
+    for i, one in enumerate(sets):
+        place: Place = ("outcomes", key, "pooling", "sets", i)
+        if len(sets) > 1 and one.label is None:
+            yield place, "one of several sets without `label`; allowed: a label for each"
+        place = (*place, "denominators")
         yield from unknown_items("denominator", place, one.denominators, vocabulary.denominators)
-        for word in seen.intersection(one.denominators):
-            yield place, f'denominator "{word}" in two sets; allowed: one set'
-        seen.update(one.denominators)
+        for word in one.denominators:
+            if word in seen:
+                yield place, f'denominator "{word}" named twice; allowed: once in one set'
+            seen.add(word)
 
 
 def unknown_items(

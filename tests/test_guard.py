@@ -13,7 +13,7 @@ from tests.drawn import drawn_view, lines_of
 def told(shipped, table: str, outcome: str, **asked) -> dict[str, str]:
     """Of each study the reason why it may not be pooled, else the group that it may join."""
     rows = drawn_view(shipped, table, outcome, **asked).rows
-    return {row.name: row.guard.out or row.guard.words for row in rows}
+    return {row.name: row.guard.out or row.guard.group for row in rows}
 
 
 def drawn(table: str, column: str) -> dict[str, str]:
@@ -58,8 +58,8 @@ random    | randomized           | CR/CRi or ORR, single agent
 first     | first_on_ino         | CR/CRi or ORR, single agent
 evaluable | evaluable            | CR/CRi or ORR, single agent
 overt     | overt_marrow_disease | CR/CRi or ORR, single agent
-relapsed  | relapsed             | relapsed
-unknown   | not_stated           | denominator not stated
+relapsed  | relapsed             | relapsed: such a rate is not pooled
+unknown   | not_stated           | denominator not stated: such a rate is not pooled
 """
 
 
@@ -114,7 +114,7 @@ another  | transplanted | seattle          | SOS by Seattle, single agent
 modified | transplanted | modified_seattle | SOS by modified Seattle, single agent
 ebmt     | transplanted | ebmt_pediatric   | SOS by EBMT pediatric, single agent
 unknown  | transplanted | not_found        | SOS criteria not found
-everyone | treated      | seattle          | all treated
+everyone | treated      | seattle          | all treated: such a rate is not pooled
 """
 LIFTED = """
 study    | of          | criteria         | footnote

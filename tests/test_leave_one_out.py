@@ -64,7 +64,8 @@ def test_where_a_rate_is_refused_the_reason_stands(sure):
     counts = (0, 0, 0, 3), (10, 12, 9, 10)
     line = replace(sure.line, events=counts[0], totals=counts[1], pooled=pool(*counts))
     figure = leave_one_out_chart(how_sure(line), "light")
-    assert texts(figure, "right")[3].startswith("no patient had the event")
+    assert texts(figure, "right")[3] == "–"
+    assert "no patient had the event: the model has no" in texts(figure, "left")
     assert sum(t.get("fill") == "toself" for t in figure["data"]) == 4
     Figure(figure)
 

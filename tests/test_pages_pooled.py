@@ -46,7 +46,7 @@ def test_where_the_diamonds_are(visit, page, drawn, rate):
         assert rate in said(app)
         assert rate in alts(app)[0]
     else:
-        assert "“Pool across SOS criteria” lifts this." in said(app)
+        assert "“Pool across SOS criteria” lifts this rule." in said(app)
 
 
 @pytest.mark.parametrize(("page", "sure"), [("response", True), ("mrd", True), ("sos", False)])

@@ -221,7 +221,8 @@ def test_why_sos_is_not_pooled(view):
     sos = view("sos_post_hsct")
     assert sos.pooled == ()
     assert sos.pooled_words == (
-        "No pooled rate: SOS criteria are unknown or differ. “Pool across SOS criteria” lifts this."
+        "No pooled rate: SOS criteria are unknown or differ. "
+        "“Pool across SOS criteria” lifts this rule."
     )
 
 

@@ -46,7 +46,7 @@ def check_line(library: Library, view: View, line: PooledLine, asked: dict[str, 
     shared = {o.study for study in studies for o in study.overlaps if o.relation in FOR_SURE}
     assert not shared & {study.id for study in studies}
     assert {study.population for study in studies} == {line.population}
-    assert {row.guard.words for row in rows} == {line.group}
+    assert {row.guard.group for row in rows} == {line.group}
     assert asked.get("together") or len({study.regimen_kind for study in studies}) == 1
     assert len({row.definition == "Strict CR" for row in rows}) == 1
     if view.outcome in CRITERIA_MATTER and not asked.get("across"):

@@ -99,13 +99,13 @@ def test_nothing_to_say():
     assert sentence(view()) == "Response: no study in this selection gives counts."
 
 
-GUARD = Guard(group="CR/CRi or ORR", regimen="single agent", whom="children")
+GUARD = Guard(kind="CR/CRi or ORR", regimen="single agent", whom="children")
 
 
 def pooled(*counts: tuple[int, int], **more) -> PooledLine:
     """The line of studies A, B, C … with these counts."""
     events, totals = zip(*counts, strict=True)
-    given = {"population": "children", "group": GUARD.words} | more
+    given = {"population": "children", "group": GUARD.group} | more
     return PooledLine(
         outcome="response",
         heading="Response",
@@ -186,7 +186,7 @@ def test_adults_are_pooled_apart_in_words():
     assert said.startswith("Response, pooled (adults, CR/CRi): 67 % [48–82] (3 studies, 326 adults")
 
 
-OTHER = Guard(group="strict CR", regimen="single agent")
+OTHER = Guard(kind="strict CR", regimen="single agent")
 A, B = (
     replace(row(name, *count), guard=GUARD) for name, count in (("A", (19, 48)), ("B", (22, 53)))
 )
@@ -196,7 +196,7 @@ REFUSAL = (
     "two studies are too few (CR/CRi or ORR, single agent); "
     "the total, not a pooled rate, is 41/101 · 41 % [31–51]"
 )
-LIFTED = "SOS criteria are unknown or differ. “Pool across SOS criteria” lifts this"
+LIFTED = "SOS criteria are unknown or differ. “Pool across SOS criteria” lifts this rule"
 ADULTS = [replace(one, population="adults") for one in (A, B)]
 ADULT_LINE = pooled((19, 48), (22, 53), population="adults")
 

@@ -20,8 +20,8 @@ outcomes:
     pooling:
       would: respond
       sets:
-        - {whom: "{patients}", denominators: [treated, evaluable]}
-        - {label: of others, whom: others, denominators: [relapsed]}
+        - {label: of most, whom: "{patients}", denominators: [treated, evaluable]}
+        - {label: of others, whom: "other {patients}", denominators: [relapsed]}
   mrd: {label: MRD, means: None, counted_of: [treated]}
 definitions:
   orr: {label: ORR, means: As defined, group: main}
@@ -91,7 +91,17 @@ def test_a_complete_vocabulary_has_no_findings():
         (
             "denominators: [relapsed]",
             "denominators: [relapsed, evaluable]",
-            f'{SECOND_SET}: denominator "evaluable" in two sets; allowed: one set',
+            f'{SECOND_SET}: denominator "evaluable" named twice; allowed: once in one set',
+        ),
+        (
+            "denominators: [relapsed]",
+            "denominators: [relapsed, relapsed]",
+            f'{SECOND_SET}: denominator "relapsed" named twice; allowed: once in one set',
+        ),
+        (
+            "label: of most, ",
+            "",
+            "outcomes.response.pooling.sets[1]: one of several sets without `label`; allowed: ",
         ),
         (
             "subgroup_denominators: [with_prior_hsct]",
@@ -148,3 +158,9 @@ def test_labels_are_told_apart(vocabulary: Vocabulary):
     ]
     for words in labels:
         assert len({word.casefold() for word in words}) == len(words)
+
+
+def test_a_set_that_counts_nobody_is_refused():
+    """The phrase must have room for children or adults: a misspelled one would reach the screen."""
+    with pytest.raises(ValueError, match=r"counts nobody; allowed: a phrase with \{patients\}"):
+        findings(SMALL.replace("other {patients}", "other {patient}"))
