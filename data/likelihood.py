@@ -20,11 +20,10 @@ Floats = npt.NDArray[np.float64]
 # Beyond REACH a normal density is below 1e-22. The error of the sum is about
 # exp(−2π²·(width/step)²), 1e-17 with this step.
 REACH, WIDEST_STEP, STEP_PER_WIDTH = 10, 0.1, 0.7
-# Starting values of τ; the best of the maxima that they lead to is taken.
+# Starting values of τ; the climb begins at the most likely of them.
 STARTS = (0.3, 1.0, 3.0)
 STEPS, HALVINGS, CLOSE = 40, 10, 1e-8
-# Differences of the log-likelihood that rounding makes.
-FLAT = 1e-11
+ROUNDING = 2e-13  # part of a log-likelihood that rounding makes
 
 
 @dataclass(frozen=True)
@@ -52,27 +51,29 @@ def highest_peak(x: Floats, n: Floats) -> Peak | None:
 
     `x` and `n` are counts of shape (k,), not all 0 and not all n.
     """
-    flat = slope(total_log_odds(x, n), 0.0, x, n)
-    ends = [flat, *(climb(x, n, start) for start in STARTS)]
-    top = max(ends, key=lambda end: end.value)
-    if top.value - flat.value < FLAT:
+    flat = slope(math.log(x.sum() / (n.sum() - x.sum())), 0.0, x, n)
+    starts = (slope(flat.mu, tau, x, n) for tau in STARTS)
+    top = climb(max(starts, key=lambda start: start.value), x, n)
+    if top.value - flat.value < rounding(flat):
         return Peak(flat.mu, 0.0, 1 / math.sqrt(flat.information[0, 0]))
     if np.abs(uphill(top)).max() > CLOSE or np.linalg.eigvalsh(top.information)[0] <= 0:
         return None
     return Peak(top.mu, abs(top.tau), math.sqrt(np.linalg.inv(top.information)[0, 0]))
 
 
-def total_log_odds(x: Floats, n: Floats) -> float:
-    return math.log(x.sum() / (n.sum() - x.sum()))
+def rounding(here: Slope) -> float:
+    """Differences of the log-likelihood that mean nothing."""
+    return ROUNDING * max(1.0, abs(here.value))
 
 
-def climb(x: Floats, n: Floats, tau: float) -> Slope:
-    """Newton's way up from the total and one τ; ends where no step leads higher."""
-    here = slope(total_log_odds(x, n), tau, x, n)
+def climb(here: Slope, x: Floats, n: Floats) -> Slope:
+    """Newton's way up; ends where no step leads higher."""
     for _ in range(STEPS):
         step = uphill(here)
+        if np.abs(step).max() < CLOSE:
+            break
         there = step_up(here, step, x, n)
-        if there is here or np.abs(step).max() < CLOSE:
+        if there is here:
             break
         here = there
     return here
@@ -89,7 +90,7 @@ def step_up(here: Slope, step: Floats, x: Floats, n: Floats) -> Slope:
     """Newton's step, halved until it does not lead down."""
     for _ in range(HALVINGS):
         there = slope(here.mu + float(step[0]), here.tau + float(step[1]), x, n)
-        if there.value >= here.value - FLAT:
+        if there.value >= here.value - rounding(here):
             return there
         step = step / 2
     return here
