@@ -83,12 +83,13 @@ def pooled_blocks(view: View, above: Sequence[Block], compact: bool) -> list[Blo
     blocks: list[Block] = []
     top = above[-1].bottom if above else 0
     for line in view.diamonds:
-        small = pooled_lines(line, compact)
+        small = padded(pooled_lines(line, compact), compact)
         name = "Pooled" if line.population == "children" else f"Pooled, {line.population}"
         blocks.append(pooled_block(name, line.rate(), small, top, on_rail=True))
         top = blocks[-1].bottom
     if compact and not blocks:
-        small = tuple(wrap(view.pooled_words.removeprefix("No pooled rate: "), NARROW))
+        why = wrap(view.pooled_words.removeprefix("No pooled rate: "), NARROW)
+        small = padded(tuple(why), compact)
         blocks.append(pooled_block("Pooled", "–", small, top, on_rail=False))
     return blocks
 
@@ -96,8 +97,13 @@ def pooled_blocks(view: View, above: Sequence[Block], compact: bool) -> list[Blo
 def pooled_block(
     name: str, right: str, small: tuple[str, ...], top: int, *, on_rail: bool
 ) -> Block:
-    height = NAME_HEIGHT + SMALL_HEIGHT * max(len(small), POOLED_LINES) + LANE_HEIGHT + BAR_HEIGHT
+    height = NAME_HEIGHT + SMALL_HEIGHT * len(small) + LANE_HEIGHT + BAR_HEIGHT
     return Block(name, right, False, small, top, height, on_rail, BAR_HEIGHT)
+
+
+def padded(lines: tuple[str, ...], compact: bool) -> tuple[str, ...]:
+    """Panels side by side end at the same height."""
+    return lines + ("",) * (POOLED_LINES - len(lines)) if compact else lines
 
 
 def pooled_lines(line: PooledLine, compact: bool) -> tuple[str, ...]:
