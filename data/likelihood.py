@@ -20,7 +20,8 @@ Floats = npt.NDArray[np.float64]
 # Beyond REACH a normal density is below 1e-22. The error of the sum is about
 # exp(−2π²·(width/step)²), 1e-17 with this step.
 REACH, WIDEST_STEP, STEP_PER_WIDTH = 10, 0.1, 0.7
-# Starting values of τ; the climb begins at the most likely of them.
+# Starting values of τ. The most likely one is tried first, the others when it leads down to τ = 0:
+# 34/49, 7/7, 3/3 has one top there and a higher one at 1.1.
 STARTS = (0.3, 1.0, 3.0)
 STEPS, HALVINGS, CLOSE = 40, 10, 1e-8
 ROUNDING = 2e-13  # part of a log-likelihood that rounding makes
@@ -52,10 +53,16 @@ def highest_peak(x: Floats, n: Floats) -> Peak | None:
     `x` and `n` are counts of shape (k,), not all 0 and not all n.
     """
     flat = slope(math.log(x.sum() / (n.sum() - x.sum())), 0.0, x, n)
-    starts = (slope(flat.mu, tau, x, n) for tau in STARTS)
-    top = climb(max(starts, key=lambda start: start.value), x, n)
-    if top.value - flat.value < rounding(flat):
-        return Peak(flat.mu, 0.0, 1 / math.sqrt(flat.information[0, 0]))
+    starts = [slope(flat.mu, tau, x, n) for tau in STARTS]
+    for start in sorted(starts, key=lambda start: start.value, reverse=True):
+        top = climb(start, x, n)
+        if top.value - flat.value > rounding(flat):
+            return peak_at(top)
+    return Peak(flat.mu, 0.0, 1 / math.sqrt(flat.information[0, 0]))
+
+
+def peak_at(top: Slope) -> Peak | None:
+    """The end of a climb as a maximum, unless the likelihood still rises there."""
     if np.abs(uphill(top)).max() > CLOSE or np.linalg.eigvalsh(top.information)[0] <= 0:
         return None
     return Peak(top.mu, abs(top.tau), math.sqrt(np.linalg.inv(top.information)[0, 0]))

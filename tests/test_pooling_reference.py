@@ -232,6 +232,15 @@ def test_a_wide_spread_is_found_as_exactly(x, n):
     assert pooled.se == pytest.approx(se, rel=BRUTE_FORCE_SE)
 
 
+def test_the_higher_of_two_tops_is_found():
+    """The likelihood of these has one top at τ = 0 and a higher one far from it."""
+    x, n = [34, 7, 3], [49, 7, 3]
+    pooled, best = pool(x, n), brute_force.highest(x, n)
+    assert best.tau > 1
+    assert pooled.log_odds == pytest.approx(best.mu, abs=BRUTE_FORCE_MU)
+    assert pooled.tau2 == pytest.approx(best.tau**2, rel=BRUTE_FORCE_MU)
+
+
 def test_the_standard_error_is_that_of_both_parameters():
     """The default response panel has 0.2484; with τ taken as known it would be 0.2330."""
     x, n = CASES["response"]["x"], CASES["response"]["n"]
