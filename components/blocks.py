@@ -87,7 +87,7 @@ def pooled_blocks(view: View, above: Sequence[Block], compact: bool) -> list[Blo
         name = "Pooled" if line.population == "children" else f"Pooled, {line.population}"
         blocks.append(pooled_block(name, line.rate(), small, top, on_rail=True))
         top = blocks[-1].bottom
-    if compact and not blocks:
+    if compact and not blocks and view.pooled_words:
         why = wrap(view.pooled_words.removeprefix("No pooled rate: "), NARROW)
         small = padded(tuple(why), compact)
         blocks.append(pooled_block("Pooled", "–", small, top, on_rail=False))

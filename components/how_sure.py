@@ -38,7 +38,7 @@ def draw_how_sure(view: View) -> None:
 @st.fragment
 def draw_bedside(line: PooledLine, place: int) -> None:
     """Two sliders and a plain sentence for each; they keep their values when a switch is moved."""
-    key = f"{line.outcome}-{place}"
+    key = f"{line.outcome}-{line.population}-{place}"
     st.markdown("**At the bedside**")
     with st.container(horizontal=True, gap="large"):
         with st.container(width=330):
@@ -69,7 +69,7 @@ def draw_without(sure: HowSure) -> None:
 def draw_methods(sure: HowSure) -> None:
     st.markdown("**All methods**")
     st.markdown(plain(methods_sentence(sure)))
-    if not sure.line.pooled.estimable and not any(fit.estimable for fit in sure.methods):
+    if not any(fit.estimable for fit in sure.methods):
         return
     rows = [{name: plain(text) for name, text in row.items()} for row in method_rows(sure)]
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="All pooling methods")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from components.blocks import LANE_HEIGHT, NAME_HEIGHT, NARROW, SMALL_HEIGHT, Block
-from components.chart import Figure, chart, rail
+from components.chart import Figure, as_text, chart, rail
 from components.forest import diamond, percent
 from components.look import row_color
 from data.how_sure import HowSure, rate
@@ -13,7 +13,7 @@ from data.pooling import Pooled
 
 
 def leave_one_out_chart(sure: HowSure, background: str) -> Figure:
-    """One diamond a study left out, then that of all studies, whose estimate is the dashed line."""
+    """One diamond a study left out, then that of all studies, whose estimate is the dotted line."""
     names = [*(f"without {name}" for name in sure.line.names), "all of them"]
     fits = [*sure.without, sure.line.pooled]
     color = row_color(sure.line.outcome, sure.line.population)
@@ -21,7 +21,9 @@ def leave_one_out_chart(sure: HowSure, background: str) -> Figure:
     for name, fit in zip(names, fits, strict=True):
         blocks.append(block(name, fit, top=blocks[-1].bottom if blocks else 0))
     traces = [
-        diamond(b, fit, color, b.name) for b, fit in zip(blocks, fits, strict=True) if fit.estimable
+        diamond(b, fit, color, as_text(b.name))
+        for b, fit in zip(blocks, fits, strict=True)
+        if fit.estimable
     ]
     figure = chart(traces, blocks, background)
     figure["layout"]["shapes"].append(line_through(sure.line.pooled, blocks[-1].bottom, color))

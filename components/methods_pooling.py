@@ -14,9 +14,10 @@ FOR_CLINICIANS = """
   (τ² 0), both are equally wide, and with so few studies the bar is then probably too narrow.
 - **Rates are pooled only when they count the same thing.** Response: CR/CRi, ORR and "CR as
   reported" together, strict CR apart. MRD: of responders, of strict-CR responders and of all
-  treated apart; an MRD threshold other than 0.01 % stays out. SOS after HSCT: only rates by the
-  same known criteria, because in the same 87 children SOS was 0 %, 10 % or 45 % depending on the
-  criteria. *Pool across SOS criteria* lifts this, and every figure, sentence and file then says so.
+  treated apart; an MRD threshold other than {threshold} % stays out. SOS after HSCT: only rates by
+  the same known criteria, because the same children can have very different rates by different
+  criteria (an example stands on the SOS page). *Pool across SOS criteria* lifts this, and every
+  figure, sentence and file then says so. Other outcomes are not pooled.
 - Single agent and combination are pooled apart, unless *Pool single agent with combination* is on.
   Studies of children and studies of adults are never pooled; the ages stand beside each line, as
   some reach a little beyond the word. Series with fewer than {small} treated are pooled on request
@@ -68,7 +69,7 @@ REFERENCES = """
 - Viechtbauer W. J Stat Softw 2010;36(3):1-48. metafor, the R package that we are checked against.
 """
 
-# Each tolerance is held by tests/test_pooling.py, and live by tests/test_metafor.py.
+# Each tolerance is held by tests/test_pooling_reference.py, and live by tests/test_metafor.py.
 AGREEMENT = (
     {
         "What": "GLMM: rate, intervals, τ², I²",
@@ -81,7 +82,7 @@ AGREEMENT = (
     {
         "What": "GLMM with R's default number of nodes",
         "R, metafor 3.8": "nAGQ = 7",
-        "Agreement": "to 0.002, τ² of sparse sets to 2 %",
+        "Agreement": "to 0.002, sparse sets to 2 %",
         "Where not, and why": "7 nodes are too few when the studies are sparse or differ much.",
     },
     {

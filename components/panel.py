@@ -63,6 +63,7 @@ def draw_pooled(view: View) -> None:
         st.markdown(plain(why))
     for line in view.pooled:
         if not line.pooled.estimable:
+            st.markdown(f"**{plain(line.title)}**: of the total")
             draw_footnotes(line)
     if view.pooled_words:
         draw_list("In no pooled rate", view.not_pooled)

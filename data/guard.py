@@ -87,7 +87,7 @@ def reasons_out(question: Question, chosen: Chosen, record: Record, rule: Poolin
     treated = chosen.cohort.n or record["n"] or 0
     if treated < words.small_series and not selection.small:
         least = words.small_series
-        yield f"fewer than {least} treated; “{SMALL.format(n=least)}” adds it"
+        yield f"fewer than {least} treated; “{SMALL.format(n=least)}” may add it"
     if record["criteria"] == "not_found" and not selection.across:
         yield NO_CRITERIA
 

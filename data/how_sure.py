@@ -16,7 +16,7 @@ from data.sentences import refusal
 from data.words import counted, percent_text, rounded, span_text
 
 METHOD_NAMES = {
-    "glmm": "Random-effects logistic model (GLMM), t; the diamond",
+    "glmm": "Random-effects logistic model (GLMM), t; for the diamond",
     "reml": "Logit, REML, Hartung–Knapp",
     "reml-adhoc": "Logit, REML, Hartung–Knapp, never narrower than without it",
     "dl": "Logit, DerSimonian–Laird, z",
@@ -38,7 +38,7 @@ class HowSure:
 
 
 def how_sure(line: PooledLine) -> HowSure:
-    """All fits behind the panel; a few milliseconds."""
+    """All fits behind the panel."""
     methods = tuple(pool(line.events, line.totals, method) for method in METHODS)
     enough = line.pooled.k >= FEWEST_TO_LEAVE_ONE_OUT
     return HowSure(line, methods, tuple(leave_one_out(line.events, line.totals)) if enough else ())
@@ -73,9 +73,9 @@ def number(value: float | None, digits: int) -> str:
 
 def methods_sentence(sure: HowSure) -> str:
     """How far the methods agree, or what the studies add up to when there is no estimate."""
-    if not sure.line.pooled.estimable:
-        return f"No method gives a rate: {refusal(sure.line)}."
     fits = [fit for fit in sure.methods if fit.estimable]
+    if not fits:
+        return f"No method gives a rate: {refusal(sure.line)}."
     ends = ends_text([fit.estimate for fit in fits])
     return (
         f"{len(fits)} of {counted(len(sure.methods), 'method')} give a rate: {ends}, "
@@ -105,7 +105,7 @@ def without_sentence(sure: HowSure) -> str:
         return f"Leaving one out needs {FEWEST_TO_LEAVE_ONE_OUT} studies."
     named = list(zip(sure.line.names, sure.without, strict=True))
     lost = [f"Without {name} no rate can be pooled." for name, fit in named if not fit.estimable]
-    return " ".join([*lost, *influence(sure)])
+    return " ".join(lost or influence(sure))
 
 
 def influence(sure: HowSure) -> list[str]:

@@ -116,7 +116,7 @@ def refused(once: Sequence[Unit], line: PooledLine, kin: bool) -> dict[str, str]
         return {}
     alone = f"pooled apart ({line.group}), and no other such study here"
     why = alone if line.pooled.k == 1 else f"{line.pooled.reason} ({line.group})"
-    hint = f"; “{TOGETHER}” joins it with others" if kin else ""
+    hint = f"; “{TOGETHER}” may join it with others" if kin else ""
     return {row.key: why + hint for unit in once for row in unit.rows}
 
 
@@ -160,7 +160,8 @@ def differing(what: str, units: Sequence[Unit], of_row: Callable[[Row], str]) ->
     """Which study has which, where they are not all the same."""
     names: dict[str, list[str]] = {}
     for unit in units:
-        names.setdefault(of_row(unit.rows[0]), []).append(unit.name)
+        for kind in dict.fromkeys(of_row(row) for row in unit.rows):
+            names.setdefault(kind, []).append(unit.name)
     said = [f"{kind}: {', '.join(who)}" for kind, who in names.items()]
     return [f"{what} differ: {'; '.join(said)}"] if len(said) > 1 else []
 
@@ -171,7 +172,12 @@ def denominator(row: Row) -> str:
 
 def ages(units: Sequence[Unit]) -> str:
     """How old the patients of each study were: some are older, or younger, than the word says."""
-    return f"ages: {'; '.join(f'{unit.name} {lowered(age_text(unit.study))}' for unit in units)}"
+    return f"ages: {'; '.join(f'{unit.name} {age_of(unit)}' for unit in units)}"
+
+
+def age_of(unit: Unit) -> str:
+    whole = "whole study: " if unit.rows[0].cohort else ""
+    return whole + lowered(age_text(unit.study))
 
 
 def lowered(text: str) -> str:

@@ -1,6 +1,6 @@
 """What a panel is made of: rows, what stands beside them, and the view that holds them.
 
-Frozen values without a source of their own; `views.py` makes them.
+Frozen values without a source of their own; `views.py`, `guard.py` and `pooled_lines.py` make them.
 """
 
 from __future__ import annotations

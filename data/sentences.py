@@ -136,7 +136,7 @@ def why_no_diamond(view: View, population: str) -> list[str]:
     if refused:
         return [f"{who}: {'; '.join(map(refusal, refused))}."]
     if any(row.not_pooled == NO_CRITERIA for row in rows):
-        return [f"No pooled rate: SOS criteria are unknown or differ. “{ACROSS}” lifts this rule."]
+        return [f"{who}: SOS criteria are unknown or differ. “{ACROSS}” lifts this rule."]
     return [f"{who}: no three of these studies may be pooled."]
 
 

@@ -185,7 +185,7 @@ ten   | 10      | 5/10   | CR/CRi or ORR, single agent  | CR/CRi or ORR, single 
 few   | 12      | 5/9    | CR/CRi or ORR, single agent  | CR/CRi or ORR, single agent
 some  | ?       | 5/9    | {few}                        | CR/CRi or ORR, single agent
 many  | ?       | 5/10   | CR/CRi or ORR, single agent  | CR/CRi or ORR, single agent
-""".replace("{few}", "fewer than 10 treated; “Pool series under 10 patients” adds it")
+""".replace("{few}", "fewer than 10 treated; “Pool series under 10 patients” may add it")
 
 
 def test_small_series(library):

@@ -206,3 +206,11 @@ def test_nothing_is_read_from_a_refusal():
     for reading in (bedside_sentence, above_sentence):
         with pytest.raises(ValueError, match="nothing was pooled: two studies are too few"):
             reading(line("19/48", "22/53"), 10)
+
+
+def test_other_methods_may_answer_where_the_main_one_refuses():
+    """All or none in every study: the model has no finite estimate, the logit methods do."""
+    sure = how_sure(line("5/5", "0/6", "7/7", "0/8"))
+    assert not sure.line.pooled.estimable
+    assert methods_sentence(sure).startswith("4 of 5 methods give a rate: 46 to 48 %,")
+    assert "the rates differ too much" in method_rows(sure)[0]["Rate [95 %]"]

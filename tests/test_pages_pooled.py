@@ -112,9 +112,9 @@ def test_the_bedside_sliders(visit):
     app = visit("response")
     assert "at least 80 %, 5 to 9 of the next 10 children would respond" in said(app)
     assert "above 50 % is 95 %" in said(app)
-    app.slider(key="of-response-0").set_value(30).run()
+    app.slider(key="of-response-children-0").set_value(30).run()
     assert "at least 80 %, 16 to 26 of the next 30 children would respond" in said(app)
-    app.slider(key="above-response-0").set_value(95).run()
+    app.slider(key="above-response-children-0").set_value(95).run()
     assert "above 95 % is less than 1 %" in said(app)
     assert not app.exception
 
@@ -122,9 +122,9 @@ def test_the_bedside_sliders(visit):
 def test_the_sliders_keep_their_values(visit):
     """A switch changes what is pooled, not how many patients the reader asked about."""
     app = visit("response")
-    app.slider(key="of-response-0").set_value(20).run()
+    app.slider(key="of-response-children-0").set_value(20).run()
     app.toggle(key="together").set_value(True).run()
-    assert app.slider(key="of-response-0").value == 20
+    assert app.slider(key="of-response-children-0").value == 20
     assert "of the next 20 children" in said(app)
 
 
@@ -164,3 +164,13 @@ def test_a_page_that_never_pools_says_nothing_of_it(visit):
         app = visit(page, across=["true"])
         assert "How sure is this?" not in headings(app)
         assert "toself" not in json.dumps(charts(app))
+
+
+def test_the_methods_take_their_limits_from_the_rules(visit):
+    """Threshold and smallest series in the text are those that the guard uses; R stands beside."""
+    app = visit("methods")
+    text = " ".join(part.value for part in app.markdown)
+    assert "an MRD threshold other than 0.01 % stays out" in text
+    assert "Series with fewer than 10 treated" in text
+    assert "{" not in text
+    assert any("R, metafor 3.8" in table.value.columns for table in app.table)

@@ -157,8 +157,8 @@ INO-VATE 2019   | 121/164 | ◆
 adults, CR/CRi or ORR, single agent | 3 studies, 326 adults | 67.3 % [48.4–81.9] | 36.5–88.1 %
 """
 SHORT = {
-    "; joined": "; “Pool single agent with combination” joins it with others",
-    "{small}": "fewer than 10 treated; “Pool series under 10 patients” adds it",
+    "; joined": "; “Pool single agent with combination” may join it with others",
+    "{small}": "fewer than 10 treated; “Pool series under 10 patients” may add it",
     "{any}": "SOS criteria unknown or different",
     "{both}": "single agent and combination",
     "{mixed}": "mixes single agent and combination",

@@ -214,9 +214,9 @@ def test_rows_outside_the_diamond_are_listed_with_their_reasons(view):
     assert {item.name: item.reason for item in response.not_pooled} == {
         "Evstratov 2023": "only a percentage, no counts",
         "FDA 2024": "pooled apart (strict CR, single agent), and no other such study here",
-        "Aertgeerts 2025": "fewer than 10 treated; “Pool series under 10 patients” adds it",
+        "Aertgeerts 2025": "fewer than 10 treated; “Pool series under 10 patients” may add it",
         "Pennesi 2024": "pooled apart (CR/CRi or ORR, combination), and no other such study here; "
-        "“Pool single agent with combination” joins it with others",
+        "“Pool single agent with combination” may join it with others",
     }
     assert not {item.name for item in response.not_pooled} & set(listed(response))
 
