@@ -44,9 +44,9 @@ FOR_STATISTICIANS = """
 - **Prediction interval**: μ ± t·√(se² + τ²), k − 1 degrees of freedom (Higgins 2009).
 - **I²** = 100·τ²/(τ² + v), v the typical variance of the logits (Higgins 2002).
 - **Side by side**: REML on the logit with Hartung and Knapp's interval, plain and with their
-  factor never below 1 (Jackson 2017); DerSimonian–Laird with z; and one common rate with z. These
-  logit methods, but not the GLMM, add 0.5 to the counts of studies with a zero cell. Freeman–Tukey
-  is not offered (Schwarzer 2019; Röver 2022).
+  factor never below 1 (Jackson 2017); DerSimonian–Laird with z; and one common rate with z. REML
+  and DerSimonian–Laird add 0.5 to the counts of studies with a zero cell; the GLMM and the common
+  rate do not. Freeman–Tukey is not offered (Schwarzer 2019; Röver 2022).
 - **Bedside**: θ = μ + T·√(se² + τ²), T Student with k − 1 degrees of freedom; equal-tailed
   quantiles of Binomial(N, expit θ), and P(expit θ > threshold).
 - **Refused**: k < 3; no event or only events; no finite maximum; a standard error below 0.99 of the
