@@ -16,7 +16,7 @@ from components.chart import Figure, as_text, chart, trace
 from components.look import row_color
 from data.pooling import Pooled
 from data.rows import Row, View
-from data.words import rounded
+from data.words import in_percent, rounded
 
 # Half the height of a diamond, and of the ends of a prediction bar, in pixels.
 DIAMOND, BAR_END = 8, 4
@@ -80,7 +80,7 @@ def diamonds(view: View, blocks: Sequence[Block]) -> list[Figure]:
 
 def diamond(block: Block, pooled: Pooled, color: str, words: str) -> Figure:
     """From the lower to the upper end of the interval, highest at the estimate; x in percent."""
-    ends = percent(pooled.low), percent(pooled.estimate), percent(pooled.high)
+    ends = in_percent(pooled.low), in_percent(pooled.estimate), in_percent(pooled.high)
     low, estimate, high = ends
     up, down = block.lane - DIAMOND, block.lane + DIAMOND
     return trace(
@@ -98,7 +98,7 @@ def diamond(block: Block, pooled: Pooled, color: str, words: str) -> Figure:
 
 def bar(block: Block, pooled: Pooled, color: str) -> Figure:
     """The prediction interval as a bar with ends, below the diamond."""
-    low, high = percent(pooled.prediction_low), percent(pooled.prediction_high)
+    low, high = in_percent(pooled.prediction_low), in_percent(pooled.prediction_high)
     y, up, down = block.bar, block.bar - BAR_END, block.bar + BAR_END
     return trace(
         [low, low, None, low, high, None, high, high],
@@ -107,10 +107,6 @@ def bar(block: Block, pooled: Pooled, color: str) -> Figure:
         line={"color": color, "width": 3},
         hoverinfo="skip",
     )
-
-
-def percent(fraction: float | None) -> float | None:
-    return None if fraction is None else 100 * fraction
 
 
 def mark_style(blocks: Sequence[RowBlock], marker: str, shape: str, color: str) -> Figure:

@@ -6,10 +6,11 @@ from textwrap import wrap
 
 from components.blocks import LANE_HEIGHT, NAME_HEIGHT, NARROW, SMALL_HEIGHT, Block
 from components.chart import Figure, as_text, chart, rail
-from components.forest import diamond, percent
+from components.forest import diamond
 from components.look import row_color
 from data.how_sure import HowSure, rate
 from data.pooling import Pooled
+from data.words import in_percent
 
 
 def leave_one_out_chart(sure: HowSure, background: str) -> Figure:
@@ -39,5 +40,5 @@ def block(name: str, fit: Pooled, top: int) -> Block:
 
 
 def line_through(pooled: Pooled, height: int, color: str) -> Figure:
-    x = percent(pooled.estimate) or 0.0
+    x = in_percent(pooled.estimate) or 0.0
     return rail(x, 0, x, height) | {"line": {"color": color, "width": 1, "dash": "dot"}}

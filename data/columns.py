@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from data.rows import PooledLine, Row, View
+from data.words import in_percent
 
 POOLING_METHOD = "random-effects logistic model (GLMM), t with k − 1 degrees of freedom"
 
@@ -129,7 +130,3 @@ def pooled_record(view: View, line: PooledLine) -> dict[str, Any]:
         "tau2": pooled.tau2,
         "i2": pooled.i2,
     }
-
-
-def in_percent(fraction: float | None) -> float | None:
-    return None if fraction is None else 100 * fraction

@@ -30,7 +30,7 @@ def guard(question: Question, chosen: Chosen, record: Record) -> Guard | None:
     if rule is None:
         return None
     return Guard(
-        kind=", ".join(kind_words(question, chosen, record)),
+        kind=", ".join(kind_words(question, chosen, record, rule)),
         regimen=regimen_words(chosen.study.regimen_kind, question.selection),
         whom=whom(rule, record, chosen.study.population),
         out=next(reasons_out(question, chosen, record, rule), ""),
@@ -38,7 +38,7 @@ def guard(question: Question, chosen: Chosen, record: Record) -> Guard | None:
     )
 
 
-def kind_words(question: Question, chosen: Chosen, record: Record) -> Iterator[str]:
+def kind_words(question: Question, chosen: Chosen, record: Record, rule: Pooling) -> Iterator[str]:
     """What must be the same besides the regimen: who, definition, denominator, criteria."""
     words, selection = question.library.vocabulary, question.selection
     if chosen.study.population == "adults":
@@ -47,13 +47,13 @@ def kind_words(question: Question, chosen: Chosen, record: Record) -> Iterator[s
         yield words.definition_groups[words.definitions[record["definition"]].group]
     if record["label"]:
         yield record["label"]
-    yield from denominator_words(question.outcome.pooling, record)
+    yield from denominator_words(rule, record)
     if question.outcome.criteria_matter:
         yield criteria_words(record, words, selection)
 
 
-def denominator_words(rule: Pooling | None, record: Record) -> Iterator[str]:
-    for one in rule.sets if rule else ():
+def denominator_words(rule: Pooling, record: Record) -> Iterator[str]:
+    for one in rule.sets:
         if one.label and record["denominator"] in one.denominators:
             yield one.label
 

@@ -55,11 +55,11 @@ def pool_rows(
         units = units_of(library, group)
         once = counted_once(units, selection.prefer)
         line = pooled_line(once, outcome)
-        kin = any(differ_in_regimen(group[0], other[0]) for other in groups)
-        why |= counted_elsewhere(units, once) | refused(once, line, kin)
+        other_regimen = any(differ_in_regimen(group[0], other[0]) for other in groups)
+        why |= counted_elsewhere(units, once) | refused(once, line, other_regimen)
         lines.append(line)
     keys = {row.key for row in guarded}
-    told = tuple(told_row(row, why.get(row.key)) if row.key in keys else row for row in rows)
+    told = tuple(with_pooling(row, why.get(row.key)) if row.key in keys else row for row in rows)
     return told, tuple(line for line in lines if line.pooled.k > 1)
 
 
@@ -70,7 +70,7 @@ def differ_in_regimen(row: Row, other: Row) -> bool:
     return row.guard.kind == other.guard.kind and row.guard.regimen != other.guard.regimen
 
 
-def told_row(row: Row, why_not: str | None) -> Row:
+def with_pooling(row: Row, why_not: str | None) -> Row:
     group = row.guard.group if row.guard else ""
     return replace(row, pooled_in=group) if why_not is None else replace(row, not_pooled=why_not)
 
@@ -110,13 +110,13 @@ def counted_elsewhere(units: Sequence[Unit], once: Sequence[Unit]) -> dict[str, 
     }
 
 
-def refused(once: Sequence[Unit], line: PooledLine, kin: bool) -> dict[str, str]:
+def refused(once: Sequence[Unit], line: PooledLine, other_regimen: bool) -> dict[str, str]:
     """Why the rows of a line without an estimate are in no diamond, and which switch helps."""
     if line.pooled.estimable:
         return {}
     alone = f"pooled apart ({line.group}), and no other such study here"
     why = alone if line.pooled.k == 1 else f"{line.pooled.reason} ({line.group})"
-    hint = f"; “{TOGETHER}” may join it with others" if kin else ""
+    hint = f"; “{TOGETHER}” may join it with others" if other_regimen else ""
     return {row.key: why + hint for unit in once for row in unit.rows}
 
 

@@ -18,6 +18,11 @@ def rate_text(events: int, n: int, low: float, high: float, digits: int = 0) -> 
     return f"{events}/{n} · {rounded(100 * events / n, digits)} % {interval}"
 
 
+def in_percent(fraction: float | None) -> float | None:
+    """0.703 -> 70.3; nothing stays nothing."""
+    return None if fraction is None else 100 * fraction
+
+
 def percent_text(
     estimate: float | None, low: float | None, high: float | None, digits: int = 0
 ) -> str:
