@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from components.context import draw_items
-from components.exports.citations import bibtex, citation_text, ris
+from components.exports.citation_files import bibtex, ris
 from components.ledger import draw_entry
 from components.markdown import link, plain
+from data.citations import citation_text
 from data.library import Library
 from data.schema import Study
 from data.selection import studies_in_order

@@ -9,6 +9,8 @@ from data.words import counted, listed, rounded
 
 # With fewer studies the spread between them cannot be estimated well enough to be told.
 ENOUGH_TO_DIFFER = 5
+# Beside a reason that a switch takes away.
+LIFTS = f" “{ACROSS}” lifts this rule."
 
 
 def sentence(view: View) -> str:
@@ -24,6 +26,37 @@ def pooled_words(view: View) -> str:
 def headline(view: View) -> str:
     """The range of the rates and the pooled rate; for SOS also whether they can be compared."""
     return " ".join([*range_of(view), *map(pooled_briefly, view.diamonds), *no_diamond(view)])
+
+
+def bottom_line(view: View) -> str:
+    """One sentence to remember: the pooled rate in children, or the range and why there is none."""
+    lines = [line for line in view.diamonds if line.population == "children"]
+    if lines:
+        return f"{'; '.join(map(in_short, lines))}."
+    why = [said for said in why_not_pooled(view) if not said.startswith("Adults")][:1]
+    return "; ".join([children(view).rstrip("."), *map(lowered, why)]) + "."
+
+
+def in_short(line: PooledLine) -> str:
+    few = line.pooled.k < ENOUGH_TO_DIFFER
+    return (
+        f"{line.title}: {line.rate()}, {line.pooled.k} studies, {line.pooled.patients} "
+        f"{line.population}; in a new comparable setting {line.prediction()}"
+        f"{', and too few studies to tell how much they differ' if few else ''}"
+    )
+
+
+def lowered(said: str) -> str:
+    return (said[:1].lower() + said[1:]).rstrip(".")
+
+
+def on_slide(view: View) -> tuple[str, ...]:
+    """The headline in single sentences, without hints at switches that a slide does not have."""
+    return (*range_of(view), *map(pooled_briefly, view.diamonds), *why_not_pooled(view))
+
+
+def why_not_pooled(view: View) -> tuple[str, ...]:
+    return tuple(said.removesuffix(LIFTS) for said in no_diamond(view))
 
 
 def range_of(view: View) -> list[str]:
@@ -136,7 +169,7 @@ def why_no_diamond(view: View, population: str) -> list[str]:
     if refused:
         return [f"{who}: {'; '.join(map(refusal, refused))}."]
     if any(row.not_pooled == NO_CRITERIA for row in rows):
-        return [f"{who}: SOS criteria are unknown or differ. “{ACROSS}” lifts this rule."]
+        return [f"{who}: SOS criteria are unknown or differ.{LIFTS}"]
     return [f"{who}: no three of these studies may be pooled."]
 
 

@@ -5,8 +5,9 @@ import io
 
 import pytest
 
-from components.exports.citations import bibtex, citation_text, ris
+from components.exports.citation_files import bibtex, ris
 from components.exports.csv_file import csv_bytes, csv_name, harmless
+from data.citations import citation_text
 from data.columns import COLUMNS
 
 

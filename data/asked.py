@@ -1,0 +1,64 @@
+"""A selection in words, for readers who do not see the filters: on slides, in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import inf
+
+from data.guard import ACROSS, SMALL, TOGETHER
+from data.selection import LINES, Limits, Selection
+from data.verdicts import dose_range_text, lines_range_text
+from data.words import listed
+
+EVERYTHING = "all published studies in children"
+
+
+def asked(selection: Selection, allowed: Limits, small_series: int) -> tuple[str, ...]:
+    """One phrase for each filter and switch that is not at its default."""
+    said = (*whom(selection, allowed.names), *how_read(selection))
+    return (*said, *how_pooled(selection, allowed.names, small_series)) or (EVERYTHING,)
+
+
+def whom(selection: Selection, names: Mapping[str, str]) -> Iterator[str]:
+    """The filters."""
+    if selection.studies:
+        yield f"only {listed([names[key] for key in selection.studies])}"
+    if selection.dose:
+        yield f"planned dose of cycle 1: {dose_range_text(*selection.dose)}"
+    if selection.lines:
+        low, high = selection.lines
+        yield lines_range_text(low, inf if high >= LINES[1] else high)
+    if selection.strict == "wholly":
+        yield "only cohorts that lie wholly inside the filters"
+    if selection.regimen != "both together":
+        yield f"InO as {selection.regimen}"
+    if selection.design != "any":
+        yield f"{selection.design} studies"
+    if selection.min:
+        yield f"at least {selection.min} patients"
+    if selection.adults:
+        yield "adults too, for context"
+    if selection.keep:
+        yield "studies kept that do not report a filtered fact"
+
+
+def how_read(selection: Selection) -> Iterator[str]:
+    """Which of a study's numbers are shown."""
+    if selection.mrd != "of responders":
+        yield f"MRD negativity {selection.mrd}"
+    if selection.definition != "as reported":
+        yield f"response by {selection.definition}"
+    if selection.time != "main result":
+        yield f"results {selection.time}"
+
+
+def how_pooled(selection: Selection, names: Mapping[str, str], small_series: int) -> Iterator[str]:
+    """Which rules of pooling the reader lifted, by the names of the switches."""
+    switches = {
+        ACROSS: selection.across,
+        TOGETHER: selection.together,
+        SMALL.format(n=small_series): selection.small,
+    }
+    yield from (f"switched on: {name}" for name, on in switches.items() if on)
+    if selection.prefer:
+        yield f"pooling prefers {listed([names[key] for key in selection.prefer])}"

@@ -1,0 +1,208 @@
+"""A brief as a story in parts, the order in which a journal club reads it.
+
+A part is a slide, or several, of the deck and a screen of the presentation: a title, a few
+sentences, at most one chart and one table, and where it was all read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from data.brief import Brief
+from data.rows import View
+from data.sentences import bottom_line, on_slide, why_not_pooled
+from data.story_sources import ledger_sources, reference, source_line, study_sources
+from data.story_tables import (
+    TableLine,
+    comparability_lines,
+    disagreement_lines,
+    dose_lines,
+    pooled_table_lines,
+    reported_lines,
+    study_table_lines,
+)
+
+QUESTION = (
+    "How often do they respond, how often is the response MRD-negative, "
+    "and how often does SOS follow a transplant?"
+)
+NO_COMPARISON = "The studies have one arm: no difference between two rows compares treatments."
+NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could be read."
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step of the story. `lines` of the table share their columns; `sources` say where read."""
+
+    key: str
+    title: str
+    sentences: tuple[str, ...]
+    link: str
+    view: View | None = None
+    lines: tuple[TableLine, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+def tell(brief: Brief, keys: Iterable[str] | None = None) -> tuple[Part, ...]:
+    """The parts in their order, or only those named; unknown names are left out."""
+    wanted = set(PARTS if keys is None else keys)
+    return tuple(make(brief) for key, (_, make) in PARTS.items() if key in wanted)
+
+
+def title(brief: Brief) -> Part:
+    """What is asked, of which studies, with which data."""
+    population = "children and adults" if brief.selection.adults else "children"
+    sentences = (
+        QUESTION,
+        f"Shown: {'; '.join(brief.asked)}.",
+        f"PedInO, data version {brief.version}.",
+    )
+    return Part("title", f"Inotuzumab ozogamicin in {population}", sentences, brief.link())
+
+
+def comparability(brief: Brief) -> Part:
+    """Designs, definitions, denominators and criteria differ."""
+    return Part(
+        key="comparability",
+        title="Why these studies are hard to compare",
+        sentences=(NO_COMPARISON, designs(brief), *shared_children(brief)),
+        link=brief.link(),
+        lines=comparability_lines(brief),
+        sources=study_sources(brief),
+    )
+
+
+def designs(brief: Brief) -> str:
+    """How many studies were planned ahead: "6 prospective, 3 retrospective, 1 not found"."""
+    timings = Counter(study.design.timing.replace("_", " ") for study in brief.studies)
+    return f"Design: {', '.join(f'{count} {timing}' for timing, count in timings.most_common())}."
+
+
+def shared_children(brief: Brief) -> list[str]:
+    """Which of the studies count children that another one counts too."""
+    names = dict.fromkeys(
+        row.name for view in brief.views for row in view.drawn if row.same_children
+    )
+    return [f"Some children are in more than one of: {', '.join(names)}."] if names else []
+
+
+def studies(brief: Brief) -> Part:
+    """Who was treated, how and how many."""
+    return Part(
+        key="studies",
+        title="The studies",
+        sentences=(),
+        link=brief.link(),
+        lines=study_table_lines(brief),
+        sources=study_sources(brief),
+    )
+
+
+def outcome(brief: Brief, key: str, place: int) -> Part:
+    """One forest with its denominator, its sentence and its pooled rate."""
+    view = brief.views[place]
+    return Part(
+        key=key,
+        title=f"{view.heading} {view.counted}".strip(),
+        sentences=on_slide(view),
+        link=brief.link(key),
+        view=view,
+        sources=tuple(source_line(row) for row in view.drawn),
+    )
+
+
+def response(brief: Brief) -> Part:
+    return outcome(brief, "response", 0)
+
+
+def mrd(brief: Brief) -> Part:
+    return outcome(brief, "mrd", 1)
+
+
+def sos(brief: Brief) -> Part:
+    return outcome(brief, "sos", 2)
+
+
+def pooled(brief: Brief) -> Part:
+    """Each diamond with its prediction, by every method, and why others were not pooled."""
+    refused = [f"{view.heading}: {said}" for view in brief.views for said in why_not_pooled(view)]
+    notes = [
+        f"{line.title}: {note}" for v in brief.views for line in v.pooled for note in line.footnotes
+    ]
+    return Part(
+        key="pooled",
+        title="Pooled rates, and how sure anyone can be",
+        sentences=tuple(refused),
+        link=brief.link(),
+        lines=pooled_table_lines(brief),
+        sources=tuple(notes),
+    )
+
+
+def dose_and_lines(brief: Brief) -> Part:
+    """The rates in the order of the dose, and how little is known of prior lines."""
+    return Part(
+        key="dose_and_lines",
+        title="Dose and prior lines",
+        sentences=(
+            "Each dose was given in other trials to other patients: no effect of dose can be read.",
+            *reported_lines(brief),
+        ),
+        link=brief.link(),
+        lines=dose_lines(brief),
+        sources=study_sources(brief),
+    )
+
+
+def limits(brief: Brief) -> Part:
+    """What nobody can know from these studies, and where their sources disagree."""
+    return Part(
+        key="limits",
+        title="Limits, and where the sources disagree",
+        sentences=(NOT_FOUND, NO_COMPARISON),
+        link=brief.link("ledger"),
+        lines=disagreement_lines(brief),
+        sources=ledger_sources(brief),
+    )
+
+
+def bottom_lines(brief: Brief) -> Part:
+    """One sentence for each of the three rates."""
+    return Part(
+        key="bottom_line",
+        title="Bottom line",
+        sentences=tuple(map(bottom_line, brief.views)),
+        link=brief.link(),
+    )
+
+
+def references(brief: Brief) -> Part:
+    """The publications of the studies shown."""
+    return Part(
+        key="references",
+        title="References",
+        sentences=tuple(reference(brief, study) for study in brief.studies),
+        link=brief.link("studies"),
+        sources=study_sources(brief),
+    )
+
+
+# Every part in the order of the story: its key, its name in a menu, and what makes it.
+PARTS: Mapping[str, tuple[str, Callable[[Brief], Part]]] = MappingProxyType(
+    {
+        "title": ("Title", title),
+        "comparability": ("Why hard to compare", comparability),
+        "studies": ("Study table", studies),
+        "response": ("Response", response),
+        "mrd": ("MRD negativity", mrd),
+        "sos": ("SOS after HSCT", sos),
+        "pooled": ("Pooled rates", pooled),
+        "dose_and_lines": ("Dose and prior lines", dose_and_lines),
+        "limits": ("Limits and disagreements", limits),
+        "bottom_line": ("Bottom line", bottom_lines),
+        "references": ("References", references),
+    }
+)

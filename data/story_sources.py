@@ -1,0 +1,51 @@
+"""Where the story was read: what stands in the notes of a slide, and its references."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.brief import Brief
+from data.citations import citation_text
+from data.rows import Row
+from data.schema import Study
+from data.study_sheet import sources_read
+
+
+def reference(brief: Brief, study: Study) -> str:
+    """The citation; where no publication was found, the documents that were read instead."""
+    citation = study.citation
+    if citation.journal or citation.title:
+        return citation_text(study)
+    return f"{study.name}: {'; '.join(item.text for item in sources_read(brief.library, study))}."
+
+
+def source_line(row: Row) -> str:
+    """Where a drawn number was read: "Bhojwani 2019: 28/42 · …, of 42 …; stated, Leukemia, …"."""
+    said = [f"{row.title}: {row.rate(1)}", row.counted, row.definition, row.criteria, row.method]
+    read = [row.basis, row.source, row.place]
+    derived = f" (derived: {row.derivation})" if row.derivation else ""
+    return f"{joined(said)}; {joined(read)}{derived}"
+
+
+def joined(words: Sequence[str]) -> str:
+    return ", ".join(filter(None, words))
+
+
+def study_sources(brief: Brief) -> tuple[str, ...]:
+    """The documents that were read for each study."""
+    return tuple(
+        f"{study.name}: {'; '.join(item.text for item in sources_read(brief.library, study))}"
+        for study in brief.studies
+    )
+
+
+def ledger_sources(brief: Brief) -> tuple[str, ...]:
+    """What each source says in each disagreement."""
+    return tuple(
+        f"{study.name}, {entry.topic}: "
+        + "; ".join(
+            f"{brief.library.source(study, says.source).name}: {says.text}" for says in entry.says
+        )
+        for study in brief.studies
+        for entry in study.ledger
+    )

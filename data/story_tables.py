@@ -1,0 +1,110 @@
+"""The tables of the story: short texts for slides and screens, in the order of the charts."""
+
+from __future__ import annotations
+
+from math import inf
+
+from data.brief import Brief
+from data.cohorts import Chosen, dose_of, lines_of
+from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure
+from data.overview import study_lines
+from data.rows import PooledLine, Row
+from data.schema import Dose
+from data.verdicts import dose_text, lines_text
+from data.words import counted
+
+TableLine = dict[str, str]
+
+
+def study_table_lines(brief: Brief) -> tuple[TableLine, ...]:
+    """Design, n, age, dose and prior lines of each cohort; the rates have charts of their own."""
+    wanted = ("Study", "Design", "n", "Age", "Dose, cycle 1", "Prior lines")
+    lines = study_lines(brief.cohorts, brief.views)
+    return tuple({name: line[name] for name in wanted} for line in lines)
+
+
+def comparability_lines(brief: Brief) -> tuple[TableLine, ...]:
+    """For each study that has a rate: what was counted, and of whom."""
+    by_cohort = zip(*(view.rows for view in brief.views), strict=True)
+    designs = [line["Design"] for line in study_lines(brief.cohorts, ())]
+    headings = [view.heading for view in brief.views]
+    return tuple(
+        {"Study": rows[0].title, "Design": design}
+        | dict(zip(headings, map(whom, rows), strict=True))
+        for rows, design in zip(by_cohort, designs, strict=True)
+        if any(row.marker != "none" for row in rows)
+    )
+
+
+def whom(row: Row) -> str:
+    """Definition, denominator, criteria and method of a rate."""
+    if row.marker == "none":
+        return "–"
+    said = [row.definition, row.timepoint, row.counted, row.criteria, row.method]
+    return ", ".join(filter(None, said))
+
+
+def pooled_table_lines(brief: Brief) -> tuple[TableLine, ...]:
+    """One line for each diamond."""
+    lines = [line for view in brief.views for line in view.diamonds]
+    return tuple(pooled_table_line(line, how_sure(line)) for line in lines)
+
+
+def pooled_table_line(line: PooledLine, sure: HowSure) -> TableLine:
+    """The rate, where a new setting may lie, and how far other methods and leaving one out go."""
+    fits = [fit.estimate for fit in sure.methods if fit.estimable]
+    without = [fit.estimate for fit in sure.without if fit.estimable]
+    return {
+        "Pooled": f"{line.heading} ({line.group})",
+        "Studies, patients": f"{line.pooled.k}, {line.pooled.patients} {line.population}",
+        "Rate [95 %]": line.rate(),
+        "New setting (95 %)": line.prediction(),
+        "All methods": ends_text(fits),
+        "One study left out": ends_text(without)
+        if without
+        else f"needs {FEWEST_TO_LEAVE_ONE_OUT} studies",
+    }
+
+
+def dose_lines(brief: Brief) -> tuple[TableLine, ...]:
+    """The cohorts by dose, those without one last, with what is known of prior lines."""
+    rows = zip(brief.cohorts.chosen, *(view.rows for view in brief.views), strict=True)
+    ordered = sorted(rows, key=lambda row: lowest_dose(row[0]))
+    return tuple(dose_line(brief, chosen, rates) for chosen, *rates in ordered)
+
+
+def lowest_dose(chosen: Chosen) -> tuple[float, float]:
+    dose = dose_of(chosen.study, chosen.cohort)
+    return (end(dose, "low"), end(dose, "high"))
+
+
+def end(dose: Dose | None, name: str) -> float:
+    value = getattr(dose, name, None)
+    return inf if value is None else value
+
+
+def dose_line(brief: Brief, chosen: Chosen, rates: list[Row]) -> TableLine:
+    study, cohort = chosen.study, chosen.cohort
+    return {
+        "Study": rates[0].title,
+        "Dose, cycle 1": dose_text(dose_of(study, cohort)),
+        "Prior lines": lines_text(lines_of(study, cohort)),
+    } | {view.heading: row.rate() for view, row in zip(brief.views, rates, strict=True)}
+
+
+def reported_lines(brief: Brief) -> list[str]:
+    """How many of the cohorts say how many prior lines their patients had."""
+    known = [lines_of(chosen.study, chosen.cohort) for chosen in brief.cohorts.chosen]
+    told = sum(1 for lines in known if lines and lines.bands)
+    say = "says" if told == 1 else "say"
+    of = counted(len(known), "cohort")
+    return [f"{told} of {of} {say} how many patients had how many prior lines."]
+
+
+def disagreement_lines(brief: Brief) -> tuple[TableLine, ...]:
+    """What the sources of the studies shown disagree about, and what is used here."""
+    return tuple(
+        {"Study": study.name, "Disagreement": entry.topic, "Used here": entry.used}
+        for study in brief.studies
+        for entry in study.ledger
+    )
