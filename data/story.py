@@ -29,7 +29,7 @@ QUESTION = (
     "How often do they respond, how often is the response MRD-negative, "
     "and how often does SOS follow a transplant?"
 )
-NO_COMPARISON = "The studies have one arm: no difference between two rows compares treatments."
+NO_COMPARISON = "Not randomized against each other: no difference between two rows compares treatments."
 NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could be read."
 
 

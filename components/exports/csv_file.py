@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.exports.file_name import file_name
 from data.columns import view_table
 from data.rows import View
 
@@ -24,7 +25,7 @@ def csv_bytes(view: View) -> bytes:
 
 def csv_name(view: View) -> str:
     """What it is and which data: "pedino-response-1a2b3c4d.csv"."""
-    return f"pedino-{view.outcome.replace('_', '-')}-{view.version}.csv"
+    return file_name(view.outcome, view.version, "csv")
 
 
 def harmless(value: Any) -> Any:
