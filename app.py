@@ -1,6 +1,7 @@
-"""The server: Streamlit around `components/shell.py`, with security headers and compression.
+"""The server: Streamlit around `components/shell.py`, and the plain page `/brief`.
 
-It never touches data and draws nothing. Start it with `streamlit run app.py`.
+Every answer is compressed and carries security headers. It never touches data and draws nothing.
+Start it with `streamlit run app.py`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
+from components.brief_route import brief_page
 from components.server import SecurityHeaders
 
 MIDDLEWARE = [
@@ -16,4 +19,6 @@ MIDDLEWARE = [
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
 ]
 
-app = st.App("components/shell.py", middleware=MIDDLEWARE)
+ROUTES = [Route("/brief", brief_page)]
+
+app = st.App("components/shell.py", routes=ROUTES, middleware=MIDDLEWARE)

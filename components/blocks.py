@@ -11,17 +11,54 @@ from textwrap import wrap
 
 from data.rows import PooledLine, Row, View
 
-# Heights in pixels; the y axis of the chart counts pixels from the top.
-NAME_HEIGHT = 21
-SMALL_HEIGHT = 16
-LANE_HEIGHT = 24
-BAR_HEIGHT = 14
-# Characters of small type that fit beside nothing else on a screen 390 pixels wide.
-WIDE, NARROW = 60, 42
-# Room below the name of a pooled line, so that panels side by side end at the same height.
-POOLED_LINES = 4
-NAME_AND_RATE = 34
 IN_DIAMOND = "◆ "
+REFUSED = "–"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much room a block has: heights and type in pixels of the drawing, and characters.
+
+    `characters` of small type fit on a line, `beside` of a name and its rate together. A compact
+    panel says less of each row, and all panels have `pooled_lines` below the name of a diamond, so
+    that they end at the same height side by side.
+    """
+
+    characters: int
+    name: float = 21
+    small: float = 16
+    lane: float = 24
+    bar: float = 14
+    axis: float = 34
+    name_type: float = 14
+    small_type: float = 12
+    compact: bool = False
+    beside: int = 34
+    pooled_lines: int = 4
+
+    @property
+    def marks(self) -> float:
+        """By how much marks are smaller than on the screen."""
+        return self.lane / Sizes.lane
+
+
+# A chart of its own, which must also fit a screen 390 pixels wide, and one of three side by side.
+SCREEN = Sizes(characters=60)
+PANEL = Sizes(characters=42, compact=True)
+# One of three on a page: 256 pixels are then 67 mm, and the small type has 8 points.
+PAPER = Sizes(
+    characters=48,
+    name=13,
+    small=12,
+    lane=13,
+    bar=10,
+    axis=22,
+    name_type=11.6,
+    small_type=10.9,
+    compact=True,
+    beside=36,
+    pooled_lines=3,
+)
 
 
 @dataclass(frozen=True)
@@ -32,19 +69,20 @@ class Block:
     right: str
     right_below: bool
     small: tuple[str, ...]
-    top: int
-    height: int
+    top: float
+    height: float
     on_rail: bool = True
-    bar_height: int = 0
+    bar_height: float = 0
+    sizes: Sizes = SCREEN
 
     @property
-    def bottom(self) -> int:
+    def bottom(self) -> float:
         return self.top + self.height
 
     @property
     def lane(self) -> float:
         """Where the mark stands."""
-        return self.bottom - self.bar_height - LANE_HEIGHT / 2 - 2
+        return self.bottom - self.bar_height - self.sizes.lane / 2 - 2
 
     @property
     def bar(self) -> float:
@@ -59,78 +97,74 @@ class RowBlock(Block):
     row: Row = field(kw_only=True)
 
 
-def aligned_lines(views: Sequence[View]) -> list[int]:
+def aligned_lines(views: Sequence[View], sizes: Sizes = PANEL) -> list[int]:
     """For each common row the most small lines that it needs in any of the views."""
     columns = zip(*(view.rows for view in views), strict=True)
-    return [max(len(small_lines(row, compact=True)) for row in rows) for rows in columns]
+    return [max(len(small_lines(row, sizes)) for row in rows) for rows in columns]
 
 
-def blocks_of(rows: Sequence[Row], lines: Sequence[int]) -> list[RowBlock]:
+def blocks_of(rows: Sequence[Row], lines: Sequence[int], sizes: Sizes = SCREEN) -> list[RowBlock]:
+    """The blocks of the rows below each other; `lines` say how many small lines each must have."""
     blocks: list[RowBlock] = []
-    top = 0
     for i, row in enumerate(rows):
-        small = small_lines(row, compact=bool(lines))
-        height = NAME_HEIGHT + SMALL_HEIGHT * (lines[i] if lines else len(small)) + LANE_HEIGHT
-        below = rate_below(row, compact=bool(lines))
-        rail = row.marker != "none"
-        blocks.append(RowBlock(row.name, row.rate(), below, small, top, height, rail, row=row))
-        top += height
+        small = small_lines(row, sizes)
+        height = sizes.name + sizes.small * (lines[i] if lines else len(small)) + sizes.lane
+        below, rail = rate_below(row, sizes), row.marker != "none"
+        top = blocks[-1].bottom if blocks else 0
+        block = RowBlock(
+            row.name, row.rate(), below, small, top, height, rail, sizes=sizes, row=row
+        )
+        blocks.append(block)
     return blocks
 
 
-def pooled_blocks(view: View, above: Sequence[Block], compact: bool) -> list[Block]:
+def pooled_blocks(view: View, above: Sequence[Block], sizes: Sizes = SCREEN) -> list[Block]:
     """The blocks of the view's diamonds, below all others; panels side by side all have one."""
     blocks: list[Block] = []
     top = above[-1].bottom if above else 0
     for line in view.diamonds:
-        small = padded(pooled_lines(line, compact), compact)
         name = "Pooled" if line.population == "children" else f"Pooled, {line.population}"
-        blocks.append(pooled_block(name, line.rate(), small, top, on_rail=True))
+        blocks.append(pooled_block(name, line.rate(), pooled_lines(line, sizes), top, sizes))
         top = blocks[-1].bottom
-    if compact and not blocks and view.pooled_words:
-        why = wrap(view.pooled_words.removeprefix("No pooled rate: "), NARROW)
-        small = padded(tuple(why), compact)
-        blocks.append(pooled_block("Pooled", "–", small, top, on_rail=False))
+    if sizes.compact and not blocks and view.pooled_words:
+        why = view.pooled_words.removeprefix("No pooled rate: ")
+        small = tuple(wrap(why, sizes.characters))
+        blocks.append(pooled_block("Pooled", REFUSED, small, top, sizes))
     return blocks
 
 
-def pooled_block(
-    name: str, right: str, small: tuple[str, ...], top: int, *, on_rail: bool
-) -> Block:
-    height = NAME_HEIGHT + SMALL_HEIGHT * len(small) + LANE_HEIGHT + BAR_HEIGHT
-    return Block(name, right, False, small, top, height, on_rail, BAR_HEIGHT)
+def pooled_block(name: str, right: str, small: tuple[str, ...], top: float, sizes: Sizes) -> Block:
+    """A refusal has a dash on the right and no rail."""
+    lines = max(len(small), sizes.pooled_lines if sizes.compact else 0)
+    height = sizes.name + sizes.small * lines + sizes.lane + sizes.bar
+    return Block(name, right, False, small, top, height, right != REFUSED, sizes.bar, sizes)
 
 
-def padded(lines: tuple[str, ...], compact: bool) -> tuple[str, ...]:
-    """Panels side by side end at the same height."""
-    return lines + ("",) * (POOLED_LINES - len(lines)) if compact else lines
-
-
-def pooled_lines(line: PooledLine, compact: bool) -> tuple[str, ...]:
+def pooled_lines(line: PooledLine, sizes: Sizes) -> tuple[str, ...]:
     """What was pooled, how many, and what the bar means."""
     said = (
         f"{line.group} · {line.counted}",
         f"bar: new comparable setting {line.prediction()}",
     )
-    return tuple(part for text in said for part in wrap(text, NARROW if compact else WIDE))
+    return tuple(part for text in said for part in wrap(text, sizes.characters))
 
 
-def small_lines(row: Row, compact: bool) -> tuple[str, ...]:
+def small_lines(row: Row, sizes: Sizes) -> tuple[str, ...]:
     """What stands under the name; a compact panel says whom the rate counts, and its marks."""
     if row.marker == "none":
         said = [", ".join(filter(None, [row.cohort, row.why]))]
-    elif compact:
+    elif sizes.compact:
         said = [", ".join(filter(None, [row.cohort, counted_words(row)])), *must_know(row)]
     else:
         said = full_lines(row)
     said[0] = IN_DIAMOND + said[0] if row.pooled_in else said[0]
-    lines = (line for text in said for line in wrap(text, NARROW if compact else WIDE))
-    return ("", *lines) if rate_below(row, compact) else tuple(lines)
+    lines = (line for text in said for line in wrap(text, sizes.characters))
+    return ("", *lines) if rate_below(row, sizes) else tuple(lines)
 
 
-def rate_below(row: Row, compact: bool) -> bool:
+def rate_below(row: Row, sizes: Sizes) -> bool:
     """Whether a compact panel has no room for the rate beside a long name."""
-    return compact and len(row.name) + len(row.rate()) > NAME_AND_RATE
+    return sizes.compact and len(row.name) + len(row.rate()) > sizes.beside
 
 
 def full_lines(row: Row) -> list[str]:

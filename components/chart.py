@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from components.blocks import NAME_HEIGHT, SMALL_HEIGHT, Block
-from components.look import BAND, INK, NAME_SIZE, RAIL, SMALL_SIZE, TEMPLATE
+from components.blocks import SCREEN, Block, Sizes
+from components.look import BAND, INK, RAIL, TEMPLATE
 
 Figure = dict[str, Any]
 
-AXIS_HEIGHT = 34
 TICKS = (0, 25, 50, 75, 100)
+# Half the height of a tick, in pixels.
+TICK = 4
 # Plotly refuses a figure without any trace, but a panel may hold only rows without a rate.
 NOTHING: Figure = {"type": "scatter", "x": [], "y": [], "showlegend": False, "hoverinfo": "skip"}
 
@@ -24,9 +25,12 @@ NOTHING: Figure = {"type": "scatter", "x": [], "y": [], "showlegend": False, "ho
 def chart(traces: Sequence[Figure], blocks: Sequence[Block], background: str) -> Figure:
     """The figure of these blocks, with text for a light or a dark background."""
     height = blocks[-1].bottom if blocks else 0
+    sizes = blocks[-1].sizes if blocks else SCREEN
     return {
         "data": [*traces, NOTHING],
-        "layout": layout(height, texts(blocks), shapes(blocks), background),
+        "layout": layout(height, sizes)
+        | {"font": {"color": INK[background], "size": sizes.small_type}}
+        | {"annotations": texts(blocks), "shapes": shapes(blocks)},
     }
 
 
@@ -38,12 +42,13 @@ def texts(blocks: Sequence[Block]) -> list[Figure]:
     """All texts at once: adding annotations one by one is quadratic in Plotly."""
     found = []
     for b in blocks:
-        found.append(text(b.top + 3, f"<b>{as_text(b.name)}</b>", "left", NAME_SIZE))
-        rate_top = b.top + (NAME_HEIGHT - 2 if b.right_below else 3)
-        found.append(text(rate_top, as_text(b.right), "right", NAME_SIZE))
+        sizes, above = b.sizes, b.sizes.name / 7
+        found.append(text(b.top + above, f"<b>{as_text(b.name)}</b>", "left", sizes.name_type))
+        rate_top = b.top + (sizes.name - 2 if b.right_below else above)
+        found.append(text(rate_top, as_text(b.right), "right", sizes.name_type))
         for i, line in enumerate(b.small):
-            y = b.top + NAME_HEIGHT + SMALL_HEIGHT * i
-            found.append(text(y, as_text(line), "left", SMALL_SIZE) | {"opacity": 0.82})
+            y = b.top + sizes.name + sizes.small * i
+            found.append(text(y, as_text(line), "left", sizes.small_type) | {"opacity": 0.82})
     return found
 
 
@@ -52,7 +57,7 @@ def as_text(words: str) -> str:
     return escape(words, quote=False)
 
 
-def text(y: float, words: str, side: str, size: int) -> Figure:
+def text(y: float, words: str, side: str, size: float) -> Figure:
     return {
         "text": words,
         "x": 0 if side == "left" else 1,
@@ -74,7 +79,8 @@ def shapes(blocks: Sequence[Block]) -> list[Figure]:
     for b in blocks:
         if b.on_rail:
             found.append(rail(0, b.lane, 100, b.lane))
-            found += [rail(tick, b.lane - 4, tick, b.lane + 4) for tick in TICKS]
+            half = TICK * b.sizes.marks
+            found += [rail(tick, b.lane - half, tick, b.lane + half) for tick in TICKS]
     return found
 
 
@@ -93,17 +99,15 @@ def rail(x0: float, y0: float, x1: float, y1: float) -> Figure:
     return {"type": "line", "layer": "below", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line}
 
 
-def layout(height: int, annotations: list[Figure], drawn: list[Figure], background: str) -> Figure:
+def layout(height: float, sizes: Sizes) -> Figure:
+    """What all charts share: no legend, no zoom, an axis from 0 to 100 %."""
     return {
         "template": TEMPLATE,
-        "font": {"color": INK[background]},
-        "height": height + AXIS_HEIGHT,
-        "margin": {"l": 16, "r": 16, "t": 0, "b": AXIS_HEIGHT, "pad": 0},
+        "height": height + sizes.axis,
+        "margin": {"l": 16, "r": 16, "t": 0, "b": sizes.axis, "pad": 0},
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
-        "annotations": annotations,
-        "shapes": drawn,
         "xaxis": {
             "range": [0, 100],
             "tickvals": list(TICKS),

@@ -24,6 +24,7 @@ from data.selection import (
     Limits,
     Selection,
     parse,
+    version_notice,
     write,
 )
 from data.words import listed
@@ -56,13 +57,6 @@ def settle_link(allowed: Limits, version: str) -> None:
     if wanted != raw:
         st.query_params.from_dict(wanted)
         st.rerun()
-
-
-def version_notice(linked: list[str], version: str) -> list[str]:
-    """What to say when a link was made with other data than today's."""
-    if linked in ([], [version]):
-        return []
-    return [f"This link was made with data version {linked[0][:8]}; today's is {version}."]
 
 
 def draw_filters(allowed: Limits) -> None:

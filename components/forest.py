@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from components.blocks import Block, RowBlock, blocks_of, pooled_blocks
+from components.blocks import SCREEN, Block, RowBlock, Sizes, blocks_of, pooled_blocks
 from components.chart import Figure, as_text, chart, trace
 from components.look import row_color
 from data.pooling import Pooled
@@ -20,6 +20,8 @@ from data.words import in_percent, rounded
 
 # Half the height of a diamond, and of the ends of a prediction bar, in pixels.
 DIAMOND, BAR_END = 8, 4
+# Width of a mark for a percentage without x/N, in pixels.
+RING = 11
 SHAPES = {"children": "square", "adults": "circle"}
 
 
@@ -28,14 +30,15 @@ def forest(
     rows: Sequence[Row] | None = None,
     lines: Sequence[int] = (),
     background: str = "light",
+    sizes: Sizes = SCREEN,
 ) -> Figure:
     """The chart of a view's drawn rows, with text for a light or a dark background.
 
     For panels side by side give the same `rows` (also those without a rate) and the number of
-    small `lines` that each needs in its tallest panel, see `aligned_lines`.
+    small `lines` that each needs in its tallest panel, see `aligned_lines`, and compact `sizes`.
     """
-    blocks = blocks_of(view.drawn if rows is None else rows, lines)
-    pooled = pooled_blocks(view, blocks, compact=bool(lines))
+    blocks = blocks_of(view.drawn if rows is None else rows, lines, sizes)
+    pooled = pooled_blocks(view, blocks, sizes)
     traces = [*intervals(view, blocks), *marks(view, blocks), *diamonds(view, pooled)]
     return chart(traces, [*blocks, *pooled], background)
 
@@ -82,7 +85,8 @@ def diamond(block: Block, pooled: Pooled, color: str, words: str) -> Figure:
     """From the lower to the upper end of the interval, highest at the estimate; x in percent."""
     ends = in_percent(pooled.low), in_percent(pooled.estimate), in_percent(pooled.high)
     low, estimate, high = ends
-    up, down = block.lane - DIAMOND, block.lane + DIAMOND
+    half = DIAMOND * block.sizes.marks
+    up, down = block.lane - half, block.lane + half
     return trace(
         [low, estimate, high, estimate, low],
         [block.lane, up, block.lane, down, block.lane],
@@ -99,7 +103,8 @@ def diamond(block: Block, pooled: Pooled, color: str, words: str) -> Figure:
 def bar(block: Block, pooled: Pooled, color: str) -> Figure:
     """The prediction interval as a bar with ends, below the diamond."""
     low, high = in_percent(pooled.prediction_low), in_percent(pooled.prediction_high)
-    y, up, down = block.bar, block.bar - BAR_END, block.bar + BAR_END
+    half = BAR_END * block.sizes.marks
+    y, up, down = block.bar, block.bar - half, block.bar + half
     return trace(
         [low, low, None, low, high, None, high, high],
         [up, down, None, y, y, None, up, down],
@@ -112,8 +117,9 @@ def bar(block: Block, pooled: Pooled, color: str) -> Figure:
 def mark_style(blocks: Sequence[RowBlock], marker: str, shape: str, color: str) -> Figure:
     if marker == "percent":
         line = {"color": color, "width": 2}
-        return {"symbol": "circle-open", "size": 11, "color": color, "line": line}
-    sizes = [mark_size(block.row.n or 1) for block in blocks]
+        size = RING * blocks[0].sizes.marks
+        return {"symbol": "circle-open", "size": size, "color": color, "line": line}
+    sizes = [mark_size(block.row.n or 1) * block.sizes.marks for block in blocks]
     return {"symbol": shape, "size": sizes, "color": color, "opacity": 1, "line": {"width": 0}}
 
 

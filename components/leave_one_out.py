@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from components.blocks import LANE_HEIGHT, NAME_HEIGHT, NARROW, SMALL_HEIGHT, Block
+from components.blocks import PANEL, SCREEN, Block
 from components.chart import Figure, as_text, chart, rail
 from components.forest import diamond
 from components.look import row_color
@@ -31,14 +31,14 @@ def leave_one_out_chart(sure: HowSure, background: str) -> Figure:
     return figure
 
 
-def block(name: str, fit: Pooled, top: int) -> Block:
+def block(name: str, fit: Pooled, top: float) -> Block:
     """The rate on the right, or a dash and below the name the reason why there is none."""
-    small = tuple(wrap(fit.reason, NARROW))
+    small = tuple(wrap(fit.reason, PANEL.characters))
     right = rate(fit) if fit.estimable else "–"
-    height = NAME_HEIGHT + SMALL_HEIGHT * len(small) + LANE_HEIGHT
+    height = SCREEN.name + SCREEN.small * len(small) + SCREEN.lane
     return Block(name, right, False, small, top, height, fit.estimable)
 
 
-def line_through(pooled: Pooled, height: int, color: str) -> Figure:
+def line_through(pooled: Pooled, height: float, color: str) -> Figure:
     x = in_percent(pooled.estimate) or 0.0
     return rail(x, 0, x, height) | {"line": {"color": color, "width": 1, "dash": "dot"}}

@@ -18,13 +18,11 @@ BAND = "rgba(128,140,150,0.08)"
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Roboto, Arial, sans-serif'
 
 INK = {"light": "#0F1A22", "dark": "#E6EDF2"}
-NAME_SIZE = 14
-SMALL_SIZE = 12
 
 # Streamlit puts placeholder colours into Plotly's own template: every figure carries this one.
 TEMPLATE: dict[str, Any] = {
     "layout": {
-        "font": {"family": FONT, "size": SMALL_SIZE},
+        "font": {"family": FONT, "size": 12},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "colorway": ["#0072B2", "#009E73", "#D55E00", "#8C6BB1"],

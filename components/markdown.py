@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# As `words.rate_text`, `percent_text` and `span_text` write it.
-RATE = re.compile(r"(?:\d+/\d+ · )?[\d.]+(?:–[\d.]+)? %(?: \[[\d.]+–[\d.]+\])?")
+from data.words import whole_rates
+
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!$:|~&])")
 
 
@@ -14,12 +14,8 @@ def plain(text: str) -> str:
 
     A rate stays on one line: it is never torn from its interval, nor a number from its %.
     """
-    whole = RATE.sub(lambda rate: unbroken(rate.group()), text)
+    whole = whole_rates(text)
     return SPECIAL.sub(r"\\\1", re.sub(r"[\t\n\r\f\v]+", " ", whole))
-
-
-def unbroken(text: str) -> str:
-    return text.replace(" ", "\u00a0").replace("–", "\u2060–\u2060")
 
 
 def link(text: str, url: str | None) -> str:

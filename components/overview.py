@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.blocks import aligned_lines
+from components.blocks import PANEL, aligned_lines
 from components.filters import study_link
 from components.forest import forest
+from components.legend import legend
 from components.markdown import plain
-from components.panel import draw_chart, draw_download, legend
+from components.panel import draw_chart, draw_download
 from components.theme import background
 from data.cohorts import Cohorts
 from data.overview import common_rows, study_lines
@@ -32,7 +33,7 @@ def draw_panels(views: Sequence[View]) -> None:
         with side_by_side, st.container(width=PANEL_WIDTH):
             st.subheader(f"{view.heading} {view.counted}".strip(), anchor=False)
             rows = [view.rows[i] for i in common]
-            figure = forest(view, rows, [lines[i] for i in common], background())
+            figure = forest(view, rows, [lines[i] for i in common], background(), PANEL)
             draw_chart(view, figure)
             st.markdown(plain(view.headline))
             draw_download(view)

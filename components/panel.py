@@ -16,6 +16,7 @@ from components.exports.csv_file import csv_bytes, csv_name
 from components.filters import current, draw_empty, study_link
 from components.forest import forest
 from components.how_sure import draw_how_sure
+from components.legend import legend
 from components.look import CHART_CONFIG
 from components.markdown import link, plain
 from components.theme import background
@@ -80,21 +81,6 @@ def draw_numbers(view: View) -> None:
         draw_notes(view.drawn)
     draw_list("Not drawn", view.listed)
     draw_download(view)
-
-
-def legend(*views: View) -> str:
-    """What the marks mean, as far as they occur."""
-    rows = [row for view in views for row in view.drawn]
-    marks = {
-        "■ children, area grows with N": any(row.population == "children" for row in rows),
-        "● adults": any(row.population == "adults" for row in rows),
-        "○ percentage without x/N": any(row.marker == "percent" for row in rows),
-        "line: exact 95 % interval": any(row.marker == "count" for row in rows),
-        "diamond: pooled rate, as wide as its 95 % interval": any(view.diamonds for view in views),
-        "bar below it: 95 % prediction interval": any(view.diamonds for view in views),
-        "◆ in the pooled rate": any(view.diamonds for view in views),
-    }
-    return " · ".join(words for words, occurs in marks.items() if occurs)
 
 
 def draw_chart(view: View, figure: Figure) -> None:

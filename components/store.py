@@ -11,10 +11,13 @@ from functools import lru_cache
 
 import pandas as pd
 
+from components.exports.handout import handout
+from data.brief import Brief
 from data.cohorts import Cohorts, resolve
 from data.how_sure import HowSure
 from data.how_sure import how_sure as compute_how_sure
 from data.library import Library, data_files, load_library
+from data.overview import THREE_RATES
 from data.rows import PooledLine, View
 from data.selection import Limits, Selection, limits
 from data.tables import results_table
@@ -54,6 +57,17 @@ def view(selection: Selection, outcome: str) -> View:
     return _view(fingerprint(), selection, outcome)
 
 
+def brief(selection: Selection, base: str) -> Brief:
+    """Everything that a reader takes along; `base` is the dashboard's address."""
+    views = tuple(view(selection, outcome) for outcome in THREE_RATES)
+    return Brief(library(), results(), selection, cohorts(selection), views, base)
+
+
+def handout_page(selection: Selection, base: str, notices: tuple[str, ...]) -> str:
+    """The page of `/brief`; `notices` say what of the link was ignored."""
+    return _handout_page(fingerprint(), selection, base, notices)
+
+
 @lru_cache(maxsize=256)
 def how_sure(line: PooledLine) -> HowSure:
     """All methods and each study left out; the line holds all numbers that it needs."""
@@ -83,3 +97,8 @@ def _cohorts(key: Fingerprint, selection: Selection) -> Cohorts:
 @lru_cache(maxsize=512)
 def _view(key: Fingerprint, selection: Selection, outcome: str) -> View:
     return make_view(_library(key), _results(key), _cohorts(key, selection), selection, outcome)
+
+
+@lru_cache(maxsize=64)
+def _handout_page(_: Fingerprint, selection: Selection, base: str, notices: tuple[str, ...]) -> str:
+    return handout(brief(selection, base), notices)

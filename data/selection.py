@@ -115,6 +115,13 @@ def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selecti
     return selection, ignored
 
 
+def version_notice(linked: list[str], version: str) -> list[str]:
+    """What to say when a link was made with other data than today's."""
+    if linked in ([], [version]):
+        return []
+    return [f"This link was made with data version {linked[0][:8]}; today's is {version}."]
+
+
 def ignored_text(name: str, values: Sequence[str]) -> str:
     return f'"{shortened(name)}={shortened(", ".join(values))}" was ignored'
 

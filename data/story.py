@@ -29,7 +29,9 @@ QUESTION = (
     "How often do they respond, how often is the response MRD-negative, "
     "and how often does SOS follow a transplant?"
 )
-NO_COMPARISON = "Not randomized against each other: no difference between two rows compares treatments."
+NO_COMPARISON = (
+    "Not randomized against each other: no difference between two rows compares treatments."
+)
 NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could be read."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.brief import Brief
-from data.citations import citation_text
+from data.citations import citation_text, journal_text
 from data.rows import Row
 from data.schema import Study
 from data.study_sheet import sources_read
@@ -25,6 +25,29 @@ def source_line(row: Row) -> str:
     read = [row.basis, row.source, row.place]
     derived = f" (derived: {row.derivation})" if row.derivation else ""
     return f"{joined(said)}; {joined(read)}{derived}"
+
+
+def short_sources(brief: Brief) -> list[str]:
+    """For each study its publication, and where each rate was read, in one line."""
+    by_cohort = zip(*(view.rows for view in brief.views), strict=True)
+    drawn = [[row for row in rows if row.marker != "none"] for rows in by_cohort]
+    return [short_source(brief, rows) for rows in drawn if rows]
+
+
+def short_source(brief: Brief, rows: Sequence[Row]) -> str:
+    study = brief.library.studies[rows[0].study]
+    journal = journal_text(study.citation) if study.citation.journal else ""
+    published = " ".join(filter(None, [journal, doi(study)]))
+    headings = {view.outcome: view.heading for view in brief.views}
+    read: dict[str, list[str]] = {}
+    for row in rows:
+        read.setdefault(f"{row.source} ({row.basis})", []).append(headings[row.outcome])
+    where = "; ".join(f"{', '.join(what)}: {source}" for source, what in read.items())
+    return f"{rows[0].title}{f', {published}' if published else ''}. {where}."
+
+
+def doi(study: Study) -> str:
+    return f"doi {study.citation.doi}" if study.citation.doi else ""
 
 
 def joined(words: Sequence[str]) -> str:

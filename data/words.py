@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+
+# As `rate_text`, `percent_text` and `span_text` write it.
+RATE = re.compile(r"(?:\d+/\d+ · )?[\d.]+(?:–[\d.]+)? %(?: \[[\d.]+–[\d.]+\])?")
+
+
+def whole_rates(text: str) -> str:
+    """The text with rates that stay on one line: none is torn from its %, or its interval."""
+    return RATE.sub(lambda rate: unbroken(rate.group()), text)
+
+
+def unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0").replace("–", "\u2060–\u2060")
 
 
 def rounded(value: float, digits: int = 0) -> str:

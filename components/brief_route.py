@@ -1,0 +1,44 @@
+"""`/brief`: the handout of a link as a plain page, for phones, slow networks and paper.
+
+The same parameters as the dashboard's, no Streamlit and no script; made once for each version of
+the data and each question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from components import store
+from data.library import BrokenLibrary
+from data.selection import parse, version_notice
+
+# The page carries its style and its font inside, and may ask for nothing.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+
+def brief_page(request: Request) -> Response:
+    """The handout, or 304 where the reader's browser already has it."""
+    try:
+        page = page_of(request)
+    except BrokenLibrary:
+        return PlainTextResponse("The shared data files cannot be read.", status_code=503)
+    tag = f'"{hashlib.sha256(page.encode()).hexdigest()[:16]}"'
+    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache", "ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return HTMLResponse(page, headers=headers)
+
+
+def page_of(request: Request) -> str:
+    """The page for the parameters of the link; what they say wrong stands on it."""
+    names = request.query_params.keys()
+    params = {name: request.query_params.getlist(name) for name in names}
+    selection, ignored = parse(params, store.filter_limits())
+    notices = [*ignored, *version_notice(params.get("v", []), store.library().version)]
+    return store.handout_page(selection, str(request.base_url), tuple(notices))

@@ -1,0 +1,80 @@
+"""One chart as a picture: the light template with its title, legend and data version.
+
+The SVG holds the view's numbers as text; the PNG is that SVG in dots, made without a browser.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from components.exports.file_name import file_name
+from components.exports.fonts import FAMILY, font_faces, font_files
+from components.forest import forest
+from components.legend import legend
+from components.look import INK
+from components.picture import svg, text_of
+from data.rows import View
+
+WIDTH = 760
+# Heights in pixels: of the title, and of a line below the chart.
+HEAD, LINE = 40, 17
+WIDE = 126
+# Dots of a PNG for each pixel of the drawing: sharp on a slide as wide as a screen.
+ZOOM = 2.5
+
+
+def svg_bytes(view: View) -> bytes:
+    """A standalone SVG; it embeds the font, so that it looks the same in every browser."""
+    return picture(view, f"<style>{font_faces()}</style>").encode()
+
+
+def png_bytes(view: View) -> bytes:
+    """The same picture in dots."""
+    import resvg_py
+
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=picture(view),
+            zoom=ZOOM,
+            font_files=list(font_files().values()),
+            font_family=FAMILY,
+            sans_serif_family=FAMILY,
+        )
+    )
+
+
+def picture(view: View, style: str = "") -> str:
+    """Title, chart, legend and footer below each other on white."""
+    title = f"{view.heading} {view.counted}".strip()
+    figure = forest(view)
+    below = foot(view)
+    chart_height = figure["layout"]["height"]
+    height = HEAD + chart_height + LINE * (len(below) + 1)
+    chart = svg(figure, WIDTH, title, view.alt)
+    inner = chart.replace("<svg ", f'<svg y="{HEAD}" width="{WIDTH}" height="{chart_height}" ', 1)
+    lines = [
+        f'<text x="16" y="{HEAD + chart_height + LINE * (i + 1)}" font-size="12">{text_of(line)}'
+        "</text>"
+        for i, line in enumerate(below)
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}" font-family="{FAMILY}, sans-serif" fill="{INK["light"]}">'
+        f"<title>{text_of(title)}</title><desc>{text_of(view.alt)}</desc>{style}"
+        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>'
+        f'<text x="16" y="27" font-size="20" font-weight="700">{text_of(title)}</text>'
+        f"{inner}{''.join(lines)}</svg>"
+    )
+
+
+def foot(view: View) -> list[str]:
+    """Legend and origin, as lines that fit."""
+    origin = (
+        f"PedInO, data version {view.version}. A comparison across studies, not medical advice."
+    )
+    return [*wrap(legend(view), WIDE), origin]
+
+
+def picture_name(view: View, ending: str) -> str:
+    """What it is and which data: "pedino-response-1a2b3c4d.svg"."""
+    return file_name(view.outcome, view.version, ending)

@@ -1,0 +1,21 @@
+"""What the marks of the charts mean, in words, as far as they occur. Knows no Streamlit."""
+
+from __future__ import annotations
+
+from data.rows import View
+
+
+def legend(*views: View) -> str:
+    """One line for one or several charts."""
+    rows = [row for view in views for row in view.drawn]
+    pooled = any(view.diamonds for view in views)
+    marks = {
+        "square: children, its area grows with N": any(r.population == "children" for r in rows),
+        "circle: adults": any(r.population == "adults" for r in rows),
+        "open circle: percentage without x/N": any(r.marker == "percent" for r in rows),
+        "line: exact 95 % interval": any(r.marker == "count" for r in rows),
+        "diamond: pooled rate, as wide as its 95 % interval": pooled,
+        "bar below it: 95 % prediction interval": pooled,
+        "◆ in the pooled rate": pooled,
+    }
+    return " · ".join(words for words, occurs in marks.items() if occurs)
