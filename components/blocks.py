@@ -21,7 +21,8 @@ class Sizes:
 
     `characters` of small type fit on a line, `beside` of a name and its rate together. A compact
     panel says less of each row, and all panels have `pooled_lines` below the name of a diamond, so
-    that they end at the same height side by side.
+    that they end at the same height side by side. `left` and `right` are the parts of the width
+    that the texts take beside the rail; where they are 0, the rail lies below the texts.
     """
 
     characters: int
@@ -32,14 +33,12 @@ class Sizes:
     axis: float = 34
     name_type: float = 14
     small_type: float = 12
+    marks: float = 1
     compact: bool = False
     beside: int = 34
     pooled_lines: int = 4
-
-    @property
-    def marks(self) -> float:
-        """By how much marks are smaller than on the screen."""
-        return self.lane / Sizes.lane
+    left: float = 0
+    right: float = 0
 
 
 # A chart of its own, which must also fit a screen 390 pixels wide, and one of three side by side.
@@ -55,9 +54,27 @@ PAPER = Sizes(
     axis=22,
     name_type=11.6,
     small_type=10.9,
+    marks=0.55,
     compact=True,
     beside=36,
     pooled_lines=3,
+)
+# The whole wall: texts on the left, rails in the middle, rates on the right.
+STAGE = Sizes(
+    characters=92,
+    name=29,
+    small=19,
+    lane=12,
+    bar=10,
+    axis=32,
+    name_type=24,
+    small_type=16,
+    marks=1.3,
+    compact=True,
+    beside=200,
+    pooled_lines=0,
+    left=0.41,
+    right=0.17,
 )
 
 
@@ -81,12 +98,16 @@ class Block:
 
     @property
     def lane(self) -> float:
-        """Where the mark stands."""
+        """Where the mark stands: below the texts, or beside them."""
+        if self.sizes.left:
+            return self.top + (self.height - self.bar_height) / 2
         return self.bottom - self.bar_height - self.sizes.lane / 2 - 2
 
     @property
     def bar(self) -> float:
         """Where the prediction bar stands, below the mark."""
+        if self.sizes.left:
+            return self.lane + 2 * self.bar_height
         return self.bottom - self.bar_height / 2 - 2
 
 
@@ -158,6 +179,7 @@ def small_lines(row: Row, sizes: Sizes) -> tuple[str, ...]:
     else:
         said = full_lines(row)
     said[0] = IN_DIAMOND + said[0] if row.pooled_in else said[0]
+    said = [" · ".join(said)] if sizes.left else said
     lines = (line for text in said for line in wrap(text, sizes.characters))
     return ("", *lines) if rate_below(row, sizes) else tuple(lines)
 

@@ -44,12 +44,18 @@ def texts(blocks: Sequence[Block]) -> list[Figure]:
     for b in blocks:
         sizes, above = b.sizes, b.sizes.name / 7
         found.append(text(b.top + above, f"<b>{as_text(b.name)}</b>", "left", sizes.name_type))
-        rate_top = b.top + (sizes.name - 2 if b.right_below else above)
-        found.append(text(rate_top, as_text(b.right), "right", sizes.name_type))
+        found.append(text(rate_top(b), as_text(b.right), "right", sizes.name_type))
         for i, line in enumerate(b.small):
             y = b.top + sizes.name + sizes.small * i
             found.append(text(y, as_text(line), "left", sizes.small_type) | {"opacity": 0.82})
     return found
+
+
+def rate_top(block: Block) -> float:
+    """Where the rate stands: beside the name, below it, or beside the rail."""
+    if block.sizes.left:
+        return block.lane - block.sizes.name_type * 0.62
+    return block.top + (block.sizes.name - 2 if block.right_below else block.sizes.name / 7)
 
 
 def as_text(words: str) -> str:
@@ -110,6 +116,7 @@ def layout(height: float, sizes: Sizes) -> Figure:
         "dragmode": False,
         "xaxis": {
             "range": [0, 100],
+            "domain": [sizes.left, 1 - sizes.right],
             "tickvals": list(TICKS),
             "ticktext": [f"{tick} %" for tick in TICKS],
             "ticklabeloverflow": "allow",

@@ -22,11 +22,13 @@ from data.selection import (
     LINES,
     OTHER_PARAMETERS,
     Limits,
+    Params,
     Selection,
     parse,
     version_notice,
     write,
 )
+from data.story import ignored_in_presentation
 from data.words import listed
 
 LINE_ENDS = (int(LINES[0]), int(LINES[1]))
@@ -52,6 +54,7 @@ def settle_link(allowed: Limits, version: str) -> None:
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     selection, ignored = parse(raw, allowed)
     kept = {name: raw[name] for name in raw if name in OTHER_PARAMETERS or name.startswith("embed")}
+    ignored += ignored_in_presentation(raw)
     st.session_state["notices"] = ignored + version_notice(kept.pop("v", []), version)
     wanted = write(selection, allowed) | kept
     if wanted != raw:
@@ -60,14 +63,13 @@ def settle_link(allowed: Limits, version: str) -> None:
 
 
 def draw_filters(allowed: Limits) -> None:
-    """All filters, in the sidebar."""
-    with st.sidebar:
-        st.subheader("Filters", anchor=False)
-        draw_who(allowed)
-        draw_ranges(allowed)
-        draw_kinds()
-        draw_preferred(allowed)
-        st.button("Reset all", on_click=reset, width="stretch")
+    """All filters, below each other."""
+    st.subheader("Filters", anchor=False)
+    draw_who(allowed)
+    draw_ranges(allowed)
+    draw_kinds()
+    draw_preferred(allowed)
+    st.button("Reset all", on_click=reset, width="stretch")
 
 
 def draw_who(allowed: Limits) -> None:
@@ -194,13 +196,25 @@ def reset() -> None:
 
 
 def draw_link(version: str) -> None:
-    """The link to this view, to copy; it names the data version, which the address bar does not."""
-    params = write(current(), store.filter_limits()) | {"v": [version]}
-    if "open" in st.query_params:
-        params["open"] = [st.query_params["open"]]
-    address = str(st.context.url or "").partition("?")[0]
+    """The link to this view, to copy, and to its short form for phones and paper."""
     with st.sidebar, st.expander("Link to this view"):
-        st.code(f"{address}?{urlencode(params, doseq=True)}", language=None, wrap_lines=True)
+        page = st.session_state.get("page", "")
+        opened = {"open": [st.query_params["open"]]} if "open" in st.query_params else {}
+        st.code(link_to(page, version, opened), language=None, wrap_lines=True)
+        st.markdown(f"[On one page, to print or for a phone]({link_to('brief', version)})")
+
+
+def link_to(page: str, version: str, more: Params | None = None) -> str:
+    """The address of a page with this view; it names the data, which the address bar does not."""
+    params = write(current(), store.filter_limits()) | {"v": [version]} | (more or {})
+    return f"{address()}/{page}?{urlencode(params, doseq=True)}"
+
+
+def address() -> str:
+    """Where the dashboard is, without the page: "http://localhost:8501"."""
+    url = str(st.context.url or "").partition("?")[0].rstrip("/")
+    page = st.session_state.get("page", "")
+    return url.removesuffix(f"/{page}") if page else url
 
 
 def draw_empty() -> None:

@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from components.blocks import PANEL, aligned_lines
+from components.downloads import draw_download_menu
 from components.filters import study_link
 from components.forest import forest
 from components.legend import legend
 from components.markdown import plain
-from components.panel import draw_chart, draw_download
+from components.panel import draw_chart
 from components.theme import background
 from data.cohorts import Cohorts
 from data.overview import common_rows, study_lines
@@ -36,7 +37,7 @@ def draw_panels(views: Sequence[View]) -> None:
             figure = forest(view, rows, [lines[i] for i in common], background(), PANEL)
             draw_chart(view, figure)
             st.markdown(plain(view.headline))
-            draw_download(view)
+            draw_download_menu(view)
     st.caption(legend(*views))
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from components import store
 from components.chart import Figure
-from components.exports.csv_file import csv_bytes, csv_name
+from components.downloads import draw_download_menu
 from components.filters import current, draw_empty, study_link
 from components.forest import forest
 from components.how_sure import draw_how_sure
@@ -80,7 +80,7 @@ def draw_numbers(view: View) -> None:
         st.table(screen_table(view), hide_index=True, border="horizontal", alt=view.heading)
         draw_notes(view.drawn)
     draw_list("Not drawn", view.listed)
-    draw_download(view)
+    draw_download_menu(view)
 
 
 def draw_chart(view: View, figure: Figure) -> None:
@@ -99,18 +99,6 @@ def draw_list(title: str, items: tuple[Listed, ...]) -> None:
     if items:
         lines = [f"- **{plain(item.name)}**: {plain(item.reason)}" for item in items]
         st.markdown(f"**{title}**\n" + "\n".join(lines))
-
-
-def draw_download(view: View) -> None:
-    st.download_button(
-        "Download this table (CSV)",
-        data=lambda: csv_bytes(view),
-        file_name=csv_name(view),
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv-{view.outcome}",
-        icon=":material/download:",
-    )
 
 
 def screen_table(view: View) -> pd.DataFrame:

@@ -42,7 +42,8 @@ class Scale:
 
     def x(self, value: float) -> float:
         low, high = map(float, self.layout["xaxis"]["range"])
-        return self.on_paper((value - low) / (high - low))
+        start, end = self.layout["xaxis"]["domain"]
+        return self.on_paper(start + (end - start) * (value - low) / (high - low))
 
     def on_paper(self, share: float) -> float:
         """A place given as a part of the plot's width."""

@@ -12,7 +12,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from components import filters, store
 from components.markdown import plain
+from components.present import draw_enter, draw_presentation, presenting
 from data.library import BrokenLibrary, Library
+from data.selection import Limits
 
 PAGES = Path(__file__).parent.parent / "pages"
 FAVICON = Path(__file__).parent / "favicon.svg"
@@ -24,6 +26,7 @@ MENU = (
     ("mrd", "MRD negativity", "MRD negativity"),
     ("sos", "SOS after HSCT", "SOS after HSCT"),
     ("studies", "Studies", "Studies"),
+    ("journal_club", "Journal club", "Journal club"),
     ("ledger", "Ledger", "Ledger of disagreements"),
     ("methods", "Methods", "Methods"),
 )
@@ -41,24 +44,36 @@ def run() -> None:
         return
     allowed = store.filter_limits()
     filters.settle_link(allowed, library.version)
-    filters.draw_filters(allowed)
-    st.title(title_of(page), anchor=False)
-    filters.draw_switches(library.vocabulary.small_series)
-    draw_notices([*st.session_state["notices"], *broken_studies(library)])
-    page.run()
-    filters.draw_link(library.version)
+    if presenting():
+        draw_presentation(allowed, library.vocabulary.small_series)
+        draw_notices(library)
+    else:
+        draw_page(page, library, allowed)
     draw_footer(library.version)
 
 
+def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:
+    """Filters, title, switches and notices around the page."""
+    with st.sidebar:
+        filters.draw_filters(allowed)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title_of(page), anchor=False, width="stretch")
+        draw_enter(page.url_path)
+    filters.draw_switches(library.vocabulary.small_series)
+    draw_notices(library)
+    page.run()
+    filters.draw_link(library.version)
+
+
 def chosen_page() -> StreamlitPage:
-    """The page that the visitor is on; draws the menu."""
-    return st.navigation(
-        [
-            st.Page(PAGES / f"{name}.py", title=word, url_path=name, default=name == DEFAULT)
-            for name, word, _ in MENU
-        ],
-        position="top",
-    )
+    """The page that the visitor is on; draws the menu, which a presentation hides."""
+    pages = [
+        st.Page(PAGES / f"{name}.py", title=word, url_path=name, default=name == DEFAULT)
+        for name, word, _ in MENU
+    ]
+    page = st.navigation(pages, position="hidden" if presenting() else "top")
+    st.session_state["page"] = page.url_path
+    return page
 
 
 def title_of(page: StreamlitPage) -> str:
@@ -72,8 +87,9 @@ def broken_studies(library: Library) -> list[str]:
     return [f"{file} has mistakes and is not shown; `python -m data` names them." for file in files]
 
 
-def draw_notices(notices: list[str]) -> None:
-    for notice in notices:
+def draw_notices(library: Library) -> None:
+    """What of the link was ignored, and which files were."""
+    for notice in [*st.session_state["notices"], *broken_studies(library)]:
         st.warning(plain(notice), icon=":material/info:")
 
 

@@ -36,8 +36,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 STUDY_LISTS = ("studies", "prefer")
 # Seven stands for "7 or more", the highest band that a study reports.
 LINES: Range = (1, 7)
-# Other things a link may carry: an open study, and the data version it was made with.
-OTHER_PARAMETERS = ("open", "v")
+# Other things a link may carry: an open study, the data version it was made with, and the place
+# in a presentation with the parts that it shows.
+OTHER_PARAMETERS = ("open", "v", "present", "parts")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from data.brief import Brief
 from data.rows import View
+from data.selection import Params, ignored_text
 from data.sentences import bottom_line, on_slide, why_not_pooled
 from data.story_sources import ledger_sources, reference, source_line, study_sources
 from data.story_tables import (
@@ -208,3 +209,14 @@ PARTS: Mapping[str, tuple[str, Callable[[Brief], Part]]] = MappingProxyType(
         "references": ("References", references),
     }
 )
+
+
+def ignored_in_presentation(params: Params) -> list[str]:
+    """One sentence for each unknown part that a link names, and for a place that is no number."""
+    names = [name for name, _ in PARTS.values()]
+    parts = [part for part in params.get("parts", []) if part not in names]
+    places = [place for place in params.get("present", []) if not place.isdecimal()]
+    return [
+        *(ignored_text("parts", [part]) for part in parts),
+        *(ignored_text("present", [place]) for place in places),
+    ]

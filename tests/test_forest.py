@@ -3,7 +3,7 @@
 import pytest
 from plotly.graph_objects import Figure
 
-from components.blocks import aligned_lines, blocks_of
+from components.blocks import PANEL, SCREEN, aligned_lines, blocks_of
 from components.forest import forest, mark_size
 from components.look import ADULTS, INK, OUTCOME_COLORS
 
@@ -89,7 +89,7 @@ def test_marks_of_the_filter_stand_in_both_charts(view):
     """A cohort that is only mostly inside says so on its own page and on the overview."""
     mostly = view("response", lines=(4, 7))
     lines = aligned_lines([mostly])
-    for figure in (forest(mostly), forest(mostly, mostly.rows, lines)):
+    for figure in (forest(mostly), forest(mostly, mostly.rows, lines, sizes=PANEL)):
         assert "43 of 51 had ≥ 4 prior lines" in " ".join(texts(figure))
 
 
@@ -100,7 +100,7 @@ def test_panels_are_aligned(view):
     """
     panels = [view(outcome) for outcome in ("response", "mrd_negative", "sos_post_hsct")]
     lines = aligned_lines(panels)
-    figures = [forest(panel, panel.rows, lines) for panel in panels]
+    figures = [forest(panel, panel.rows, lines, sizes=PANEL) for panel in panels]
     tops = [
         {a["text"]: a["y"] for a in f["layout"]["annotations"] if a["text"].startswith("<b>")}
         for f in figures
@@ -134,7 +134,7 @@ def test_markup_in_data_is_text(view):
 def test_a_panel_of_rows_without_a_rate(view):
     """At 1.4 mg/m² no SOS rate is known: the panel says so and is still a chart for Plotly."""
     empty = view("sos_post_hsct", dose=(1.4, 1.4))
-    figure = forest(empty, empty.rows, aligned_lines([empty]))
+    figure = forest(empty, empty.rows, aligned_lines([empty]), sizes=PANEL)
     assert len(Figure(figure).data) == 1
     assert "<b>Brivio 2021</b>" in texts(figure)
 
@@ -166,12 +166,12 @@ def test_the_bar_is_the_prediction_interval(view):
     assert max(y for y in bar["y"] if y is not None) < figure["layout"]["yaxis"]["range"][0]
 
 
-@pytest.mark.parametrize("compact", [False, True], ids=["page", "overview"])
-def test_a_diamond_beside_a_row_says_that_it_is_pooled(view, compact):
+@pytest.mark.parametrize("sizes", [SCREEN, PANEL], ids=["page", "overview"])
+def test_a_diamond_beside_a_row_says_that_it_is_pooled(view, sizes):
     """◆ stands in the rows of the diamond and in no other."""
     for outcome in ("response", "mrd_negative", "sos_post_hsct"):
         panel = view(outcome, across=True)
-        blocks = blocks_of(panel.rows, aligned_lines([panel]) if compact else ())
+        blocks = blocks_of(panel.rows, (), sizes)
         marked = [b.row.key for b in blocks if "◆" in " ".join([b.name, *b.small])]
         assert marked == [row.key for row in panel.rows if row.pooled_in]
         assert len(marked) >= 3

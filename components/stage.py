@@ -1,0 +1,79 @@
+"""One part of the story as it stands on the wall: large type that fits the screen it is shown on.
+
+Plain HTML, in which every text is escaped; the chart is a drawing that grows with the screen.
+Knows no Streamlit.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+
+from components.blocks import STAGE
+from components.exports.fonts import font_faces
+from components.forest import forest
+from components.legend import legend
+from components.look import INK
+from components.picture import svg
+from data.rows import View
+from data.story import Part
+from data.story_tables import TableLine
+from data.words import whole_rates
+
+# Pixels of the drawing, which is then as wide as the screen or as high as the room that is left.
+WIDTH = 1560
+CHART_STYLE = "width:100%;max-height:63vh;object-fit:contain;object-position:left top"
+# From a phone to a projector.
+TEXT_SIZE = "clamp(17px,1.6vw,32px)"
+# Long tables get smaller type before they need scrolling: heights in parts of the screen, in lines.
+TABLE_HEIGHT, ROW_HEIGHT, HEAD_HEIGHT = 60, 2.4, 4
+CELL_STYLE = "padding:0.25em 1em 0.25em 0;vertical-align:top;text-align:left"
+
+
+def stage(part: Part, background: str) -> str:
+    """Title, sentences, chart with its legend, and table of one part."""
+    shown = [
+        f'<h1 style="font-size:1.7em;margin:0 0 0.3em;padding:0">{text(part.title)}</h1>',
+        *sentences(part),
+        *([chart(part.view, background)] if part.view and part.view.drawn else []),
+        *([table(part.lines)] if part.lines else []),
+    ]
+    return f'<div style="font-size:{TEXT_SIZE};line-height:1.35">{"".join(shown)}</div>'
+
+
+def text(words: str) -> str:
+    return escape(whole_rates(words))
+
+
+def sentences(part: Part) -> list[str]:
+    """Beside a chart they are its caption, and smaller."""
+    size = 0.8 if part.view or part.key == "references" else 1
+    style = f"font-size:{size}em;margin:0 0 0.4em"
+    return [f'<p style="{style}">{text(said)}</p>' for said in part.sentences]
+
+
+def chart(view: View, background: str) -> str:
+    """The forest as an image with its alternative text; it carries its own font."""
+    figure = forest(view, lines=(), background=background, sizes=STAGE)
+    style = f"<style>{font_faces()}</style>"
+    drawn = svg(figure, WIDTH, view.heading, view.alt, style)
+    image = f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+    small = f'<p style="font-size:0.6em;margin:0;color:{INK[background]}">{text(legend(view))}</p>'
+    return f'<img alt="{escape(view.alt)}" style="{CHART_STYLE}" src="{image}">{small}'
+
+
+def table(lines: tuple[TableLine, ...]) -> str:
+    """A table whose type gets smaller with its length."""
+    fits = TABLE_HEIGHT / (ROW_HEIGHT * len(lines) + HEAD_HEIGHT)
+    size = f"clamp(15px,{fits:.2f}vh,1em)"
+    head = "".join(f'<th scope="col" style="{CELL_STYLE}">{text(name)}</th>' for name in lines[0])
+    rows = "".join(f"<tr>{row(line)}</tr>" for line in lines)
+    style = f"font-size:{size};line-height:1.25;border-collapse:collapse;width:100%"
+    body = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    return f'<div style="overflow-x:auto"><table style="{style}">{body}</table></div>'
+
+
+def row(line: TableLine) -> str:
+    first, *others = map(text, line.values())
+    cells = "".join(f'<td style="{CELL_STYLE}">{words}</td>' for words in others)
+    return f'<th scope="row" style="{CELL_STYLE}">{first}</th>{cells}'
