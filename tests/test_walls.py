@@ -26,7 +26,12 @@ WITHOUT_STREAMLIT = (
     "components.chart",
     "components.forest",
     "components.leave_one_out",
+    "components.legend",
     "components.look",
+    "components.picture",
+    "components.stage",
+    "components.store",
+    "components.brief_route",
     "components.exports",
 )
 TOP_LEVEL = {

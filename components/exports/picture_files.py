@@ -20,7 +20,7 @@ WIDTH = 760
 HEAD, LINE = 40, 17
 WIDE = 126
 # Dots of a PNG for each pixel of the drawing: sharp on a slide as wide as a screen.
-ZOOM = 2.5
+ZOOM = 2
 
 
 def svg_bytes(view: View) -> bytes:
