@@ -29,10 +29,10 @@ TEMPLATE: dict[str, Any] = {
     }
 }
 
-# Our own short list of buttons: Plotly's default one offers to send the chart to a third party.
+# No buttons over the chart: Plotly's offer to send it to a third party, hide the first rate, and
+# make a picture in the colours of a dark screen. Pictures come from the menu below the chart.
 CHART_CONFIG: dict[str, Any] = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
+    "displayModeBar": False,
     "scrollZoom": False,
     "doubleClick": False,
     "showAxisDragHandles": False,

@@ -7,7 +7,9 @@ Knows no Streamlit.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from html import escape
+from math import ceil
 
 from components.blocks import STAGE
 from components.exports.fonts import font_faces
@@ -22,11 +24,17 @@ from data.words import whole_rates
 
 # Pixels of the drawing, which is then as wide as the screen or as high as the room that is left.
 WIDTH = 1560
-CHART_STYLE = "width:100%;max-height:63vh;object-fit:contain;object-position:left top"
+# A chart takes the height that controls, title and sentences leave, but at least half the screen.
+CHART_STYLE = (
+    "width:100%;object-fit:contain;object-position:left top;"
+    "max-height:max(56vh,calc(100vh - 200px - {above:.1f} * 1.6vw))"
+)
+TITLE_AND_LEGEND, SENTENCE_LINE, LETTERS = 3.4, 1.1, 120
 # From a phone to a projector.
 TEXT_SIZE = "clamp(17px,1.6vw,32px)"
 # Long tables get smaller type before they need scrolling: heights in parts of the screen, in lines.
 TABLE_HEIGHT, ROW_HEIGHT, HEAD_HEIGHT = 60, 2.4, 4
+FEW_SENTENCES = 4
 CELL_STYLE = "padding:0.25em 1em 0.25em 0;vertical-align:top;text-align:left"
 
 
@@ -35,7 +43,7 @@ def stage(part: Part, background: str) -> str:
     shown = [
         f'<h1 style="font-size:1.7em;margin:0 0 0.3em;padding:0">{text(part.title)}</h1>',
         *sentences(part),
-        *([chart(part.view, background)] if part.view and part.view.drawn else []),
+        *([chart(part.view, part.sentences, background)] if part.view and part.view.drawn else []),
         *([table(part.lines)] if part.lines else []),
     ]
     return f'<div style="font-size:{TEXT_SIZE};line-height:1.35">{"".join(shown)}</div>'
@@ -46,20 +54,27 @@ def text(words: str) -> str:
 
 
 def sentences(part: Part) -> list[str]:
-    """Beside a chart they are its caption, and smaller."""
-    size = 0.8 if part.view or part.key == "references" else 1
-    style = f"font-size:{size}em;margin:0 0 0.4em"
+    """Large where they stand alone, smaller as the caption of a chart or as a long list."""
+    style = f"font-size:{sentence_size(part)}em;margin:0 0 0.4em"
     return [f'<p style="{style}">{text(said)}</p>' for said in part.sentences]
 
 
-def chart(view: View, background: str) -> str:
+def sentence_size(part: Part) -> float:
+    if part.view or len(part.sentences) > FEW_SENTENCES:
+        return 0.8
+    return 1 if part.lines else 1.25
+
+
+def chart(view: View, sentences: Sequence[str], background: str) -> str:
     """The forest as an image with its alternative text; it carries its own font."""
     figure = forest(view, lines=(), background=background, sizes=STAGE)
     style = f"<style>{font_faces()}</style>"
     drawn = svg(figure, WIDTH, view.heading, view.alt, style)
     image = f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
     small = f'<p style="font-size:0.6em;margin:0;color:{INK[background]}">{text(legend(view))}</p>'
-    return f'<img alt="{escape(view.alt)}" style="{CHART_STYLE}" src="{image}">{small}'
+    lines = sum(ceil(len(said) / LETTERS) for said in sentences)
+    fits = CHART_STYLE.format(above=TITLE_AND_LEGEND + SENTENCE_LINE * lines)
+    return f'<img alt="{escape(view.alt)}" style="{fits}" src="{image}">{small}'
 
 
 def table(lines: tuple[TableLine, ...]) -> str:
