@@ -8,7 +8,7 @@ from math import inf
 from data.guard import ACROSS, SMALL, TOGETHER
 from data.selection import LINES, Limits, Selection
 from data.verdicts import dose_range_text, lines_range_text
-from data.words import listed
+from data.words import counted, listed
 
 EVERYTHING = "all published studies in children"
 
@@ -35,7 +35,7 @@ def whom(selection: Selection, names: Mapping[str, str]) -> Iterator[str]:
     if selection.design != "any":
         yield f"{selection.design} studies"
     if selection.min:
-        yield f"at least {selection.min} patients"
+        yield f"at least {counted(selection.min, 'patient')}"
     if selection.adults:
         yield "adults too, for context"
     if selection.keep:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from data.schema import Citation, Study
 
+MOST_AUTHORS, FIRST_AUTHORS = 6, 3
+
 
 def citation_text(study: Study) -> str:
     """One line in the order of the field's journals."""
     c = study.citation
-    authors = ", ".join([*c.authors, *(["et al"] if c.et_al else [])])
-    parts = [authors or study.name, c.title, journal_text(c), identifiers(study)]
+    parts = [authors(c) or study.name, c.title, journal_text(c), identifiers(study)]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def authors(c: Citation) -> str:
+    """All of up to six authors, else the first three, as the journals of the field do."""
+    many = len(c.authors) > MOST_AUTHORS
+    named = c.authors[:FIRST_AUTHORS] if many else c.authors
+    return ", ".join([*named, *(["et al"] if c.et_al or many else [])])
 
 
 def journal_text(c: Citation) -> str:

@@ -31,10 +31,9 @@ def headline(view: View) -> str:
 def bottom_line(view: View) -> str:
     """One sentence to remember: the pooled rate in children, or the range and why there is none."""
     lines = [line for line in view.diamonds if line.population == "children"]
-    if lines:
-        return f"{'; '.join(map(in_short, lines))}."
     why = [said for said in why_not_pooled(view) if not said.startswith("Adults")][:1]
-    return "; ".join([children(view).rstrip("."), *map(lowered, why)]) + "."
+    said = [*map(in_short, lines)] or [children(view).rstrip("."), *map(lowered, why)]
+    return "; ".join([*said, *map(lowered, only_mostly(view))]) + "."
 
 
 def in_short(line: PooledLine) -> str:
@@ -42,6 +41,7 @@ def in_short(line: PooledLine) -> str:
     return (
         f"{line.title}: {line.rate()}, {line.pooled.k} studies, {line.pooled.patients} "
         f"{line.population}; in a new comparable setting {line.prediction()}"
+        f"{'' if line.pooled.tau2 else ', probably too narrow'}"
         f"{', and too few studies to tell how much they differ' if few else ''}"
     )
 

@@ -33,6 +33,7 @@ QUESTION = (
 NO_COMPARISON = (
     "Not randomized against each other: no difference between two rows compares treatments."
 )
+NOTHING_TO_POOL = "There are no two studies here whose rates could be pooled."
 NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could be read."
 
 
@@ -71,17 +72,18 @@ def comparability(brief: Brief) -> Part:
     return Part(
         key="comparability",
         title="Why these studies are hard to compare",
-        sentences=(NO_COMPARISON, designs(brief), *shared_children(brief)),
+        sentences=(NO_COMPARISON, *designs(brief), *shared_children(brief)),
         link=brief.link(),
         lines=comparability_lines(brief),
         sources=study_sources(brief),
     )
 
 
-def designs(brief: Brief) -> str:
+def designs(brief: Brief) -> list[str]:
     """How many studies were planned ahead: "6 prospective, 3 retrospective, 1 not found"."""
     timings = Counter(study.design.timing.replace("_", " ") for study in brief.studies)
-    return f"Design: {', '.join(f'{count} {timing}' for timing, count in timings.most_common())}."
+    said = ", ".join(f"{count} {timing}" for timing, count in timings.most_common())
+    return [f"Design: {said}."] if said else []
 
 
 def shared_children(brief: Brief) -> list[str]:
@@ -132,15 +134,16 @@ def sos(brief: Brief) -> Part:
 def pooled(brief: Brief) -> Part:
     """Each diamond with its prediction, by every method, and why others were not pooled."""
     refused = [f"{view.heading}: {said}" for view in brief.views for said in why_not_pooled(view)]
+    lines = pooled_table_lines(brief)
     notes = [
         f"{line.title}: {note}" for v in brief.views for line in v.pooled for note in line.footnotes
     ]
     return Part(
         key="pooled",
         title="Pooled rates, and how sure anyone can be",
-        sentences=tuple(refused),
+        sentences=tuple(refused) or (() if lines else (NOTHING_TO_POOL,)),
         link=brief.link(),
-        lines=pooled_table_lines(brief),
+        lines=lines,
         sources=tuple(notes),
     )
 

@@ -96,9 +96,11 @@ def reported_lines(brief: Brief) -> list[str]:
     """How many of the cohorts say how many prior lines their patients had."""
     known = [lines_of(chosen.study, chosen.cohort) for chosen in brief.cohorts.chosen]
     told = sum(1 for lines in known if lines and lines.bands)
-    say = "says" if told == 1 else "say"
-    of = counted(len(known), "cohort")
-    return [f"{told} of {of} {say} how many patients had how many prior lines."]
+    if not known:
+        return []
+    who = f"{told} of {counted(len(known), 'cohort')}" if told else "No cohort here"
+    say = "say" if told > 1 else "says"
+    return [f"{who} {say} how many patients had how many prior lines."]
 
 
 def disagreement_lines(brief: Brief) -> tuple[TableLine, ...]:

@@ -1,0 +1,265 @@
+"""The numbers of a forest slide as columns of a small workbook, and the series drawn from them.
+
+The sheet "Rates" is the table that a person edits; the ends of all lines and the corners of
+all outlines follow it by formulas. Heights are points, counted from the bottom of the plot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import cos, pi, sin
+
+from components.blocks import IN_DIAMOND
+from components.exports.deck_forest import (
+    AXIS_ROOM,
+    BAR_BELOW,
+    SMALLEST,
+    Block,
+    Forest,
+    Label,
+    full_text,
+)
+from components.exports.deck_layouts import ACROSS
+from components.exports.type_size import lines_of, one_line
+from data.rows import PooledLine, Row
+from data.words import in_percent
+
+Value = str | float | int | None
+# A value, and the formula that gives it; an empty cell is a gap in a line.
+Cell = tuple[Value, str]
+GAP: Cell = (None, "")
+RATES, LINES, OUTLINES, LABELS = "Rates", "Lines", "Outlines", "Labels"
+NUMBERS = ("x", "N", "Rate %", "Low %", "High %", "New setting low %", "New setting high %")
+# The outline of a mark: for each corner a column, how far right of its value (in percent), how far
+# up (in points). A diamond is as wide as its interval; a ring has the same width everywhere.
+Corner = tuple[str, float, float]
+DIAMOND: tuple[Corner, ...] = (
+    ("Low %", 0, 0),
+    ("Rate %", 0, 8),
+    ("High %", 0, 0),
+    ("Rate %", 0, -8),
+    ("Low %", 0, 0),
+)
+RING_WIDTH, RING_HEIGHT, RING_CORNERS = 2.1, 5.5, 24
+ANGLES = [2 * pi * i / RING_CORNERS for i in range(RING_CORNERS + 1)]
+RING: tuple[Corner, ...] = tuple(
+    ("Rate %", round(RING_WIDTH * cos(angle), 3), round(RING_HEIGHT * sin(angle), 3))
+    for angle in ANGLES
+)
+# Where texts begin on the scale of the rail, in percent.
+LEFT_TEXT, RIGHT_TEXT = -164, 106
+TICKS = (0, 25, 50, 75, 100)
+# Of the numbers of the scale, and of each line of the key.
+SCALE_HEIGHT, KEY_HEIGHT, KEY_WIDTH = 16, 14.5, ACROSS - 24
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet, with its header in the first row."""
+
+    sheet: str
+    place: int
+    header: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        return tuple(value for value, _ in self.cells)
+
+    @property
+    def letter(self) -> str:
+        return chr(ord("A") + self.place)
+
+    def below(self, i: int, shift: float = 0) -> Cell:
+        """A cell elsewhere that holds the value at this place, moved up or down."""
+        value = self.values[i]
+        moved = value + shift if isinstance(value, int | float) else value
+        return (moved, f"={self.sheet}!${self.letter}{i + 2}" + (f"{shift:+g}" if shift else ""))
+
+
+@dataclass(frozen=True)
+class Series:
+    """What is drawn as one: its role, whose it is, and where its points stand."""
+
+    role: str
+    population: str
+    x: Column
+    y: Column
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def points(self) -> Iterator[tuple[int, float, float]]:
+        """Number, x and y of each point that is drawn."""
+        for i, (x, y) in enumerate(zip(self.x.values, self.y.values, strict=True)):
+            if isinstance(x, int | float) and isinstance(y, int | float):
+                yield i, x, y
+
+
+@dataclass
+class Sheets:
+    """The workbook behind one chart, and the series that are drawn from it."""
+
+    forest: Forest
+    columns: list[Column] = field(default_factory=list)
+    series: list[Series] = field(default_factory=list)
+
+    def add(self, sheet: str, header: str, cells: Sequence[Cell]) -> Column:
+        place = sum(1 for column in self.columns if column.sheet == sheet)
+        self.columns.append(Column(sheet, place, header, tuple(cells)))
+        return self.columns[-1]
+
+    def draw(self, role: str, population: str, x: Column, y: Column) -> None:
+        self.series.append(Series(role, population, x, y))
+
+    def write(self, role: str, xs: Sequence[float], labels: Sequence[Label]) -> None:
+        """Texts as labels of points without marks."""
+        self.add(LABELS, f"Text, {role}", typed([label.text for label in labels]))
+        x = self.add(LABELS, f"Place, {role}", typed(xs))
+        y = self.add(LABELS, f"Height, {role}", typed([label.y for label in labels]))
+        self.series.append(Series(role, "", x, y, tuple(labels)))
+
+    def rates(self, header: str) -> Column:
+        """A column of the table that a person edits."""
+        return next(one for one in self.columns if (one.sheet, one.header) == (RATES, header))
+
+    def of(self, role: str, population: str) -> list[bool]:
+        """For each block whether it is of this kind."""
+        return [(role_of(b), b.population) == (role, population) for b in self.forest.blocks]
+
+
+def sheets_of(forest: Forest, key: str) -> Sheets:
+    """Everything that is drawn, the longest series first: LibreOffice drops one before a longer."""
+    sheets = Sheets(forest)
+    add_rates(sheets)
+    add_rails(sheets)
+    for role, population in dict.fromkeys((role_of(b), b.population) for b in forest.blocks):
+        add_marks(sheets, role, population)
+        own = sheets.of(role, population)
+        if role == "count":
+            add_lines(sheets, "interval", population, own)
+        if role == "percent":
+            add_outlines(sheets, "ring", population, own, RING)
+        if role == "pooled":
+            add_lines(sheets, "prediction", population, own)
+            add_outlines(sheets, "diamond", population, own, DIAMOND)
+    add_labels(sheets, key)
+    sheets.series.sort(key=lambda series: -len(series.x.cells))
+    return sheets
+
+
+def role_of(block: Block) -> str:
+    return block.line.marker if isinstance(block.line, Row) else "pooled"
+
+
+def typed(values: Sequence[Value]) -> list[Cell]:
+    return [(value, "") for value in values]
+
+
+def numbers(line: Row | PooledLine) -> tuple[Value, ...]:
+    """x, N, rate, its interval, and the interval of a new setting; in percent."""
+    if isinstance(line, Row):
+        return (line.events, line.n, line.percent, line.low, line.high, None, None)
+    pooled = line.pooled
+    ends = (pooled.estimate, pooled.low, pooled.high, pooled.prediction_low, pooled.prediction_high)
+    return (None, None, *map(in_percent, ends))
+
+
+def add_rates(sheets: Sheets) -> None:
+    """The table of the slide."""
+    blocks = sheets.forest.blocks
+    sheets.add(RATES, "Study", typed([one_line(block.line.title) for block in blocks]))
+    sheets.add(RATES, "Whom it counts", typed([about(block.line) for block in blocks]))
+    sheets.add(RATES, "As shown", typed([block.line.rate() for block in blocks]))
+    columns = zip(*(numbers(block.line) for block in blocks), strict=True)
+    for header, values in zip(NUMBERS, columns, strict=True):
+        sheets.add(RATES, header, typed(values))
+    sheets.add(RATES, "Height", typed([block.y for block in blocks]))
+
+
+def about(line: Row | PooledLine) -> str:
+    return full_text(line).removeprefix(f"{one_line(line.title)}: ")
+
+
+def add_marks(sheets: Sheets, role: str, population: str) -> None:
+    """The marks of one kind at their rates; all others leave their heights empty."""
+    height = sheets.rates("Height")
+    own = sheets.of(role, population)
+    cells = [height.below(i) if mine else GAP for i, mine in enumerate(own)]
+    y = sheets.add(RATES, f"Height: {role}, {population}", cells)
+    sheets.draw(role, population, sheets.rates("Rate %"), y)
+
+
+def add_rails(sheets: Sheets) -> None:
+    """From 0 % to each interval and from there to 100 %: programs differ in what covers what."""
+    rate, low, high = map(sheets.rates, NUMBERS[2:5])
+    height = sheets.rates("Height")
+    xs: list[Cell] = []
+    ys: list[Cell] = []
+    for i, block in enumerate(sheets.forest.blocks):
+        ring = role_of(block) == "percent"
+        left = rate.below(i, -RING_WIDTH) if ring else low.below(i)
+        right = rate.below(i, RING_WIDTH) if ring else high.below(i)
+        xs += [(0, ""), left, GAP, right, (100, ""), GAP]
+        ys += [height.below(i)] * 2 + [GAP] + [height.below(i)] * 2 + [GAP]
+    x = sheets.add(LINES, "Rail %", xs)
+    sheets.draw("rail", "", x, sheets.add(LINES, "Height: rail", ys))
+
+
+def add_lines(sheets: Sheets, role: str, population: str, own: Sequence[bool]) -> None:
+    """Exact intervals at their rows, or below each diamond where a new setting may lie."""
+    names, shift = (NUMBERS[3:5], 0) if role == "interval" else (NUMBERS[5:7], -BAR_BELOW)
+    low, high = map(sheets.rates, names)
+    height = sheets.rates("Height")
+    xs: list[Cell] = []
+    ys: list[Cell] = []
+    for i, mine in enumerate(own):
+        xs += [low.below(i), high.below(i), GAP] if mine else [GAP] * 3
+        ys += [height.below(i, shift)] * 2 + [GAP] if mine else [GAP] * 3
+    x = sheets.add(LINES, f"{role.capitalize()} %, {population}", xs)
+    y = sheets.add(LINES, f"Height: {role}, {population}", ys)
+    sheets.draw(role, population, x, y)
+
+
+def add_outlines(
+    sheets: Sheets, role: str, population: str, own: Sequence[bool], corners: Sequence[Corner]
+) -> None:
+    """Closed lines around a rate: each corner beside the value of its column, at its height."""
+    height = sheets.rates("Height")
+    xs: list[Cell] = []
+    ys: list[Cell] = []
+    for i in (i for i, mine in enumerate(own) if mine):
+        xs += [*(sheets.rates(header).below(i, right) for header, right, _ in corners), GAP]
+        ys += [*(height.below(i, up) for _, _, up in corners), GAP]
+    x = sheets.add(OUTLINES, f"{role.capitalize()} %, {population}", xs)
+    y = sheets.add(OUTLINES, f"Height: {role}, {population}", ys)
+    sheets.draw(role, population, x, y)
+
+
+def add_labels(sheets: Sheets, key: str) -> None:
+    """The texts beside the rail, each line at its own height, and below them scale and key."""
+    blocks = sheets.forest.blocks
+    left = [*(label for block in blocks for label in block.labels), *key_labels(key)]
+    right = [label for block in blocks for label in rate_labels(block)]
+    scale = [
+        Label(small=f"{tick} %", size=SMALLEST.small, y=AXIS_ROOM - SCALE_HEIGHT / 2)
+        for tick in TICKS
+    ]
+    sheets.write("left", [LEFT_TEXT] * len(left), left)
+    sheets.write("right", [RIGHT_TEXT] * len(right), right)
+    sheets.write("scale", TICKS, scale)
+
+
+def key_labels(key: str) -> Iterator[Label]:
+    """What the marks mean, below the scale."""
+    top = AXIS_ROOM - SCALE_HEIGHT
+    text = one_line(key).replace(IN_DIAMOND, IN_DIAMOND.replace(" ", "\u00a0"))
+    for i, line in enumerate(lines_of(text, SMALLEST.small, KEY_WIDTH)):
+        yield Label(small=line, size=SMALLEST.small, y=top - (i + 0.5) * KEY_HEIGHT)
+
+
+def rate_labels(block: Block) -> Iterator[Label]:
+    """The rate beside its mark, and beside a bar where a new setting may lie."""
+    yield Label(rate=block.line.rate(), y=block.y)
+    if isinstance(block.line, PooledLine):
+        yield Label(small=f"{block.line.prediction()}, new setting", y=block.bar)
