@@ -70,9 +70,13 @@ def svg(figure: Figure, width: int, title: str, description: str, style: str = "
 
 
 def text_of(words: str) -> str:
-    """Plain words as XML, without the control characters that XML forbids."""
-    kept = "".join(c for c in words if c.isprintable() or c == " ")
-    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Plain words as XML."""
+    return printable(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def printable(words: str) -> str:
+    """The words without the control characters that XML forbids."""
+    return "".join(c for c in words if c.isprintable() or c == " ")
 
 
 def shapes(scale: Scale) -> Iterator[str]:
@@ -162,7 +166,7 @@ MARKS = {"square": square, "circle": circle, "circle-open": ring}
 
 def written(scale: Scale, note: Figure) -> str:
     """One text; Plotly's own markup in ours is a bold name."""
-    words, size = str(note["text"]), note["font"]["size"]
+    words, size = printable(str(note["text"])), note["font"]["size"]
     bold = words.startswith("<b>")
     plain = words.removeprefix("<b>").removesuffix("</b>") if bold else words
     anchor = {"left": "start", "right": "end"}[note["xanchor"]]

@@ -10,7 +10,7 @@ from data.selection import LINES, Limits, Selection
 from data.verdicts import dose_range_text, lines_range_text
 from data.words import counted, listed
 
-EVERYTHING = "all published studies in children"
+EVERYTHING = "all studies in children that were found"
 
 
 def asked(selection: Selection, allowed: Limits, small_series: int) -> tuple[str, ...]:
@@ -31,7 +31,7 @@ def whom(selection: Selection, names: Mapping[str, str]) -> Iterator[str]:
     if selection.strict == "wholly":
         yield "only cohorts that lie wholly inside the filters"
     if selection.regimen != "both together":
-        yield f"InO as {selection.regimen}"
+        yield f"InO {'in' if selection.regimen == 'combination' else 'as'} {selection.regimen}"
     if selection.design != "any":
         yield f"{selection.design} studies"
     if selection.min:
@@ -59,6 +59,8 @@ def how_pooled(selection: Selection, names: Mapping[str, str], small_series: int
         TOGETHER: selection.together,
         SMALL.format(n=small_series): selection.small,
     }
-    yield from (f"switched on: {name}" for name, on in switches.items() if on)
+    switched_on = [name for name, on in switches.items() if on]
+    if switched_on:
+        yield f"switched on: {listed(switched_on)}"
     if selection.prefer:
         yield f"pooling prefers {listed([names[key] for key in selection.prefer])}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data.guard import ACROSS, NO_CRITERIA
 from data.pooling import Pooled
 from data.rows import PooledLine, Row, View
@@ -11,11 +13,12 @@ from data.words import counted, listed, rounded
 ENOUGH_TO_DIFFER = 5
 # Beside a reason that a switch takes away.
 LIFTS = f" “{ACROSS}” lifts this rule."
+NONE, ADULTS_NONE = "No pooled rate", "Adults: no pooled rate"
 
 
 def sentence(view: View) -> str:
     """Everything a reader of the chart should know, in a few short sentences."""
-    return " ".join([*range_of(view), *percentages(view), *shared(view)])
+    return " ".join([*range_of(view), *percentages(view), *shared(view.drawn)])
 
 
 def pooled_words(view: View) -> str:
@@ -31,9 +34,21 @@ def headline(view: View) -> str:
 def bottom_line(view: View) -> str:
     """One sentence to remember: the pooled rate in children, or the range and why there is none."""
     lines = [line for line in view.diamonds if line.population == "children"]
+    said = list(map(in_short, lines)) or [children(view), *reasons(view)]
+    return "; ".join(map(unended, [said[0], *map(lowered, [*said[1:], *outside(view)])])) + "."
+
+
+def reasons(view: View) -> list[str]:
+    """Why no rate of children is pooled, or by which criteria; and which children count again."""
     why = [said for said in why_not_pooled(view) if not said.startswith("Adults")][:1]
-    said = [*map(in_short, lines)] or [children(view).rstrip("."), *map(lowered, why)]
-    return "; ".join([*said, *map(lowered, only_mostly(view))]) + "."
+    drawn = [row for row in view.drawn if row.population == "children"]
+    return [*(why or criteria(view, counts(view, "children"))), *shared(drawn)]
+
+
+def outside(view: View) -> list[str]:
+    """The rates of children that only_mostly tells of, in short: why stands beside the chart."""
+    names = [row.title for row in counts(view, "children") if row.marks]
+    return [f"Not known to lie wholly inside the filters: {listed(names)}."] if names else []
 
 
 def in_short(line: PooledLine) -> str:
@@ -46,27 +61,47 @@ def in_short(line: PooledLine) -> str:
     )
 
 
+def unended(said: str) -> str:
+    return said.rstrip(".")
+
+
 def lowered(said: str) -> str:
-    return (said[:1].lower() + said[1:]).rstrip(".")
+    """A sentence inside another; "SOS" stays as it is."""
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
 
 
 def on_slide(view: View) -> tuple[str, ...]:
-    """The headline in single sentences, without hints at switches that a slide does not have."""
-    return (*range_of(view), *map(pooled_briefly, view.diamonds), *why_not_pooled(view))
+    """The headline in single sentences, without hints at switches that a slide does not have.
+
+    Percentages without counts and shared children stand beside their rows in the chart.
+    """
+    apart = () if counts(view) else percentages(view)
+    return (*range_of(view), *apart, *map(pooled_briefly, view.diamonds), *why_not_pooled(view))
 
 
 def why_not_pooled(view: View) -> tuple[str, ...]:
+    """Why there is no diamond, without hints at switches."""
     return tuple(said.removesuffix(LIFTS) for said in no_diamond(view))
 
 
+def not_pooled_of(view: View) -> list[str]:
+    """The same with the outcome named: "SOS after HSCT is not pooled: …"."""
+    return [
+        said.replace(ADULTS_NONE, f"{view.heading} in adults is not pooled", 1).replace(
+            NONE, f"{view.heading} is not pooled", 1
+        )
+        for said in why_not_pooled(view)
+    ]
+
+
 def range_of(view: View) -> list[str]:
-    return [children(view), *adults(view), *only_mostly(view), *criteria(view)]
+    return [children(view), *adults(view), *only_mostly(view), *criteria(view, counts(view))]
 
 
 def children(view: View) -> str:
     """The range of the rates in children, or that there is none."""
     subject = f"{view.heading} {view.counted}".strip()
-    rows = [row for row in counts(view) if row.population == "children"]
+    rows = counts(view, "children")
     if not rows and counts(view):
         return f"{subject}: no study in children in this selection gives counts."
     return f"{subject}: {span(rows)}"
@@ -74,7 +109,7 @@ def children(view: View) -> str:
 
 def adults(view: View) -> list[str]:
     """The adults apart: their rates are context, never one range with the children's."""
-    rows = [row for row in counts(view) if row.population == "adults"]
+    rows = counts(view, "adults")
     return [f"Adults, for context: {span(rows)}"] if rows else []
 
 
@@ -89,8 +124,10 @@ def span(rows: list[Row]) -> str:
     return f"{ends}, in {counted(len(rows), 'cohort')} with counts."
 
 
-def counts(view: View) -> list[Row]:
-    return [row for row in view.drawn if row.marker == "count"]
+def counts(view: View, population: str = "") -> list[Row]:
+    """The rows with x/N, of children and adults or of one of them."""
+    rows = [row for row in view.drawn if row.marker == "count"]
+    return [row for row in rows if not population or row.population == population]
 
 
 def rate_of(row: Row) -> str:
@@ -158,13 +195,13 @@ def no_diamond(view: View) -> list[str]:
 
 
 def why_no_diamond(view: View, population: str) -> list[str]:
-    rows = [row for row in counts(view) if row.population == population]
+    rows = counts(view, population)
     has_diamond = any(line.population == population for line in view.diamonds)
     if has_diamond or len({row.study for row in rows}) == 1:
         return []
     if not any(row.guard for row in rows):
         return ["This outcome is not pooled."] if population == "children" else []
-    who = "No pooled rate" if population == "children" else "Adults: no pooled rate"
+    who = NONE if population == "children" else ADULTS_NONE
     refused = [line for line in view.pooled if line.population == population]
     if refused:
         return [f"{who}: {'; '.join(map(refusal, refused))}."]
@@ -185,16 +222,17 @@ def percentages(view: View) -> list[str]:
     return [f"Only a percentage, without counts: {shown}."] if rows else []
 
 
-def criteria(view: View) -> list[str]:
+def criteria(view: View, rows: Sequence[Row]) -> list[str]:
     """SOS rates cannot be compared unless their criteria are the same and known."""
-    rows = counts(view)
     if not view.criteria_matter or not rows:
         return []
     known = [row for row in rows if row.criteria_known]
+    if len(rows) == 1:
+        return [f"SOS by {known[0].criteria} criteria." if known else "SOS criteria not found."]
     found = f"The SOS criteria were found for {len(known)} of {len(rows)}"
     return [f"{found}; rates by different or unknown criteria cannot be compared."]
 
 
-def shared(view: View) -> list[str]:
-    names = [row.title for row in view.drawn if row.same_children]
+def shared(rows: Sequence[Row]) -> list[str]:
+    names = [row.title for row in rows if row.same_children]
     return [f"Some children are counted in more than one row: {listed(names)}."] if names else []

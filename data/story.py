@@ -14,7 +14,7 @@ from types import MappingProxyType
 from data.brief import Brief
 from data.rows import View
 from data.selection import Params, ignored_text
-from data.sentences import bottom_line, on_slide, why_not_pooled
+from data.sentences import bottom_line, not_pooled_of, on_slide
 from data.story_sources import ledger_sources, reference, source_line, study_sources
 from data.story_tables import (
     TableLine,
@@ -25,15 +25,17 @@ from data.story_tables import (
     reported_lines,
     study_table_lines,
 )
+from data.words import listed
 
 QUESTION = (
-    "How often do they respond, how often is the response MRD-negative, "
+    "How often do patients respond, how often is the response MRD-negative, "
     "and how often does SOS follow a transplant?"
 )
 NO_COMPARISON = (
     "Not randomized against each other: no difference between two rows compares treatments."
 )
 NOTHING_TO_POOL = "There are no two studies here whose rates could be pooled."
+NOTHING_LEFT = "No study is left with these filters."
 NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could be read."
 
 
@@ -58,13 +60,18 @@ def tell(brief: Brief, keys: Iterable[str] | None = None) -> tuple[Part, ...]:
 
 def title(brief: Brief) -> Part:
     """What is asked, of which studies, with which data."""
-    population = "children and adults" if brief.selection.adults else "children"
     sentences = (
         QUESTION,
         f"Shown: {'; '.join(brief.asked)}.",
         f"PedInO, data version {brief.version}.",
     )
-    return Part("title", f"Inotuzumab ozogamicin in {population}", sentences, brief.link())
+    return Part("title", heading(brief), sentences, brief.link())
+
+
+def heading(brief: Brief) -> str:
+    """Of whom: "Inotuzumab ozogamicin in children"."""
+    populations = dict.fromkeys(study.population for study in brief.studies)
+    return f"Inotuzumab ozogamicin in {listed(list(populations) or ['children'])}"
 
 
 def comparability(brief: Brief) -> Part:
@@ -80,18 +87,24 @@ def comparability(brief: Brief) -> Part:
 
 
 def designs(brief: Brief) -> list[str]:
-    """How many studies were planned ahead: "6 prospective, 3 retrospective, 1 not found"."""
-    timings = Counter(study.design.timing.replace("_", " ") for study in brief.studies)
-    said = ", ".join(f"{count} {timing}" for timing, count in timings.most_common())
-    return [f"Design: {said}."] if said else []
+    """How many studies were planned ahead: "6 prospective, 1 with timing not found"."""
+    timings = Counter(study.design.timing for study in brief.studies)
+    unknown = timings.pop("not_found", 0)
+    said = [f"{count} {timing}" for timing, count in timings.most_common()]
+    said += [f"{unknown} with timing not found"] if unknown else []
+    return [f"Design: {', '.join(said)}."] if said else []
 
 
 def shared_children(brief: Brief) -> list[str]:
-    """Which of the studies count children that another one counts too."""
-    names = dict.fromkeys(
-        row.name for view in brief.views for row in view.drawn if row.same_children
-    )
-    return [f"Some children are in more than one of: {', '.join(names)}."] if names else []
+    """Which of the studies count, or may count, children that another one counts too."""
+    rows = [row for view in brief.views for row in view.drawn]
+    surely = dict.fromkeys(row.name for row in rows if row.same_children)
+    maybe = dict.fromkeys(row.name for row in rows if row.maybe_same_children)
+    return [
+        f"Some children {verb} in more than one of: {', '.join(names)}."
+        for verb, names in {"are": surely, "may be": maybe}.items()
+        if names
+    ]
 
 
 def studies(brief: Brief) -> Part:
@@ -99,7 +112,7 @@ def studies(brief: Brief) -> Part:
     return Part(
         key="studies",
         title="The studies",
-        sentences=(),
+        sentences=() if brief.studies else (NOTHING_LEFT,),
         link=brief.link(),
         lines=study_table_lines(brief),
         sources=study_sources(brief),
@@ -133,10 +146,13 @@ def sos(brief: Brief) -> Part:
 
 def pooled(brief: Brief) -> Part:
     """Each diamond with its prediction, by every method, and why others were not pooled."""
-    refused = [f"{view.heading}: {said}" for view in brief.views for said in why_not_pooled(view)]
+    refused = [said for view in brief.views for said in not_pooled_of(view)]
     lines = pooled_table_lines(brief)
     notes = [
-        f"{line.title}: {note}" for v in brief.views for line in v.pooled for note in line.footnotes
+        f"{line.title}: {note}"
+        for view in brief.views
+        for line in view.diamonds
+        for note in line.footnotes
     ]
     return Part(
         key="pooled",
@@ -154,7 +170,7 @@ def dose_and_lines(brief: Brief) -> Part:
         key="dose_and_lines",
         title="Dose and prior lines",
         sentences=(
-            "Each dose was given in other trials to other patients: no effect of dose can be read.",
+            "Patients at different doses differ in other ways too: no effect of dose can be read.",
             *reported_lines(brief),
         ),
         link=brief.link(),
@@ -168,11 +184,18 @@ def limits(brief: Brief) -> Part:
     return Part(
         key="limits",
         title="Limits, and where the sources disagree",
-        sentences=(NOT_FOUND, NO_COMPARISON),
+        sentences=(NOT_FOUND, NO_COMPARISON, *not_specific(brief)),
         link=brief.link("ledger"),
         lines=disagreement_lines(brief),
         sources=ledger_sources(brief),
     )
+
+
+def not_specific(brief: Brief) -> list[str]:
+    """Which studies were found and are in no chart."""
+    names = [study.name for study in brief.cohorts.not_specific]
+    why = "Not shown, because patients without InO are counted too"
+    return [f"{why}: {listed(names)}."] if names else []
 
 
 def bottom_lines(brief: Brief) -> Part:
@@ -187,10 +210,11 @@ def bottom_lines(brief: Brief) -> Part:
 
 def references(brief: Brief) -> Part:
     """The publications of the studies shown."""
+    cited = tuple(reference(brief, study) for study in brief.studies)
     return Part(
         key="references",
         title="References",
-        sentences=tuple(reference(brief, study) for study in brief.studies),
+        sentences=cited or (NOTHING_LEFT,),
         link=brief.link("studies"),
         sources=study_sources(brief),
     )

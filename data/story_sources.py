@@ -16,7 +16,15 @@ def reference(brief: Brief, study: Study) -> str:
     citation = study.citation
     if citation.journal or citation.title:
         return citation_text(study)
-    return f"{study.name}: {'; '.join(item.text for item in sources_read(brief.library, study))}."
+    return f"{study.name}: {documents(brief, study).rstrip('.')}."
+
+
+def documents(brief: Brief, study: Study) -> str:
+    """What was read for a study: "Leukemia: Bhojwani D, et al. Leukemia 2019 (abstract); …"."""
+    items = sources_read(brief.library, study)
+    return "; ".join(
+        item.text if item.text == item.label else f"{item.label}: {item.text}" for item in items
+    )
 
 
 def source_line(row: Row) -> str:
@@ -56,10 +64,7 @@ def joined(words: Sequence[str]) -> str:
 
 def study_sources(brief: Brief) -> tuple[str, ...]:
     """The documents that were read for each study."""
-    return tuple(
-        f"{study.name}: {'; '.join(item.text for item in sources_read(brief.library, study))}"
-        for study in brief.studies
-    )
+    return tuple(f"{study.name}: {documents(brief, study)}" for study in brief.studies)
 
 
 def ledger_sources(brief: Brief) -> tuple[str, ...]:

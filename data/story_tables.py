@@ -6,10 +6,9 @@ from math import inf
 
 from data.brief import Brief
 from data.cohorts import Chosen, dose_of, lines_of
-from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure
+from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure, widest_text
 from data.overview import study_lines
 from data.rows import PooledLine, Row
-from data.schema import Dose
 from data.verdicts import dose_text, lines_text
 from data.words import counted
 
@@ -52,17 +51,18 @@ def pooled_table_lines(brief: Brief) -> tuple[TableLine, ...]:
 
 def pooled_table_line(line: PooledLine, sure: HowSure) -> TableLine:
     """The rate, where a new setting may lie, and how far other methods and leaving one out go."""
-    fits = [fit.estimate for fit in sure.methods if fit.estimable]
+    fits = [fit for fit in sure.methods if fit.estimable]
+    rates = [fit.estimate for fit in fits]
     without = [fit.estimate for fit in sure.without if fit.estimable]
     return {
         "Pooled": f"{line.heading} ({line.group})",
         "Studies, patients": f"{line.pooled.k}, {line.pooled.patients} {line.population}",
         "Rate [95 %]": line.rate(),
         "New setting (95 %)": line.prediction(),
-        "All methods": ends_text(fits),
+        "All methods": f"{ends_text(rates)}, intervals {widest_text(fits)}",
         "One study left out": ends_text(without)
         if without
-        else f"needs {FEWEST_TO_LEAVE_ONE_OUT} studies",
+        else f"needs at least {FEWEST_TO_LEAVE_ONE_OUT} studies",
     }
 
 
@@ -74,13 +74,11 @@ def dose_lines(brief: Brief) -> tuple[TableLine, ...]:
 
 
 def lowest_dose(chosen: Chosen) -> tuple[float, float]:
+    """The ends of the dose; one that is not known comes last."""
     dose = dose_of(chosen.study, chosen.cohort)
-    return (end(dose, "low"), end(dose, "high"))
-
-
-def end(dose: Dose | None, name: str) -> float:
-    value = getattr(dose, name, None)
-    return inf if value is None else value
+    if dose is None or dose.low is None or dose.high is None:
+        return inf, inf
+    return dose.low, dose.high
 
 
 def dose_line(brief: Brief, chosen: Chosen, rates: list[Row]) -> TableLine:
@@ -100,7 +98,8 @@ def reported_lines(brief: Brief) -> list[str]:
         return []
     who = f"{told} of {counted(len(known), 'cohort')}" if told else "No cohort here"
     say = "say" if told > 1 else "says"
-    return [f"{who} {say} how many patients had how many prior lines."]
+    counts = "how many patients had how many prior lines, relapses or salvage lines"
+    return [f"{who} {say} {counts}."]
 
 
 def disagreement_lines(brief: Brief) -> tuple[TableLine, ...]:

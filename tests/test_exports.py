@@ -9,6 +9,7 @@ from components.exports.citation_files import bibtex, ris
 from components.exports.csv_file import csv_bytes, csv_name, harmless
 from data.citations import citation_text
 from data.columns import COLUMNS
+from tests.drawn import study
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +106,24 @@ def test_a_full_citation(library):
     assert "Leukemia 2019;33(4):884-892. doi 10.1038/s41375-018-0265-z · PMID 30267011" in said
 
 
+@pytest.mark.parametrize(
+    ("known", "et_al", "said"),
+    [
+        (1, False, "A1"),
+        (3, True, "A1, A2, A3, et al"),
+        (6, False, "A1, A2, A3, A4, A5, A6"),
+        (6, True, "A1, A2, A3, A4, A5, A6, et al"),
+        (7, False, "A1, A2, A3, et al"),
+        (7, True, "A1, A2, A3, et al"),
+    ],
+)
+def test_as_many_authors_as_journals_print(known, et_al, said):
+    """Up to six are all named; of more the first three."""
+    names = [f"A{i}" for i in range(1, known + 1)]
+    one = study("one", citation={"authors": names, "et_al": et_al, "title": "A title"})
+    assert citation_text(one) == f"{said}. A title."
+
+
 def test_ris(library):
     """Reference managers get one tagged line a field, and an end."""
     lines = ris(library.studies["bhojwani-2019"]).split("\r\n")
@@ -126,8 +145,8 @@ def test_bibtex(library):
 
 def test_what_is_not_known_is_left_out(library):
     """Every study can be cited; no field says None or is empty."""
-    for study in library.studies.values():
-        for text in (citation_text(study), ris(study), bibtex(study)):
+    for one in library.studies.values():
+        for text in (citation_text(one), ris(one), bibtex(one)):
             assert "None" not in text
             assert "{}" not in text
             assert ". ." not in text

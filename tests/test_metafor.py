@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 import subprocess
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from data.pooling import pool
 from data.pooling_methods import logits
 from tests.brute_force import log_likelihood, restricted
 from tests.differential import simulate
+from tests.running_r import rscript
 
 SEED = 20
 # lme4 and metafor's REML stop a little before the top; of log odds above 1 it is a part.
@@ -44,28 +44,14 @@ FIELDS = {
 
 
 @pytest.fixture(scope="module")
-def metafor():
-    """The program that runs R scripts, once it has loaded metafor and lme4."""
-    try:
-        check = ["Rscript", "-e", "library(metafor); library(lme4)"]
-        subprocess.run(check, check=True, capture_output=True, timeout=120)
-    except (OSError, subprocess.SubprocessError) as missing:
-        said = f"no R with metafor and lme4: {missing}"
-        if os.environ.get("CI") or os.environ.get("PEDINO_REQUIRE_ALL"):
-            pytest.fail(said)
-        pytest.skip(said)
-    return "Rscript"
-
-
-@pytest.fixture(scope="module")
-def fitted(metafor, tmp_path_factory):
+def fitted(tmp_path_factory):
     """R's numbers by method and set; None where R found no fit."""
     counts = tmp_path_factory.mktemp("metafor") / "counts.csv"
     with counts.open("w", encoding="utf-8", newline="") as file:
         rows = [(name, *pair) for name, one in SETS.items() for pair in zip(*one, strict=True)]
         csv.writer(file).writerows([("set", "x", "n"), *rows])
     script = Path(__file__).with_name("metafor.R")
-    command = [metafor, script, counts, "glmm100", "reml", "reml-adhoc", "dl"]
+    command = [rscript(), script, counts, "glmm100", "reml", "reml-adhoc", "dl"]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
     return {
         (row["method"], row["set"]): None if row["beta"] == "NA" else numbers(row)

@@ -94,6 +94,26 @@ def test_sos_needs_criteria():
         assert "The SOS criteria were found for 1 of 2; rates by different or unknown " in said
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"criteria": "Seattle", "criteria_known": True}, "SOS by Seattle criteria."),
+        ({"criteria": "criteria not found"}, "SOS criteria not found."),
+    ],
+)
+def test_a_single_sos_rate_says_its_own_criteria(known, said):
+    """Nothing is counted of one, and a row without counts is not counted either."""
+    one = view(row("A", 1, 2, **known), row("B", percent=30), heading="SOS", criteria_matter=True)
+    for words in (headline(one), sentence(one)):
+        assert f"the only study with counts here. {said}" in words
+        assert "compared" not in words
+
+
+def test_criteria_matter_only_for_sos():
+    """No other rate is told with criteria."""
+    assert "riteria" not in sentence(view(row("A", 1, 2)))
+
+
 def test_nothing_to_say():
     """An empty view is a sentence too."""
     assert sentence(view()) == "Response: no study in this selection gives counts."

@@ -37,7 +37,7 @@ from components.exports.type_size import lines_of, one_line, shortened, slide_te
 from components.legend import legend
 from components.look import OUTCOME_COLORS
 from data.brief import Brief
-from data.story import Part, tell
+from data.story import Part, heading, tell
 
 FOOTER_TEXT = "data version {} · cross-study comparison, not medical advice"
 OPEN = "Open this selection in PedInO"
@@ -214,7 +214,7 @@ def add_notes(slide: Any, part: Part, page: Page) -> None:
 def describe(deck: Any, brief: Brief) -> None:
     """Title, author and version; no dates, so that the same brief gives the same file."""
     said = deck.core_properties
-    said.title = "Inotuzumab ozogamicin in children: published studies side by side"
+    said.title = f"{heading(brief)}: published studies side by side"
     said.subject = one_line("; ".join(brief.asked))[:255]
     said.author = said.last_modified_by = "PedInO"
     said.comments = FOOTER_TEXT.format(brief.version).capitalize()

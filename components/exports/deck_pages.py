@@ -76,7 +76,7 @@ def unnumbered(part: Part) -> list[Page]:
         return forest_pages(title, part.view, part.sentences)
     if part.lines:
         return table_pages(title, part)
-    numbered = part.key == "references"
+    numbered = part.key == "references" and bool(part.sources)
     return text_pages(title, part.sentences or (NOTHING,), numbered=numbered)
 
 

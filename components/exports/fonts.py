@@ -39,10 +39,10 @@ def small_font(path: str) -> bytes:
     from fontTools import subset
 
     options = subset.Options(flavor="woff", layout_features=["kern"], hinting=False)
-    font = subset.load_font(path, options)
     chosen = subset.Subsetter(options)
     chosen.populate(text=CHARACTERS)
-    chosen.subset(font)
     file = BytesIO()
-    subset.save_font(font, file, options)
+    with subset.load_font(path, options) as font:
+        chosen.subset(font)
+        subset.save_font(font, file, options)
     return file.getvalue()

@@ -19,6 +19,7 @@ from components.picture import svg
 from data.brief import Brief
 from data.overview import common_rows, study_lines
 from data.rows import View
+from data.story import heading as title_of
 from data.story_sources import short_sources
 from data.words import whole_rates
 
@@ -57,9 +58,8 @@ def style() -> str:
 
 
 def heading(brief: Brief) -> str:
-    population = "children and adults" if brief.selection.adults else "children"
     return (
-        f"<header><h1>Inotuzumab ozogamicin in {population}</h1>"
+        f"<header><h1>{escape(title_of(brief))}</h1>"
         f"<p>Shown: {escape('; '.join(brief.asked))}. Data version {brief.version}. "
         f"{anchor('Full dashboard', brief.link())}</p></header>"
     )
@@ -77,7 +77,8 @@ def content(brief: Brief) -> Iterable[str]:
 def nothing_left(brief: Brief) -> Iterable[str]:
     """What stands in place of the charts when the filters leave nothing."""
     yield "<main><p>No study is left with these filters. "
-    yield f"{anchor('All studies', f'{brief.base}/brief')}</p></main>"
+    everything = brief.base.rstrip("/") + "/brief"
+    yield f"{anchor('All studies', everything)}</p></main>"
 
 
 def panels(views: Sequence[View]) -> Iterable[str]:

@@ -1,0 +1,34 @@
+"""What a file says of itself: what it is, what was asked, its version, license and citation."""
+
+from __future__ import annotations
+
+from data.brief import Brief
+from data.sentences import bottom_line
+from data.story import NO_COMPARISON, NOT_FOUND
+
+TITLE = "PedInO: pediatric inotuzumab ozogamicin evidence, side by side"
+WHAT = (
+    "Published studies of inotuzumab ozogamicin (InO) in children, with the source of every number."
+)
+MISSING = "An empty cell means not known. It never means 0."
+ROUNDING = "Numbers are stored in full and shown rounded. Rates and intervals are in percent."
+LICENSE_TEXT = (
+    "Code: MIT. Data, wording and arrangement: CC BY 4.0 "
+    "(https://creativecommons.org/licenses/by/4.0/). "
+    "The numbers belong to the studies that are cited."
+)
+NOT_FOR_ONE_CHILD = "For discussion among professionals; no advice for an individual patient."
+NOTES = (NO_COMPARISON, NOT_FOUND, MISSING, ROUNDING, NOT_FOR_ONE_CHILD)
+
+
+def how_to_cite(brief: Brief) -> str:
+    """The dashboard with its data version; each number belongs to its own study."""
+    return (
+        f"{TITLE}. Data version {brief.version}. {brief.link()} "
+        "For any number cite the original study."
+    )
+
+
+def bottom_lines(brief: Brief) -> tuple[str, ...]:
+    """One sentence for each of the three rates."""
+    return tuple(map(bottom_line, brief.views))
