@@ -44,7 +44,7 @@ class Sizes:
 # A chart of its own, which must also fit a screen 390 pixels wide, and one of three side by side.
 SCREEN = Sizes(characters=60)
 PANEL = Sizes(characters=42, compact=True)
-# One of three on a page: 256 pixels are then 67 mm, and the small type has 8 points.
+# One of three on a page: 256 pixels are then 64 mm, and the small type has 8 points.
 PAPER = Sizes(
     characters=48,
     name=13,

@@ -25,12 +25,10 @@ def presenting() -> bool:
 
 def draw_enter(page: str) -> None:
     """The button, and the key, that turn the screen into a presentation at this page's part."""
-    keys = list(PARTS)
-    first = keys.index(page) + 1 if page in keys else 1
     st.button(
         "Present",
-        on_click=go,
-        args=(first,),
+        on_click=begin,
+        args=(page,),
         shortcut="p",
         icon=":material/slideshow:",
         help="Full screen, one part at a time; arrow keys move, Esc leaves.",
@@ -49,9 +47,10 @@ def draw_parts() -> None:
 
 
 def chosen_parts() -> list[str]:
-    """Keys of the chosen parts in the order of the story."""
-    chosen = st.session_state.get("parts") or list(NAMES)
-    return [key for name, key in NAMES.items() if name in chosen]
+    """Keys of the chosen parts in the order of the story; on other pages only the link knows."""
+    linked = st.query_params.get_all("parts")
+    chosen = st.session_state.get("parts") or linked
+    return [key for name, key in NAMES.items() if name in chosen] or list(PARTS)
 
 
 def draw_presentation(allowed: Limits, small_series: int) -> None:
@@ -76,7 +75,7 @@ def draw_presentation(allowed: Limits, small_series: int) -> None:
 def place_in(keys: Sequence[str]) -> int:
     """The place that the link names, from 1; anything impossible is the nearest possible."""
     asked = st.query_params["present"]
-    number = int(asked) if asked.isdecimal() and len(asked) < len("1000") else 1
+    number = int(asked[:4]) if asked.isdecimal() else 1
     return min(max(number, 1), len(keys))
 
 
@@ -102,6 +101,12 @@ def draw_step(words: str, place: int, shortcut: str, *, disabled: bool) -> None:
         type="tertiary",
         key=f"step-{shortcut}",
     )
+
+
+def begin(page: str) -> None:
+    """At the part of the page, or at the first."""
+    keys = chosen_parts()
+    go(keys.index(page) + 1 if page in keys else 1)
 
 
 def go(place: int) -> None:

@@ -12,7 +12,7 @@ from io import BytesIO
 
 FAMILY = "Source Sans Pro"
 # Latin letters with accents, and the signs of our texts.
-CHARACTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) + "‐–—‘’“”†•…≤≥−²τχ◆■"
+CHARACTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) + "–—‘’“”†•…≤≥−²τχ◆■"
 
 
 def font_files() -> dict[int, str]:
