@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 
 from data.rows import PooledLine, Row, View
+from data.sentences import why_not_pooled
 
 IN_DIAMOND = "◆ "
 REFUSED = "–"
@@ -20,9 +21,10 @@ class Sizes:
     """How much room a block has: heights and type in pixels of the drawing, and characters.
 
     `characters` of small type fit on a line, `beside` of a name and its rate together. A compact
-    panel says less of each row, and all panels have `pooled_lines` below the name of a diamond, so
-    that they end at the same height side by side. `left` and `right` are the parts of the width
-    that the texts take beside the rail; where they are 0, the rail lies below the texts.
+    panel says less of each row, unless it `says_how` SOS and MRD were judged. All panels have
+    `pooled_lines` below the name of a diamond, so that they end at the same height side by side.
+    `left` and `right` are the parts of the width that the texts take beside the rail; where they
+    are 0, the rail lies below the texts.
     """
 
     characters: int
@@ -37,6 +39,7 @@ class Sizes:
     compact: bool = False
     beside: int = 34
     pooled_lines: int = 4
+    says_how: bool = False
     left: float = 0
     right: float = 0
 
@@ -49,15 +52,16 @@ PAPER = Sizes(
     characters=48,
     name=13,
     small=12,
-    lane=13,
+    lane=11.5,
     bar=10,
-    axis=22,
+    axis=20,
     name_type=11.6,
     small_type=11.3,
-    marks=0.55,
+    marks=0.5,
     compact=True,
     beside=36,
     pooled_lines=3,
+    says_how=True,
 )
 # The whole wall: texts on the left, rails in the middle, rates on the right.
 STAGE = Sizes(
@@ -73,6 +77,7 @@ STAGE = Sizes(
     compact=True,
     beside=200,
     pooled_lines=0,
+    says_how=True,
     left=0.41,
     right=0.17,
 )
@@ -148,7 +153,7 @@ def pooled_blocks(view: View, above: Sequence[Block], sizes: Sizes = SCREEN) -> 
         blocks.append(pooled_block(name, line.rate(), pooled_lines(line, sizes), top, sizes))
         top = blocks[-1].bottom
     if sizes.compact and not blocks and view.pooled_words:
-        why = view.pooled_words.removeprefix("No pooled rate: ")
+        why = " ".join(why_not_pooled(view)).removeprefix("No pooled rate: ")
         small = tuple(wrap(why, sizes.characters))
         blocks.append(pooled_block("Pooled", REFUSED, small, top, sizes))
     return blocks
@@ -175,7 +180,9 @@ def small_lines(row: Row, sizes: Sizes) -> tuple[str, ...]:
     if row.marker == "none":
         said = [", ".join(filter(None, [row.cohort, row.why]))]
     elif sizes.compact:
-        said = [", ".join(filter(None, [row.cohort, counted_words(row)])), *must_know(row)]
+        how = [row.criteria, row.method] if sizes.says_how else []
+        counted = [row.cohort, counted_words(row), *how]
+        said = [", ".join(filter(None, counted)), *must_know(row)]
     else:
         said = full_lines(row)
     said[0] = IN_DIAMOND + said[0] if row.pooled_in else said[0]

@@ -34,7 +34,7 @@ def draw_download_menu(view: View) -> None:
             draw_file("Chart (PNG)", lambda: png_bytes(view), picture_name(view, "png"))
 
 
-def draw_file(words: str, build: Callable[[], bytes], name: str, explained: str = "") -> None:
+def draw_file(words: str, build: Callable[[], bytes], name: str) -> None:
     """A button whose file is built on click; its name says what it is and the data version."""
     st.download_button(
         words,
@@ -43,6 +43,5 @@ def draw_file(words: str, build: Callable[[], bytes], name: str, explained: str 
         mime=TYPES[name.rpartition(".")[2]],
         on_click="ignore",
         key=f"file-{name}",
-        help=explained or None,
         width="stretch",
     )

@@ -69,7 +69,7 @@ DECK = Card(
 )
 HANDOUT = Card(
     "Handout",
-    "The three charts, the studies and the sources on one page.",
+    "The three charts, the studies and the sources; one A4 page, more with adults.",
     "Handout (HTML)",
     "handout",
     "html",
@@ -82,7 +82,7 @@ WORKBOOK = Card(
     "xlsx",
 )
 BUNDLE = Card(
-    "Everything",
+    "Data bundle",
     "Tables, study files, citations, and a script for R that checks the pooled rates.",
     "Bundle (ZIP)",
     "bundle",
@@ -106,10 +106,10 @@ def draw_files(brief: Brief) -> None:
         (WORKBOOK, partial(workbook, brief)),
         (BUNDLE, partial(bundle, brief)),
     ]
-    columns = [*st.columns(2), *st.columns(2)]
-    for column, (card, build) in zip(columns, cards, strict=True):
-        with column:
-            draw_card(card, build, brief.version)
+    for i in range(0, len(cards), 2):
+        for column, (card, build) in zip(st.columns(2), cards[i : i + 2], strict=False):
+            with column:
+                draw_card(card, build, brief.version)
     st.markdown(
         f"The handout also has [an address of its own]({link_to('brief', brief.version)}): "
         "a page without scripts that opens at once, on a phone too. "

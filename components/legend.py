@@ -10,12 +10,12 @@ def legend(*views: View) -> str:
     rows = [row for view in views for row in view.drawn]
     pooled = any(view.diamonds for view in views)
     marks = {
-        "square: children, its area grows with N": any(r.population == "children" for r in rows),
+        "square: children, area by N": any(r.population == "children" for r in rows),
         "circle: adults": any(r.population == "adults" for r in rows),
-        "open circle: percentage without x/N": any(r.marker == "percent" for r in rows),
+        "open circle: % without x/N": any(r.marker == "percent" for r in rows),
         "line: exact 95 % interval": any(r.marker == "count" for r in rows),
-        "diamond: pooled rate, as wide as its 95 % interval": pooled,
-        "bar below it: 95 % prediction interval": pooled,
+        "diamond: pooled rate": pooled,
+        "bar: 95 % prediction interval": pooled,
         "◆ in the pooled rate": pooled,
     }
     return " · ".join(words for words, occurs in marks.items() if occurs)

@@ -32,7 +32,7 @@ def draw_panels(views: Sequence[View]) -> None:
     side_by_side = st.container(horizontal=True, gap="small", horizontal_alignment="distribute")
     for view in views:
         with side_by_side, st.container(width=PANEL_WIDTH):
-            st.subheader(f"{view.heading} {view.counted}".strip(), anchor=False)
+            st.subheader(view.title, anchor=False)
             rows = [view.rows[i] for i in common]
             figure = forest(view, rows, [lines[i] for i in common], background(), PANEL)
             draw_chart(view, figure)

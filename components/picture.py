@@ -112,7 +112,9 @@ def drawn_trace(scale: Scale, trace: Figure) -> Iterator[str]:
     ]
     if trace.get("mode") == "markers":
         yield from markers([point for point in points if point], trace["marker"])
-    elif trace.get("mode") == "lines":
+    elif trace["x"] and trace.get("mode") != "lines":
+        raise ValueError(f"a picture cannot draw the mode {trace.get('mode')}")
+    elif trace["x"]:
         fill = trace.get("fillcolor", "none")
         line = trace["line"]
         yield from (path(run, line["color"], line["width"], fill) for run in runs(points))

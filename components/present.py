@@ -114,4 +114,5 @@ def go(place: int) -> None:
 
 
 def leave() -> None:
+    st.session_state["presented"] = True
     del st.query_params["present"]

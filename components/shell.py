@@ -34,7 +34,7 @@ MENU = (
 
 def run() -> None:
     """One visit to one page."""
-    st.set_page_config(page_title="PedInO", page_icon=str(FAVICON), layout="wide")
+    set_up_page()
     page = chosen_page()
     try:
         library = store.library()
@@ -45,11 +45,22 @@ def run() -> None:
     allowed = store.filter_limits()
     filters.settle_link(allowed, library.version)
     if presenting():
-        draw_presentation(allowed, library.vocabulary.small_series)
         draw_notices(library)
+        draw_presentation(allowed, library.vocabulary.small_series)
     else:
         draw_page(page, library, allowed)
     draw_footer(library.version)
+
+
+def set_up_page() -> None:
+    """A presentation has no sidebar, which would hide a third of it; leaving brings it back."""
+    icon = str(FAVICON)
+    if presenting():
+        st.set_page_config("PedInO", icon, layout="wide", initial_sidebar_state="collapsed")
+    elif st.session_state.get("presented"):
+        st.set_page_config("PedInO", icon, layout="wide", initial_sidebar_state="expanded")
+    else:
+        st.set_page_config("PedInO", icon, layout="wide")
 
 
 def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:

@@ -24,16 +24,23 @@ from data.words import whole_rates
 
 # Pixels of the drawing, which is then as wide as the screen or as high as the room that is left.
 WIDTH = 1560
-# A chart takes the height that controls, title and sentences leave, but at least half the screen.
+# A chart takes the height that controls, title and sentences leave, but at least 44 % of all.
 CHART_STYLE = (
     "width:100%;object-fit:contain;object-position:left top;"
-    "max-height:max(56vh,calc(100vh - 200px - {above:.1f} * 1.6vw))"
+    "max-height:max(44vh,calc(100vh - 235px - {above:.1f} * 1.6vw))"
 )
 TITLE_AND_LEGEND, SENTENCE_LINE, LETTERS = 3.4, 1.1, 120
 # From a phone to a projector.
 TEXT_SIZE = "clamp(17px,1.6vw,32px)"
-# Long tables get smaller type before they need scrolling: heights in parts of the screen, in lines.
-TABLE_HEIGHT, ROW_HEIGHT, HEAD_HEIGHT = 60, 2.4, 4
+# The room below the controls scrolls by itself, so that each part begins at its top.
+ROOM_STYLE = "height:calc(100vh - 190px);min-height:420px;overflow:auto"
+# Long tables get smaller type before they need scrolling. All in hundredths of the screen's height,
+# for a screen of 16:9: its width, what controls and title take, a sentence, and type sizes.
+ACROSS, ABOVE, SENTENCE = 165, 34, 4.5
+SIZES = (2.8, 2.6, 2.4, 2.2, 2.0, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4)
+# Of a letter, in parts of the type size; and by how much cells of unlike length waste of a line.
+LETTER, WASTE = 0.47, 1.55
+LINE, BETWEEN_ROWS = 1.25, 0.5
 FEW_SENTENCES = 4
 CELL_STYLE = "padding:0.25em 1em 0.25em 0;vertical-align:top;text-align:left"
 
@@ -44,9 +51,11 @@ def stage(part: Part, background: str) -> str:
         f'<h1 style="font-size:1.7em;margin:0 0 0.3em;padding:0">{text(part.title)}</h1>',
         *sentences(part),
         *([chart(part.view, part.sentences, background)] if part.view and part.view.drawn else []),
-        *([table(part.lines)] if part.lines else []),
+        *([table(part.lines, len(part.sentences))] if part.lines else []),
     ]
-    return f'<div style="font-size:{TEXT_SIZE};line-height:1.35">{"".join(shown)}</div>'
+    style = f"font-size:{TEXT_SIZE};line-height:1.35;{ROOM_STYLE}"
+    name = f'tabindex="0" role="region" aria-label="{escape(part.title)}"'
+    return f'<div {name} style="{style}">{"".join(shown)}</div>'
 
 
 def text(words: str) -> str:
@@ -77,15 +86,27 @@ def chart(view: View, sentences: Sequence[str], background: str) -> str:
     return f'<img alt="{escape(view.alt)}" style="{fits}" src="{image}">{small}'
 
 
-def table(lines: tuple[TableLine, ...]) -> str:
-    """A table whose type gets smaller with its length."""
-    fits = TABLE_HEIGHT / (ROW_HEIGHT * len(lines) + HEAD_HEIGHT)
-    size = f"clamp(15px,{fits:.2f}vh,1em)"
+def table(lines: tuple[TableLine, ...], sentences: int) -> str:
+    """A table in type with which it fits below so many sentences."""
+    size = f"clamp(12px,{table_type(lines, sentences)}vh,1em)"
     head = "".join(f'<th scope="col" style="{CELL_STYLE}">{text(name)}</th>' for name in lines[0])
     rows = "".join(f"<tr>{row(line)}</tr>" for line in lines)
     style = f"font-size:{size};line-height:1.25;border-collapse:collapse;width:100%"
     body = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
     return f'<div style="overflow-x:auto"><table style="{style}">{body}</table></div>'
+
+
+def table_type(lines: tuple[TableLine, ...], sentences: int) -> float:
+    """The largest size with which the table fits on the screen, in hundredths of its height."""
+    room = 100 - ABOVE - SENTENCE * sentences
+    return next((size for size in SIZES if table_height(lines, size) <= room), SIZES[-1])
+
+
+def table_height(lines: tuple[TableLine, ...], size: float) -> float:
+    letters = ACROSS / (LETTER * size)
+    texts = [sum(map(len, line.values())) for line in lines]
+    rows = sum(ceil(WASTE * length / letters) for length in texts) + 2
+    return size * (LINE * rows + BETWEEN_ROWS * (len(lines) + 1))
 
 
 def row(line: TableLine) -> str:

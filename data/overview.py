@@ -30,6 +30,7 @@ def study_lines(cohorts: Cohorts, views: Sequence[View]) -> list[dict[str, str]]
 def study_line(chosen: Chosen) -> dict[str, str]:
     study, cohort = chosen.study, chosen.cohort
     name = study.name if cohort.parent is None else f"{study.name}, {cohort.name}"
+    name += " (adults)" if study.population == "adults" else ""
     regimen = REGIMEN_WORDS[study.regimen_kind]
     if study.regimen_kind == "alone" and study.regimen and study.regimen.basis == "derived":
         regimen += " (no combination mentioned)"

@@ -161,10 +161,17 @@ class View:
     not_specific: tuple[Listed, ...]
     version: str
     criteria_matter: bool = False
+    definitions_matter: bool = False
+    times_matter: bool = False
     pooled: tuple[PooledLine, ...] = ()
     sentence: str = ""
     pooled_words: str = ""
     headline: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is counted, of whom: "MRD negativity of responders"."""
+        return f"{self.heading} {self.counted}".strip()
 
     @property
     def alt(self) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from data.guard import ACROSS, NO_CRITERIA
 from data.pooling import Pooled
-from data.rows import PooledLine, Row, View
+from data.rows import Listed, PooledLine, Row, View
 from data.words import counted, listed, rounded
 
 # With fewer studies the spread between them cannot be estimated well enough to be told.
@@ -14,6 +15,8 @@ ENOUGH_TO_DIFFER = 5
 # Beside a reason that a switch takes away.
 LIFTS = f" “{ACROSS}” lifts this rule."
 NONE, ADULTS_NONE = "No pooled rate", "Adults: no pooled rate"
+# What the counts of a refused line add up to: never a line to remember.
+TOTAL = "; the total"
 
 
 def sentence(view: View) -> str:
@@ -41,6 +44,7 @@ def bottom_line(view: View) -> str:
 def reasons(view: View) -> list[str]:
     """Why no rate of children is pooled, or by which criteria; and which children count again."""
     why = [said for said in why_not_pooled(view) if not said.startswith("Adults")][:1]
+    why = [re.sub(rf"{TOTAL}[^]]*]", "", said) for said in why]
     drawn = [row for row in view.drawn if row.population == "children"]
     return [*(why or criteria(view, counts(view, "children"))), *shared(drawn)]
 
@@ -75,8 +79,27 @@ def on_slide(view: View) -> tuple[str, ...]:
 
     Percentages without counts and shared children stand beside their rows in the chart.
     """
+    return (*below_panel(view), *not_drawn(view))
+
+
+def below_panel(view: View) -> tuple[str, ...]:
+    """The same below a panel that says of each study why it has no mark."""
     apart = () if counts(view) else percentages(view)
     return (*range_of(view), *apart, *map(pooled_briefly, view.diamonds), *why_not_pooled(view))
+
+
+def not_drawn(view: View) -> list[str]:
+    """Which of the studies shown have no mark in the chart, by the reason."""
+    rows = [Listed(row.title, row.why) for row in view.rows if row.marker == "none"]
+    return [f"Not drawn: {by_reason(rows)}."] if rows else []
+
+
+def by_reason(items: Sequence[Listed]) -> str:
+    """Each reason once, after the names that it concerns: "A and B (not found); C (6 cases)"."""
+    names: dict[str, list[str]] = {}
+    for item in items:
+        names.setdefault(item.reason, []).append(item.name)
+    return "; ".join(f"{listed(who)} ({why})" for why, who in names.items())
 
 
 def why_not_pooled(view: View) -> tuple[str, ...]:
@@ -95,12 +118,12 @@ def not_pooled_of(view: View) -> list[str]:
 
 
 def range_of(view: View) -> list[str]:
-    return [children(view), *adults(view), *only_mostly(view), *criteria(view, counts(view))]
+    return [children(view), *criteria(view, counts(view)), *adults(view), *only_mostly(view)]
 
 
 def children(view: View) -> str:
     """The range of the rates in children, or that there is none."""
-    subject = f"{view.heading} {view.counted}".strip()
+    subject = view.title
     rows = counts(view, "children")
     if not rows and counts(view):
         return f"{subject}: no study in children in this selection gives counts."
@@ -131,7 +154,9 @@ def counts(view: View, population: str = "") -> list[Row]:
 
 
 def rate_of(row: Row) -> str:
-    return f"{rounded(row.percent or 0)} % ({row.events}/{row.n}, {row.title})"
+    count = f"{row.events}/{row.n}"
+    said = ", ".join(filter(None, [count, row.definition, row.title]))
+    return f"{rounded(row.percent or 0)} % ({said})"
 
 
 def only_mostly(view: View) -> list[str]:
@@ -212,8 +237,7 @@ def why_no_diamond(view: View, population: str) -> list[str]:
 
 def refusal(line: PooledLine) -> str:
     """Why, and what the counts add up to."""
-    total = f"the total, not a pooled rate, is {line.total()}"
-    return f"{line.pooled.reason} ({line.group}); {total}"
+    return f"{line.pooled.reason} ({line.group}){TOTAL}, not a pooled rate, is {line.total()}"
 
 
 def percentages(view: View) -> list[str]:

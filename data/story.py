@@ -6,7 +6,6 @@ sentences, at most one chart and one table, and where it was all read.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -25,14 +24,21 @@ from data.story_tables import (
     reported_lines,
     study_table_lines,
 )
-from data.words import listed
+from data.story_words import (
+    designs,
+    heading,
+    how_many,
+    left_out,
+    no_comparison,
+    not_in_pool,
+    not_specific,
+    of_which,
+    shared_children,
+)
 
 QUESTION = (
-    "How often do patients respond, how often is the response MRD-negative, "
-    "and how often does SOS follow a transplant?"
-)
-NO_COMPARISON = (
-    "Not randomized against each other: no difference between two rows compares treatments."
+    "In relapsed or refractory B-cell leukemia: how often do patients respond, how often is the "
+    "response MRD-negative, and how often does SOS follow a transplant?"
 )
 NOTHING_TO_POOL = "There are no two studies here whose rates could be pooled."
 NOTHING_LEFT = "No study is left with these filters."
@@ -41,7 +47,10 @@ NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could b
 
 @dataclass(frozen=True)
 class Part:
-    """One step of the story. `lines` of the table share their columns; `sources` say where read."""
+    """One step of the story. `lines` of the table share their columns.
+
+    `sources` are its notes: where each number was read, and what to know beside it.
+    """
 
     key: str
     title: str
@@ -63,15 +72,10 @@ def title(brief: Brief) -> Part:
     sentences = (
         QUESTION,
         f"Shown: {'; '.join(brief.asked)}.",
+        how_many(brief),
         f"PedInO, data version {brief.version}.",
     )
-    return Part("title", heading(brief), sentences, brief.link())
-
-
-def heading(brief: Brief) -> str:
-    """Of whom: "Inotuzumab ozogamicin in children"."""
-    populations = dict.fromkeys(study.population for study in brief.studies)
-    return f"Inotuzumab ozogamicin in {listed(list(populations) or ['children'])}"
+    return Part("title", heading(brief), sentences, brief.link(), sources=left_out(brief))
 
 
 def comparability(brief: Brief) -> Part:
@@ -79,32 +83,12 @@ def comparability(brief: Brief) -> Part:
     return Part(
         key="comparability",
         title="Why these studies are hard to compare",
-        sentences=(NO_COMPARISON, *designs(brief), *shared_children(brief)),
+        sentences=(*no_comparison(brief), *designs(brief), *shared_children(brief))
+        or (NOTHING_LEFT,),
         link=brief.link(),
         lines=comparability_lines(brief),
         sources=study_sources(brief),
     )
-
-
-def designs(brief: Brief) -> list[str]:
-    """How many studies were planned ahead: "6 prospective, 1 with timing not found"."""
-    timings = Counter(study.design.timing for study in brief.studies)
-    unknown = timings.pop("not_found", 0)
-    said = [f"{count} {timing}" for timing, count in timings.most_common()]
-    said += [f"{unknown} with timing not found"] if unknown else []
-    return [f"Design: {', '.join(said)}."] if said else []
-
-
-def shared_children(brief: Brief) -> list[str]:
-    """Which of the studies count, or may count, children that another one counts too."""
-    rows = [row for view in brief.views for row in view.drawn]
-    surely = dict.fromkeys(row.name for row in rows if row.same_children)
-    maybe = dict.fromkeys(row.name for row in rows if row.maybe_same_children)
-    return [
-        f"Some children {verb} in more than one of: {', '.join(names)}."
-        for verb, names in {"are": surely, "may be": maybe}.items()
-        if names
-    ]
 
 
 def studies(brief: Brief) -> Part:
@@ -124,7 +108,7 @@ def outcome(brief: Brief, key: str, place: int) -> Part:
     view = brief.views[place]
     return Part(
         key=key,
-        title=f"{view.heading} {view.counted}".strip(),
+        title=of_which(brief, view),
         sentences=on_slide(view),
         link=brief.link(key),
         view=view,
@@ -147,6 +131,7 @@ def sos(brief: Brief) -> Part:
 def pooled(brief: Brief) -> Part:
     """Each diamond with its prediction, by every method, and why others were not pooled."""
     refused = [said for view in brief.views for said in not_pooled_of(view)]
+    apart = [said for view in brief.views for said in not_in_pool(view)]
     lines = pooled_table_lines(brief)
     notes = [
         f"{line.title}: {note}"
@@ -157,7 +142,7 @@ def pooled(brief: Brief) -> Part:
     return Part(
         key="pooled",
         title="Pooled rates, and how sure anyone can be",
-        sentences=tuple(refused) or (() if lines else (NOTHING_TO_POOL,)),
+        sentences=(*refused, *apart) or (() if lines else (NOTHING_TO_POOL,)),
         link=brief.link(),
         lines=lines,
         sources=tuple(notes),
@@ -184,18 +169,11 @@ def limits(brief: Brief) -> Part:
     return Part(
         key="limits",
         title="Limits, and where the sources disagree",
-        sentences=(NOT_FOUND, NO_COMPARISON, *not_specific(brief)),
+        sentences=(NOT_FOUND, *no_comparison(brief), *not_specific(brief)),
         link=brief.link("ledger"),
         lines=disagreement_lines(brief),
-        sources=ledger_sources(brief),
+        sources=(*left_out(brief), *ledger_sources(brief)),
     )
-
-
-def not_specific(brief: Brief) -> list[str]:
-    """Which studies were found and are in no chart."""
-    names = [study.name for study in brief.cohorts.not_specific]
-    why = "Not shown, because patients without InO are counted too"
-    return [f"{why}: {listed(names)}."] if names else []
 
 
 def bottom_lines(brief: Brief) -> Part:

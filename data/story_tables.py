@@ -7,10 +7,11 @@ from math import inf
 from data.brief import Brief
 from data.cohorts import Chosen, dose_of, lines_of
 from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure, widest_text
+from data.overlap import shares_children_with
 from data.overview import study_lines
 from data.rows import PooledLine, Row
 from data.verdicts import dose_text, lines_text
-from data.words import counted
+from data.words import counted, listed
 
 TableLine = dict[str, str]
 
@@ -18,8 +19,16 @@ TableLine = dict[str, str]
 def study_table_lines(brief: Brief) -> tuple[TableLine, ...]:
     """Design, n, age, dose and prior lines of each cohort; the rates have charts of their own."""
     wanted = ("Study", "Design", "n", "Age", "Dose, cycle 1", "Prior lines")
-    lines = study_lines(brief.cohorts, brief.views)
-    return tuple({name: line[name] for name in wanted} for line in lines)
+    lines = study_lines(brief.cohorts, ())
+    names = {study.id: study.name for study in brief.studies}
+    told = []
+    for line in lines:
+        study = brief.library.studies[line["id"]]
+        same = [names[key] for key in shares_children_with(study) if key in names]
+        shares = [f"shares children with {listed(same)}"] if same else []
+        told.append({name: line[name] for name in wanted})
+        told[-1]["Study"] = "; ".join([line["Study"], *shares])
+    return tuple(told)
 
 
 def comparability_lines(brief: Brief) -> tuple[TableLine, ...]:
@@ -28,11 +37,16 @@ def comparability_lines(brief: Brief) -> tuple[TableLine, ...]:
     designs = [line["Design"] for line in study_lines(brief.cohorts, ())]
     headings = [view.heading for view in brief.views]
     return tuple(
-        {"Study": rows[0].title, "Design": design}
+        {"Study": titled(rows[0]), "Design": design}
         | dict(zip(headings, map(whom, rows), strict=True))
         for rows, design in zip(by_cohort, designs, strict=True)
         if any(row.marker != "none" for row in rows)
     )
+
+
+def titled(row: Row) -> str:
+    """A table without colours says who is an adult."""
+    return f"{row.title} (adults)" if row.population == "adults" else row.title
 
 
 def whom(row: Row) -> str:
@@ -58,8 +72,8 @@ def pooled_table_line(line: PooledLine, sure: HowSure) -> TableLine:
         "Pooled": f"{line.heading} ({line.group})",
         "Studies, patients": f"{line.pooled.k}, {line.pooled.patients} {line.population}",
         "Rate [95 %]": line.rate(),
-        "New setting (95 %)": line.prediction(),
-        "All methods": f"{ends_text(rates)}, intervals {widest_text(fits)}",
+        "New setting (95 %)": line.prediction() + ("" if line.pooled.tau2 else ", too narrow?"),
+        "All methods": f"{ends_text(rates)}, widest interval {widest_text(fits)}",
         "One study left out": ends_text(without)
         if without
         else f"needs at least {FEWEST_TO_LEAVE_ONE_OUT} studies",
@@ -67,9 +81,9 @@ def pooled_table_line(line: PooledLine, sure: HowSure) -> TableLine:
 
 
 def dose_lines(brief: Brief) -> tuple[TableLine, ...]:
-    """The cohorts by dose, those without one last, with what is known of prior lines."""
+    """Children, then adults, by dose, those without one last, with what is known of prior lines."""
     rows = zip(brief.cohorts.chosen, *(view.rows for view in brief.views), strict=True)
-    ordered = sorted(rows, key=lambda row: lowest_dose(row[0]))
+    ordered = sorted(rows, key=lambda row: (row[1].population == "adults", *lowest_dose(row[0])))
     return tuple(dose_line(brief, chosen, rates) for chosen, *rates in ordered)
 
 
@@ -84,7 +98,7 @@ def lowest_dose(chosen: Chosen) -> tuple[float, float]:
 def dose_line(brief: Brief, chosen: Chosen, rates: list[Row]) -> TableLine:
     study, cohort = chosen.study, chosen.cohort
     return {
-        "Study": rates[0].title,
+        "Study": titled(rates[0]),
         "Dose, cycle 1": dose_text(dose_of(study, cohort)),
         "Prior lines": lines_text(lines_of(study, cohort)),
     } | {view.heading: row.rate() for view, row in zip(brief.views, rates, strict=True)}

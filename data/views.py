@@ -63,6 +63,8 @@ def make_view(
         not_specific=tuple(filter(None, mixed)),
         version=library.version,
         criteria_matter=outcome.criteria_matter,
+        definitions_matter=bool(outcome.definitions),
+        times_matter=bool(outcome.timepoints),
         pooled=pooled,
     )
     return replace(

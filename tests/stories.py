@@ -46,6 +46,12 @@ def percent(events: int, n: int) -> str:
     return f"{(200 * events + n) // (2 * n)} %"
 
 
+def rate_with_count(row) -> str:
+    """A rate as it is quoted: "42 % (22/53, Strict CR, FDA 2024)"; most of MRD have none."""
+    definition = f"{row.definition}, " if row.definition else ""
+    return f"{percent(row.events, row.n)} ({row.events}/{row.n}, {definition}{row.title})"
+
+
 def counted_rows(view: View, population: str = "children"):
     """The rows of one population that have x/N, from the lowest rate to the highest."""
     rows = [row for row in view.rows if row.events is not None and row.percent is not None]
@@ -61,9 +67,10 @@ def texts(part) -> list[str]:
     return [part.title, *part.sentences, *cells, *part.sources]
 
 
-def cohort_names(brief: Brief) -> list[str]:
-    """How each chosen cohort is called: by its study, and by its part of it."""
+def cohort_names(brief: Brief, adults: str = " (adults)") -> list[str]:
+    """How a table calls each chosen cohort: by its study, its part of it, and as adults."""
     return [
-        one.study.name if one.cohort.id == "all" else f"{one.study.name}, {one.cohort.name}"
+        (one.study.name if one.cohort.id == "all" else f"{one.study.name}, {one.cohort.name}")
+        + (adults if one.study.population == "adults" else "")
         for one in brief.cohorts.chosen
     ]

@@ -169,3 +169,12 @@ def assert_row(block: Block, row: Row, exact: float) -> None:
         assert interval == pytest.approx((row.low, row.high), abs=exact)
     else:
         assert block.intervals == []
+
+
+def assert_says_how(drawing: Drawing, rows: Sequence[Row]) -> None:
+    """The small type of each row that is drawn names its SOS criteria and its MRD method."""
+    for block, row in zip(drawing.blocks, rows, strict=False):
+        small = " ".join(" ".join(block.small).split())
+        if row.marker != "none":
+            assert row.criteria in small
+            assert row.method in small

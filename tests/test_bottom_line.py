@@ -7,6 +7,7 @@ from data.rows import View
 from data.sentences import (
     ENOUGH_TO_DIFFER,
     LIFTS,
+    below_panel,
     bottom_line,
     in_short,
     lowered,
@@ -19,7 +20,7 @@ from data.sentences import (
 from data.words import listed
 from tests.briefs import brief_of
 from tests.drawn import drawn_view
-from tests.stories import COUNT, MANY, counted_rows, percent
+from tests.stories import COUNT, MANY, counted_rows, rate_with_count
 
 TOO_FEW = "and too few studies to tell how much they differ"
 NARROW = ", probably too narrow"
@@ -47,13 +48,15 @@ SAID = {
         "mrd_negative": [
             "MRD negativity of responders: from 71 % (20/28, Bhojwani 2019)",
             "to 82 % (18/22, Pennesi 2022), in 2 cohorts",
-            "two studies are too few",
-            "the total, not a pooled rate, is 38/50 · 76 % [62–87].",
+            "two studies are too few (of responders, single agent).",
         ],
         "sos_post_hsct": ["from 29 % (6/21, O'Brien 2022) to 52 % (11/21, Bhojwani 2019)"],
     },
     "one study": {
-        "response": ["Response: 67 % (28/42, Bhojwani 2019), the only study with counts here."],
+        "response": [
+            "Response: 67 % (28/42, CR as reported, Bhojwani 2019), the only study with counts h",
+            ", the only study with counts here.",
+        ],
         "mrd_negative": ["71 % (20/28, Bhojwani 2019), the only study"],
         "sos_post_hsct": [
             "52 % (11/21, Bhojwani 2019), the only study with counts here; SOS criteria not found."
@@ -82,8 +85,8 @@ SAID = {
     },
     "strict CR": {
         "response": [
-            "from 40 % (19/48, O'Brien 2022) to 42 % (22/53, FDA 2024), in 2 cohorts",
-            "the total, not a pooled rate, is 41/101 · 41 % [31–51].",
+            "from 40 % (19/48, Strict CR, O'Brien 2022) to 42 % (22/53, Strict CR, FDA 2024), in 2",
+            "; no pooled rate: two studies are too few (strict CR, single agent).",
         ],
     },
     "nobody so large": {
@@ -131,18 +134,18 @@ def test_the_numbers_are_those_of_the_view(views):
             assert f"{len(line.names)} studies, {sum(line.totals)} children" in said
         rows = [] if lines else counted_rows(view)
         for row in {rows[0].key: rows[0], rows[-1].key: rows[-1]}.values() if rows else ():
-            assert f"{percent(row.events, row.n)} ({row.events}/{row.n}, {row.title})" in said
+            assert rate_with_count(row) in said
 
 
 def test_a_range_holds_no_other_counts(views):
-    """Without a diamond only the two ends and the total of a refusal are told."""
+    """Without a diamond only the two ends are told: a total is nothing to remember."""
     for view in views:
         if any(line.population == "children" for line in view.diamonds):
             continue
         rows = counted_rows(view)
         ends = {f"{row.events}/{row.n}" for row in (rows[:1] + rows[-1:])}
-        totals = {line.total().split(" ")[0] for line in view.pooled}
-        assert ends <= set(COUNT.findall(bottom_line(view))) <= ends | totals
+        assert set(COUNT.findall(bottom_line(view))) == ends
+        assert "total" not in bottom_line(view)
 
 
 def test_adults_are_not_what_is_remembered(views):
@@ -170,8 +173,55 @@ def test_a_slide_has_no_switches(views):
         assert len(apart) == (bool(percent_only) and not counted)
         for row in percent_only if apart else ():
             assert f"{row.title} ({row.percent:g} %)" in apart[0]
-        kept = [one for one in said if one not in apart]
+        kept = [one for one in below_panel(view) if one not in apart]
         assert " ".join(kept) == view.headline.replace(LIFTS, "")
+        assert said == (*below_panel(view), *undrawn(view))
+
+
+def undrawn(view: View) -> list[str]:
+    """Each study without a mark, grouped by what its row says of the reason."""
+    names: dict[str, list[str]] = {}
+    for row in view.rows:
+        if row.percent is None:
+            names.setdefault(row.why, []).append(row.title)
+    said = "; ".join(f"{listed(who)} ({why})" for why, who in names.items())
+    return [f"Not drawn: {said}."] if said else []
+
+
+def test_a_slide_says_who_is_not_drawn(view):
+    """In full: each reason once, at the end; below a panel that lists them it is left out."""
+    mrd = view("mrd_negative")
+    said = (
+        "Not drawn: Calvo 2020 and ITCC-059 SOS (not found in the sources read); Evstratov 2023 "
+        "(counted of all treated only; the number of responders measured was not found)."
+    )
+    assert on_slide(mrd)[-1] == said
+    assert not [one for one in below_panel(mrd) if "Not drawn" in one]
+    assert on_slide(mrd)[:-1] == below_panel(mrd)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("response", "from 42 % (22/53, Strict CR, FDA 2024) to 100 % (4/4, CR as reported, Aert"),
+        ("mrd_negative", "from 40 % (21/53, MRD-negative strict CR, FDA 2024) to 75 % (3/4, Aert"),
+        ("sos_post_hsct", "from 19 % (5/26, FDA 2024) to 52 % (11/21, Bhojwani 2019), in 4"),
+    ],
+)
+def test_a_range_names_what_it_compares(view, outcome, said):
+    """Each end has its own definition in the brackets, where there is one."""
+    assert said in on_slide(view(outcome, mrd="of all treated"))[0]
+
+
+def test_criteria_stand_beside_the_range(view):
+    """They are the second sentence, before adults and marks."""
+    marked = on_slide(view("sos_post_hsct", lines=(4, 7)))
+    assert marked[1] == "SOS criteria not found."
+    assert marked[2].startswith("Not known to lie wholly inside the filters: ")
+    sos = on_slide(view("sos_post_hsct", adults=True))
+    assert sos[1].startswith("The SOS criteria were found for ")
+    assert sos[2].startswith("Adults, for context: ")
+    assert sum("criteria were found" in one for one in sos) == 1
 
 
 def test_why_nothing_is_pooled_stays(view):
@@ -180,7 +230,7 @@ def test_why_nothing_is_pooled_stays(view):
     (hinted,) = no_diamond(sos)
     assert hinted.endswith(LIFTS)
     assert why_not_pooled(sos) == ("No pooled rate: SOS criteria are unknown or differ.",)
-    assert on_slide(sos)[-1] == why_not_pooled(sos)[0]
+    assert below_panel(sos)[-1] == why_not_pooled(sos)[0]
 
 
 def test_a_reason_for_adults_is_for_the_slide_only(view):
@@ -211,6 +261,28 @@ def test_five_studies_are_enough_to_differ(library):
     (line,) = drawn_view(library, FIVE.format(e="both"), "response").diamonds
     assert line.pooled.k == ENOUGH_TO_DIFFER - 1
     assert in_short(line).endswith(TOO_FEW)
+
+
+TWICE_TOO_FEW = """
+    study | counts | regimen
+    a     | 10/20  | alone
+    b     | 12/20  | alone
+    f     | 11/20  | combined
+    g     | 14/20  | combined
+"""
+
+
+def test_every_refusal_is_remembered_without_its_total(library):
+    """Two groups of two studies each: both are named, and neither total."""
+    drawn = drawn_view(library, TWICE_TOO_FEW, "response")
+    assert bottom_line(drawn) == (
+        "Response: from 50 % (10/20, CR/CRi, a) to 70 % (14/20, CR/CRi, g), in 4 cohorts with "
+        "counts; no pooled rate: two studies are too few (CR/CRi or ORR, single agent); "
+        "two studies are too few (CR/CRi or ORR, combination)."
+    )
+    (refused,) = why_not_pooled(drawn)
+    assert "22/40" in refused
+    assert "25/40" in refused
 
 
 def test_two_diamonds_are_one_sentence(library):
@@ -303,7 +375,7 @@ def test_criteria_of_adults_are_not_remembered(library):
     assert bottom_line(drawn) == (
         "SOS after HSCT: no study in children in this selection gives counts."
     )
-    assert on_slide(drawn)[-1] == "SOS by Seattle criteria."
+    assert on_slide(drawn)[1] == "SOS by Seattle criteria."
 
 
 def test_two_cohorts_of_one_study_keep_their_criteria(library):

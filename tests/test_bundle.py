@@ -12,7 +12,7 @@ import bibtexparser
 import pytest
 import rispy
 
-from components.exports.bundle import bundle_bytes, bundle_name
+from components.exports.bundle import bundle_bytes
 from components.exports.csv_file import csv_bytes
 from data.how_sure import how_sure
 from data.library import STUDIES
@@ -213,11 +213,6 @@ def test_the_readme_names_every_file_and_says_what_was_asked(files, brief):
 def test_the_same_brief_gives_the_same_bytes(brief):
     """Nothing in the archive depends on when or how often it was made."""
     assert bundle_bytes(brief) == bundle_bytes(brief)
-
-
-def test_a_bundle_is_named_after_its_data(library):
-    """The file says what it is and which data it holds."""
-    assert bundle_name(brief_of(library)) == f"pedino-bundle-{library.version}.zip"
 
 
 def test_no_formula_reaches_a_spreadsheet(library):

@@ -203,19 +203,23 @@ class TestEverySlide:
         """What the story says stands on a slide, or is shortened there and whole in the notes."""
         _, story, deck = made(case)
         for part in story:
-            shown = "\n".join(text for slide in slides_of(deck, part) for text in texts(slide))
+            shown = " ".join(text for slide in slides_of(deck, part) for text in texts(slide))
             for sentence in part.sentences:
                 assert one_line(sentence) in shown or "…" in shown
 
     def test_ends_with_a_quiet_footer(self, made, case):
-        """Every slide says which data it shows, that it is no advice, and its number."""
+        """On one line: which data of which selection, that it is no advice, and the number."""
         brief, _, deck = made(case)
         for slide in deck.slides:
             (footer,) = [s for s in slide.placeholders if s.placeholder_format.idx == 11]
-            assert footer.text_frame.text == (
+            always = (
                 f"PedInO · data version {brief.version} · "
-                "cross-study comparison, not medical advice"
+                "cross-study comparison, not medical advice · shown: "
             )
+            said = footer.text_frame.text
+            assert said.startswith(always)
+            assert same_or_shorter(said, one_line(f"{always}{'; '.join(brief.asked)}"))
+            assert real_lines(said, 11, footer.width / POINT) == 1
             assert 'type="slidenum"' in slide.shapes._spTree.xml
 
     def test_draws_the_numbers_of_its_view(self, made, case):
@@ -391,8 +395,7 @@ def test_texts_of_a_row_stand_at_its_mark(made):
     """The lines of a label are centred on their mark; a diamond's on mark and bar together."""
     _, story, deck = made("default")
     (part,) = [part for part in story if part.key == "response"]
-    (slide,) = slides_of(deck, part)
-    (frame,) = frames(slide, "chart")
+    (frame,) = [f for slide in slides_of(deck, part) for f in frames(slide, "chart")]
     chart = read_chart(frame.chart)
     left = list(zip(chart.labels["Height, left"], chart.points["Height, left"], strict=True))
     heights = dict(
@@ -415,6 +418,35 @@ def test_texts_of_a_row_stand_at_its_mark(made):
     assert bars == [heights[part.view.diamonds[0].title] - BAR_BELOW] * 2
 
 
+def test_a_long_selection_does_not_break_the_footer(library):
+    """What of the selection has no room on the line ends with "…"; a short one is whole."""
+    asked = {"dose": (0.8, 1.8), "lines": (2, 7), "regimen": "single agent", "min": 5}
+    many = {"adults": True, "across": True, "keep": True, "small": True, "together": True}
+    for brief, whole in (
+        (brief_of(library, **asked, **many), False),
+        (brief_of(library, studies=("obrien-2022",)), True),
+    ):
+        for slide in opened(deck_bytes(brief)).slides:
+            (footer,) = [s for s in slide.placeholders if s.placeholder_format.idx == 11]
+            said, width = footer.text_frame.text, footer.width / POINT
+            assert real_width(said, 11) <= width
+            assert said.endswith("; ".join(brief.asked) if whole else "…")
+            assert whole or real_width(said, 11) > width * 0.8
+
+
+def test_text_that_follows_a_chart_or_table_keeps_its_size(made):
+    """Sentences of one part have one size, on whichever of its slides they stand."""
+    for case in CASES:
+        _, story, deck = made(case)
+        for part in story:
+            slides = slides_of(deck, part)
+            if any(frames(slide, "chart") or frames(slide, "table") for slide in slides):
+                body = [s for slide in slides for s in slide.placeholders]
+                texts = [s.text_frame for s in body if s.placeholder_format.idx == 1]
+                runs = [run for text in texts for p in text.paragraphs for run in p.runs]
+                assert {run.font.size.pt for run in runs} <= {18}
+
+
 def test_marks_say_what_a_reader_must_know(made):
     """A row says on the slide whose children it counts again, and which rows are in the diamond."""
     _, story, deck = made("default")
@@ -422,7 +454,7 @@ def test_marks_say_what_a_reader_must_know(made):
     said = texts(slides_of(deck, part)[0])
     assert "FDA 2024  shares children with Brivio 2021, Pennesi 2022" in said
     assert sum(text.startswith("◆ ") for text in said) == 4
-    assert any("open circle: percentage without x/N" in text for text in said)
+    assert any("open circle: % without x/N" in text for text in said)
 
 
 def test_shape_says_whom_a_row_counts(made):

@@ -11,10 +11,12 @@ import pytest
 from components.exports.handout import NOT_ADVICE, handout, handout_bytes
 from data.brief import Brief
 from data.overview import common_rows
+from data.sentences import below_panel
 from data.story_sources import short_sources
+from data.story_words import left_out
 from tests.briefs import HOSTILE, SELECTIONS, brief_of, hostile_brief, without_control
 from tests.html_reader import Page
-from tests.svg_reader import assert_same, charts, read_chart
+from tests.svg_reader import assert_same, assert_says_how, charts, read_chart
 from tests.visitor import read
 
 # The whole page as a file, with its fonts; the issue's limit.
@@ -65,9 +67,47 @@ def test_the_drawings_hold_the_numbers(brief, asked):
         drawings.append(read_chart(chart))
         assert_same(drawings[-1], view, [view.rows[i] for i in common])
         assert heading == drawings[-1].title == f"{view.heading} {view.counted}".strip()
-        assert sentence == view.headline
+        assert sentence == read(" ".join(below_panel(view)))
+        assert_says_how(drawings[-1], [view.rows[i] for i in common])
     tops = [[block.top for block in drawing.blocks[: len(common)]] for drawing in drawings]
     assert tops[0] == tops[1] == tops[2]
+
+
+def test_the_drawings_name_criteria_and_thresholds(brief):
+    """SOS by Seattle, or criteria that were not found; MRD below 0.01 % by flow cytometry."""
+    _, mrd, sos = [drawing for _, drawing, _ in sections(handout(brief()))]
+    assert "criteria not found" in sos
+    assert "Seattle" in sos
+    assert "&lt;0.01" in mrd
+    assert "threshold not found" in mrd
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+def test_paper_has_no_switches(brief, asked):
+    """No sentence and no drawing that is seen tells of a switch that lifts a rule."""
+    seen = re.sub("<desc>.*?</desc>", "", handout(brief(**asked)))
+    assert "lifts this rule" not in Page(seen).words
+
+
+@pytest.mark.parametrize("asked", SOME.values(), ids=SOME)
+def test_what_the_filters_left_out(brief, asked):
+    """Below the sources stands which studies the filters left out, and why."""
+    made = brief(**asked)
+    main = handout(made).partition("</main>")[0]
+    (_, after), last = main.split("Sources</h2>"), read(" ".join(left_out(made)))
+    read_in = read(" ".join(short_sources(made)))
+    said = [read(unescape(words)) for words in re.findall(r"<p>(.*?)</p>", after)]
+    assert said == ([read_in, last] if last else [read_in])
+    assert last.startswith("Left out by the filters: ") == bool(made.cohorts.left_out)
+    assert all(one.name in last for one in made.cohorts.left_out)
+
+
+def test_columns_have_headers(brief):
+    """A screen reader knows which words name a column, and which name a line."""
+    text = handout(brief())
+    ((head, body),) = re.findall(r"<thead>(.*?)</thead><tbody>(.*?)</tbody>", text)
+    assert head.count("<th ") == head.count('<th scope="col"') > 6
+    assert body.count("<th ") == body.count('scope="row"') == body.count("<tr>")
 
 
 @pytest.mark.parametrize("asked", SOME.values(), ids=SOME)
@@ -174,6 +214,6 @@ def test_the_title_says_adults_only_when_they_are_shown(brief):
 def test_a_rate_is_never_torn(brief):
     """On screen no line ends between a number and its %, or inside an interval."""
     text = handout(brief())
-    main = re.sub(r"<svg.*?</svg>", "", text[text.index("<main>") : text.index("Read in")])
+    main = re.sub(r"<svg.*?</svg>", "", text[text.index("<main>") : text.index("Sources</h2>")])
     assert re.findall(r".{9}\d %|\[\d+–\d+\]", main) == []
     assert "28/42\u00a0·\u00a067\u00a0%\u00a0[50\u2060–\u206080]" in main

@@ -268,7 +268,7 @@ def test_notes_legend_and_sources_are_on_the_page(visit):
     """Derivations stand under the table, the marks are explained, and sources have their notes."""
     shown = said(visit("response"))
     assert "Brivio 2021**: The components CR, CRp and CRi were not found." in shown
-    assert "square: children, its area grows with N" in shown
+    assert "square: children, area by N" in shown
     sheet = said(visit("studies", open=["fda-2024"]))
     assert "The exact address of the notice was not recorded." in sheet
     overview = said(visit())

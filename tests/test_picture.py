@@ -181,6 +181,17 @@ def test_an_unknown_mark_is_an_error(view):
         svg(figure, WIDTH, "", "")
 
 
+@pytest.mark.parametrize("mode", ["lines+markers", "text", None])
+def test_an_unknown_mode_of_a_trace_is_an_error(view, mode):
+    """Lines or marks that the picture cannot draw are never left out silently either."""
+    for drawn in ("lines", "markers"):
+        figure = forest(view("response"))
+        traces = [one for one in figure["data"] if one.get("mode") == drawn and one["x"]]
+        traces[0]["mode"] = mode
+        with pytest.raises(ValueError, match=re.escape(f"cannot draw the mode {mode}")):
+            svg(figure, WIDTH, "", "")
+
+
 def dots(view: View) -> Image.Image:
     return Image.open(BytesIO(png_bytes(view))).convert("RGB")
 

@@ -11,22 +11,20 @@ from data.guard import ACROSS, SMALL, TOGETHER
 from data.overview import THREE_RATES
 from data.sentences import why_not_pooled
 from data.story import (
-    NO_COMPARISON,
     NOT_FOUND,
     NOTHING_LEFT,
     NOTHING_TO_POOL,
     PARTS,
     QUESTION,
     Part,
-    designs,
-    heading,
     ignored_in_presentation,
     tell,
 )
+from data.story_words import NO_COMPARISON, designs, heading
 from data.words import listed
 from tests.briefs import brief_of
 from tests.drawn import SAID, drawn_library, study
-from tests.stories import COUNT, EMPTY, FORESTS, MANY, counted_rows, percent, texts
+from tests.stories import COUNT, EMPTY, FORESTS, MANY, counted_rows, rate_with_count, texts
 
 ORDER = (
     "title",
@@ -41,9 +39,14 @@ ORDER = (
 )
 
 
-@pytest.fixture(scope="module", params=MANY.values(), ids=MANY)
-def brief(library, request) -> Brief:
-    return brief_of(library, **request.param)
+@pytest.fixture(scope="module", params=MANY)
+def name(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def brief(library, name) -> Brief:
+    return brief_of(library, **MANY[name])
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +98,14 @@ def test_each_part_leads_to_a_page_of_the_dashboard(story, brief, project):
 
 
 def test_the_title_says_what_was_asked(story, brief):
-    """The question, every filter in words, and the version of the data."""
-    question, shown, data = story["title"].sentences
+    """The question, every filter in words, how many studies, and the version of the data."""
+    question, shown, number, data = story["title"].sentences
     assert question == QUESTION
+    studies = len({row.study for row in brief.views[0].rows})
+    assert number == (
+        f"{studies} {'study' if studies == 1 else 'studies'} shown; {len(brief.cohorts.left_out)} "
+        "left out by the filters, each with its reason in the notes."
+    )
     assert all(phrase in shown for phrase in brief.asked)
     assert brief.version in data
 
@@ -132,13 +140,24 @@ def test_adults_asked_for_in_vain_are_not_in_the_title(library):
     assert heading(brief) == "Inotuzumab ozogamicin in children"
 
 
-def test_a_forest_part_holds_its_view(story, brief):
+# What was asked narrows what a chart counts, and its title says so; the defaults are not named.
+NARROW = {
+    ("strict CR", "response"): " (strict CR)",
+    ("after cycle 1", "response"): " (CR/CRi or ORR, after cycle 1)",
+    ("after cycle 1", "mrd"): " (after cycle 1)",
+    ("after 2 cycles", "response"): " (after 2 cycles)",
+    ("after 2 cycles", "mrd"): " (after 2 cycles)",
+}
+
+
+def test_a_forest_part_holds_its_view(story, brief, name):
     """Response, MRD negativity and SOS show the views of the brief, and no other part has one."""
     assert [story[key].view for key in FORESTS] == list(brief.views)
     assert tuple(story[key].view.outcome for key in FORESTS) == THREE_RATES
     for key in FORESTS:
         view = story[key].view
-        assert story[key].title == " ".join(filter(None, [view.heading, view.counted]))
+        said = " ".join(filter(None, [view.heading, view.counted]))
+        assert story[key].title == said + NARROW.get((name, key), "")
     assert not [key for key, part in story.items() if part.view and key not in FORESTS]
 
 
@@ -149,7 +168,7 @@ def test_a_forest_is_told_from_its_lowest_to_its_highest_rate(story, key, popula
     rows = counted_rows(story[key].view, population)
     said = " ".join(story[key].sentences)
     for row in rows[:1] + rows[-1:]:
-        assert f"{percent(row.events, row.n)} ({row.events}/{row.n}, {row.title})" in said
+        assert rate_with_count(row) in said
     if len(rows) > 1:
         assert f"in {len(rows)} cohorts with counts" in said
 
@@ -219,14 +238,20 @@ def test_designs_without_timing_come_last(library):
     ]
 
 
-def test_studies_that_share_children_are_named(story, brief):
-    """Each study with a drawn rate that counts children of another drawn one, and no other."""
-    said = [one for one in story["comparability"].sentences if "are in more than one of" in one]
-    rows = [row for view in brief.views for row in view.drawn]
-    names = [one.name for one in brief.studies if any(r.study == one.id for r in rows)]
-    sharing = {row.name for row in rows if row.same_children}
-    assert bool(said) == bool(sharing)
-    assert {name for name in names if name in "".join(said)} == sharing
+@pytest.mark.parametrize(("verb", "possible"), [("are", False), ("may be", True)])
+def test_studies_that_share_children_are_named(story, brief, verb, possible):
+    """Each study that declares children of another one shown, drawn or not, and no other."""
+    start = f"Some children {verb} in more than one of: "
+    said = [one for one in story["comparability"].sentences if one.startswith(start)]
+    shown = {row.study: row.name for row in brief.views[0].rows}
+    sharing = [
+        name
+        for key, name in shown.items()
+        for declared in [brief.library.studies[key].overlaps]
+        if any(one.study in shown and (one.relation == "possible") == possible for one in declared)
+    ]
+    assert said == ([f"{start}{', '.join(sharing)}."] if sharing else [])
+    assert len(sharing) != 1
 
 
 MAY_SHARE = """
@@ -264,10 +289,17 @@ def test_nobody_may_share_with_a_study_that_is_not_shown(library):
 
 
 def test_no_story_is_told_without_its_warning(story, brief):
-    """That nothing was randomized, that much was unread and who is not shown is said in words."""
-    assert NO_COMPARISON in story["comparability"].sentences
-    always, apart = story["limits"].sentences[:2], story["limits"].sentences[2:]
-    assert always == (NOT_FOUND, NO_COMPARISON)
+    """That nothing was randomized, that much was unread and who is not shown is said in words.
+
+    One study alone is compared with nothing, so nobody is warned of that.
+    """
+    several = len({row.study for row in brief.views[0].rows}) > 1
+    warned = (NO_COMPARISON,) if several else ()
+    assert story["comparability"].sentences[: len(warned)] == warned
+    assert story["comparability"].sentences.count(NO_COMPARISON) == len(warned)
+    always = story["limits"].sentences[: 1 + several]
+    apart = story["limits"].sentences[1 + several :]
+    assert always == (NOT_FOUND, *warned)
     mixed = [one.name for one in brief.cohorts.not_specific]
     assert len(apart) == bool(mixed)
     assert all(f": {listed(mixed)}." in one for one in apart)
@@ -285,7 +317,9 @@ def test_studies_of_mixed_drugs_are_limits(library, asked, said):
     """They were found and read, and are in no chart."""
     (part,) = tell(brief_of(library, **asked), ["limits"])
     why = "Not shown, because patients without InO are counted too"
-    assert list(part.sentences[2:]) == [f"{why}: {names}." for names in said]
+    assert [one for one in part.sentences if one.startswith("Not shown")] == [
+        f"{why}: {names}." for names in said
+    ]
 
 
 def test_every_refusal_is_told_with_the_pooled_rates(story, brief):
@@ -303,7 +337,38 @@ def test_every_refusal_is_told_with_the_pooled_rates(story, brief):
     assert len(lines) == sum(len(view.diamonds) for view in brief.views)
     refusals = sum(len(why_not_pooled(view)) for view in brief.views)
     assert (NOTHING_TO_POOL in said) == (not refusals and not lines)
-    assert len(said) == (refusals or int(not lines))
+    apart = [one for one in said if ", in no pooled rate: " in one]
+    assert len(said) == (refusals + len(apart) or int(not lines))
+
+
+HINT = re.compile(r"; “[^”]+” may (add it|join it with others)$")
+
+
+def test_rows_outside_every_diamond_are_told(story, brief):
+    """Beside a pooled rate each drawn row that it does not count is named with the reason."""
+    expected = []
+    for view in brief.views:
+        pooled = {line.group for line in view.pooled if line.pooled.estimable}
+        apart: dict[str, list[str]] = {}
+        for row in view.rows if pooled else ():
+            if row.marker != "none" and row.pooled_in not in pooled:
+                apart.setdefault(HINT.sub("", row.not_pooled), []).append(row.title)
+        said = "; ".join(f"{listed(names)} ({why})" for why, names in apart.items())
+        expected += [f"{view.heading}, in no pooled rate: {said}."] if said else []
+    told = story["pooled"].sentences
+    assert [one for one in told if ", in no pooled rate: " in one] == expected
+    assert list(told[len(told) - len(expected) :]) == expected
+
+
+def test_the_shipped_rows_outside_every_diamond(library):
+    """In full, without the switches that would add a row."""
+    (part,) = tell(brief_of(library), ["pooled"])
+    assert part.sentences[1] == (
+        "Response, in no pooled rate: Evstratov 2023 (only a percentage, no counts); FDA 2024 "
+        "(pooled apart (strict CR, single agent), and no other such study here); Aertgeerts 2025 "
+        "(fewer than 10 treated); Pennesi 2024 (pooled apart (CR/CRi or ORR, combination), and no "
+        "other such study here)."
+    )
 
 
 def test_the_footnotes_of_a_diamond_are_its_sources(story, brief):
@@ -394,9 +459,33 @@ def test_no_slide_is_empty(library, name):
         assert part.sentences or part.lines or (part.view and part.view.drawn)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "10 studies shown; 4 left out by the filters, each with its reason in the notes."),
+        ({"studies": ("calvo-2020",)}, "1 study shown; 15 left out by the filters, each with its"),
+        (EMPTY["mixed drugs only"], "0 studies shown; 14 left out by the filters, each with its"),
+    ],
+)
+def test_the_title_says_how_many_studies(library, asked, said):
+    """Shown and left out, as the shipped library counts them."""
+    assert tell(brief_of(library, **asked), ["title"])[0].sentences[2].startswith(said)
+
+
+def test_only_what_differs_from_the_default_narrows_a_title(library):
+    """Definition and time, both or one, and only where they choose among the rates."""
+    brief = brief_of(library, definition="strict CR", time="after cycle 1", mrd="of all treated")
+    assert [part.title for part in tell(brief, FORESTS)] == [
+        "Response (strict CR, after cycle 1)",
+        "MRD negativity of all treated (after cycle 1)",
+        "SOS after HSCT",
+    ]
+
+
 @pytest.mark.parametrize("name", EMPTY)
 def test_a_table_of_nothing_says_so(library, name):
     """Where the filters leave no study, the table and the references say that."""
-    for part in tell(brief_of(library, **EMPTY[name]), ["studies", "references"]):
+    keys = ["comparability", "studies", "references"]
+    for part in tell(brief_of(library, **EMPTY[name]), keys):
         assert part.sentences == (NOTHING_LEFT,)
         assert not part.lines

@@ -5,6 +5,7 @@ import pytest
 from data.brief import Brief
 from data.story import Part, tell
 from data.story_sources import reference, short_sources
+from data.words import listed
 from tests.briefs import brief_of
 from tests.drawn import study
 from tests.stories import FORESTS, MANY
@@ -90,11 +91,33 @@ def test_a_study_without_publication_names_what_was_read(library):
 def test_each_disagreement_says_what_each_source_prints(story, brief):
     """The notes of the ledger's slide hold every source and its words."""
     entries = [(one, entry) for one in brief.studies for entry in one.ledger]
-    assert len(story["limits"].sources) == len(entries)
-    for (one, entry), line in zip(entries, story["limits"].sources, strict=True):
+    first = bool(brief.cohorts.left_out)
+    assert len(story["limits"].sources) == len(entries) + first
+    for (one, entry), line in zip(entries, story["limits"].sources[first:], strict=True):
         assert line.startswith(f"{one.name}, {entry.topic}: ")
         for says in entry.says:
             assert f"{brief.library.source(one, says.source).name}: {says.text}" in line
+
+
+def test_the_notes_say_who_is_left_out_and_why(story, brief):
+    """Beside the title and first among the limits: each study that is not shown, by its reason."""
+    reasons: dict[str, list[str]] = {}
+    for one in brief.cohorts.left_out:
+        reasons.setdefault(one.reason, []).append(one.name)
+    said = "; ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
+    expected = (f"Left out by the filters: {said}.",) if said else ()
+    assert story["title"].sources == expected
+    assert story["limits"].sources[: len(expected)] == expected
+    mixed = {one.id for one in brief.cohorts.not_specific}
+    shown = {row.study for row in brief.views[0].rows}
+    studies = {key for key, one in brief.library.studies.items() if one.kind == "study"}
+    gone = studies - shown - mixed
+    assert {one.study for one in brief.cohorts.left_out} == gone
+
+
+def test_nobody_left_out_is_no_note(library):
+    """With adults every study is shown, so nothing is said."""
+    assert tell(brief_of(library, adults=True), ["title"])[0].sources == ()
 
 
 def test_the_documents_read_are_named_study_by_study(story, brief):

@@ -9,6 +9,8 @@ import pytest
 from data.brief import Brief
 from data.pooling import pool
 from data.pooling_methods import METHODS
+from data.rows import Row
+from data.schema import Study
 from data.story import tell
 from data.story_tables import (
     comparability_lines,
@@ -19,7 +21,7 @@ from data.story_tables import (
     study_table_lines,
 )
 from data.study_sheet import age_text
-from data.words import counted
+from data.words import counted, listed
 from tests.briefs import brief_of
 from tests.drawn import SAID, cells_of, drawn_library, study
 from tests.stories import MANY, cohort_names, percent
@@ -66,12 +68,37 @@ def test_the_study_table_of_one_study(library):
     )
 
 
+def sharing(brief: Brief, one: Study) -> list[str]:
+    """The other studies of the table of which it declares some children for sure."""
+    shown = {row.study: row.name for row in brief.views[0].rows}
+    sure = [two.study for two in one.overlaps if two.relation != "possible"]
+    names = [shown[key] for key in sure if key in shown]
+    return [f"shares children with {listed(names)}"] if names else []
+
+
+def test_the_study_table_says_who_shares_children(library):
+    """Only with studies that are shown, and never what is only possible."""
+    asked = ("bhojwani-2019", "calvo-2020", "brivio-2021", "pennesi-2022", "fda-2024")
+    lines = study_table_lines(brief_of(library, studies=asked))
+    assert [line["Study"] for line in lines] == [
+        "Bhojwani 2019",
+        "Calvo 2020",
+        "Brivio 2021; shares children with FDA 2024",
+        "Pennesi 2022; shares children with FDA 2024",
+        "FDA 2024; shares children with Brivio 2021 and Pennesi 2022",
+    ]
+    (alone,) = study_table_lines(brief_of(library, studies=("fda-2024",)))
+    assert alone["Study"] == "FDA 2024"
+
+
 def test_the_study_table_has_a_line_for_each_cohort(brief):
     """Each chosen cohort in the order of the charts, with its own n and its study's age."""
     lines = study_table_lines(brief)
     assert len(lines) == len(brief.cohorts.chosen)
     for name, one, line in zip(cohort_names(brief), brief.cohorts.chosen, lines, strict=True):
-        assert line["Study"] == "; ".join([name, *(mark.says for mark in one.marks)])
+        shares = sharing(brief, one.study)
+        said = [name, *(mark.says for mark in one.marks), *shares]
+        assert line["Study"] == "; ".join(said)
         assert line["n"] == ("not found" if one.cohort.n is None else str(one.cohort.n))
         assert line["Design"].startswith((one.study.design.timing, "timing not found"))
         assert line["Age"].removeprefix("whole study: ") == age_text(one.study)
@@ -110,7 +137,21 @@ def test_only_a_cohort_with_a_rate_is_compared(brief):
     rates = list(zip(*(view.rows for view in brief.views), strict=True))
     rated = [rows for rows in rates if any(row.percent is not None for row in rows)]
     lines = comparability_lines(brief)
-    assert [line["Study"] for line in lines] == [rows[0].title for rows in rated]
+    assert [line["Study"] for line in lines] == [title_of(rows[0]) for rows in rated]
+
+
+def title_of(row: Row) -> str:
+    return row.title + (" (adults)" if row.population == "adults" else "")
+
+
+def test_adults_are_marked_in_every_table(library):
+    """Without colours a table says in words which of its studies treated adults."""
+    brief = brief_of(library, adults=True, studies=("bhojwani-2019", "inovate-2019"))
+    for make in (study_table_lines, comparability_lines, dose_lines):
+        assert [line["Study"] for line in make(brief)] == [
+            "Bhojwani 2019",
+            "INO-VATE 2019 (adults)",
+        ]
 
 
 def test_each_rate_says_what_was_counted(brief):
@@ -119,7 +160,7 @@ def test_each_rate_says_what_was_counted(brief):
     for line in comparability_lines(brief):
         assert line["Design"] == designs[line["Study"]]
         for view in brief.views:
-            row = next(row for row in view.rows if row.title == line["Study"])
+            row = next(row for row in view.rows if title_of(row) == line["Study"])
             words = [row.definition, row.timepoint, row.counted, row.criteria, row.method]
             drawn_words = [word for word in words if word] if row.percent is not None else ["–"]
             assert line[view.heading] == ", ".join(drawn_words)
@@ -147,19 +188,36 @@ def test_the_shipped_studies_by_dose(everything):
     assert drawn(without_lines) == cells_of(DOSES)
 
 
-def doses_of(line: dict[str, str]) -> tuple[float, float]:
-    """The ends that a cell prints; an unknown dose is higher than any."""
+def doses_of(line: dict[str, str]) -> tuple[bool, float, float]:
+    """Adults or not, and the ends that a cell prints; an unknown dose is higher than any."""
     ends = [float(end) for end in re.findall(r"\d+\.?\d*(?=[–\s])", line["Dose, cycle 1"])]
-    return (ends[0], ends[-1]) if ends else (99, 99)
+    adults = line["Study"].endswith(" (adults)")
+    return (adults, ends[0], ends[-1]) if ends else (adults, 99, 99)
 
 
 def test_doses_ascend(brief):
-    """Whatever was asked, no line has a lower dose than the one before; unknown comes last."""
+    """Children, then adults: no line has a lower dose than the one before; unknown comes last."""
     lines = dose_lines(brief)
     ends = [doses_of(line) for line in lines]
     assert ends == sorted(ends)
-    known = [line["Dose, cycle 1"] != UNKNOWN_DOSE for line in lines]
-    assert known == sorted(known, reverse=True)
+    for adults in (False, True):
+        some = [line for line in lines if line["Study"].endswith(" (adults)") == adults]
+        known = [line["Dose, cycle 1"] != UNKNOWN_DOSE for line in some]
+        assert known == sorted(known, reverse=True)
+
+
+def test_adults_stand_below_the_children(library):
+    """Whatever their dose: the lowest dose of adults follows children without any."""
+    table = """
+        study | who      | counts | dose
+        old   | adults   | 10/20  | 0.8
+        elder | adults   | 10/20  | 0.5
+        kids  | children | 10/20  | 1.8
+        young | children | 10/20  |
+    """
+    lines = dose_lines(brief_of(drawn_library(library, table, "response"), adults=True))
+    names = ["kids", "young", "elder (adults)", "old (adults)"]
+    assert [line["Study"] for line in lines] == names
 
 
 def test_equal_doses_keep_the_order_of_the_charts(brief):
@@ -176,7 +234,7 @@ def test_every_cohort_is_in_the_table_of_doses(brief):
     assert len(dose_lines(brief)) == len(brief.cohorts.chosen)
     for view in brief.views:
         for row in view.rows:
-            cell = lines[row.title][view.heading]
+            cell = lines[title_of(row)][view.heading]
             if row.events is None or row.percent is None:
                 assert cell == ("–" if row.percent is None else f"{row.percent:g} %, x/N not found")
             else:
@@ -252,8 +310,8 @@ def test_the_pooled_rates_of_everything(everything):
     """The two diamonds of the shipped studies, with methods and leaving one out."""
     assert drawn(pooled_table_lines(everything)) == cells_of("""
 Pooled | Studies, patients | Rate [95 %] | New setting (95 %) | All methods | One study left out
-Response (CR/CRi or ORR, single agent) | 4, 142 children | 70 % [52–84] | 42–89 % | 69 to 70 %, intervals 50 to 85 % | 66 to 74 %
-MRD negativity (of responders, single agent) | 3, 69 children | 78 % [51–93] | 51–93 % | 78 %, intervals 50 to 93 % | needs at least 4 studies
+Response (CR/CRi or ORR, single agent) | 4, 142 children | 70 % [52–84] | 42–89 % | 69 to 70 %, widest interval 50 to 85 % | 66 to 74 %
+MRD negativity (of responders, single agent) | 3, 69 children | 78 % [51–93] | 51–93 %, too narrow? | 78 %, widest interval 50 to 93 % | needs at least 4 studies
     """)  # noqa: E501 - a table is read across
 
 
@@ -281,7 +339,11 @@ def test_each_diamond_has_a_line(brief):
         patients = f"{len(diamond.names)}, {sum(diamond.totals)} {diamond.population}"
         assert line["Studies, patients"] == patients
         assert line["Rate [95 %]"] == diamond.rate()
-        assert line["New setting (95 %)"] == diamond.prediction()
+        # without a spread between the studies the prediction is the interval of the rate itself
+        low, high = diamond.pooled.low, diamond.pooled.high
+        same = (diamond.pooled.prediction_low, diamond.pooled.prediction_high) == (low, high)
+        narrow = ", too narrow?" if same else ""
+        assert line["New setting (95 %)"] == diamond.prediction() + narrow
 
 
 def test_the_ends_of_methods_and_of_leaving_one_out(brief):
@@ -290,7 +352,7 @@ def test_the_ends_of_methods_and_of_leaving_one_out(brief):
     for diamond, line in zip(diamonds, pooled_table_lines(brief), strict=True):
         counts = list(zip(diamond.events, diamond.totals, strict=True))
         fits = [pool(diamond.events, diamond.totals, method) for method in METHODS]
-        assert line["All methods"] == f"{ends(fits)}, intervals {widest(fits)}"
+        assert line["All methods"] == f"{ends(fits)}, widest interval {widest(fits)}"
         fewer = [pool(*zip(*some, strict=True)) for some in combinations(counts, len(counts) - 1)]
         enough = len(counts) > 3
         assert line["One study left out"] == (ends(fewer) if enough else "needs at least 4 studies")

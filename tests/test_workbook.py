@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from components.exports.workbook import workbook_bytes, workbook_name
+from components.exports.workbook import workbook_bytes
 from data.columns import COLUMNS
 from data.how_sure import how_sure
 from data.tables import publication_url, records_of
@@ -329,8 +329,3 @@ def test_a_text_longer_than_a_cell_is_cut(library):
 def test_the_same_brief_gives_the_same_bytes(brief):
     """Nothing in the file depends on when or how often it was made."""
     assert workbook_bytes(brief) == workbook_bytes(brief)
-
-
-def test_a_workbook_is_named_after_its_data(library):
-    """The file says what it is and which data it holds."""
-    assert workbook_name(brief_of(library)) == f"pedino-workbook-{library.version}.xlsx"

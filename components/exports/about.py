@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from data.brief import Brief
 from data.sentences import bottom_line
-from data.story import NO_COMPARISON, NOT_FOUND
+from data.story import NOT_FOUND
+from data.story_words import NO_COMPARISON
 
 TITLE = "PedInO: pediatric inotuzumab ozogamicin evidence, side by side"
 WHAT = (
     "Published studies of inotuzumab ozogamicin (InO) in children, with the source of every number."
 )
-MISSING = "An empty cell means not known. It never means 0."
+MISSING = "An empty cell means not known or not applicable. It never means 0."
 ROUNDING = "Numbers are stored in full and shown rounded. Rates and intervals are in percent."
 LICENSE_TEXT = (
     "Code: MIT. Data, wording and arrangement: CC BY 4.0 "

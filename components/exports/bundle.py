@@ -14,7 +14,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from components.exports.bundle_readme import readme
 from components.exports.citation_files import bibtex, ris
 from components.exports.csv_file import csv_bytes
-from components.exports.file_name import file_name
 from components.exports.pooled_tables import pooled, pooled_counts
 from components.exports.source_tables import ledger, left_out, not_found, sources
 from components.exports.study_tables import cohorts, numbers, one_view, studies
@@ -49,11 +48,6 @@ def bundle_bytes(brief: Brief) -> bytes:
         for name, content in bundle_files(brief).items():
             archive.writestr(entry(name), content, compress_type=ZIP_DEFLATED)
     return stream.getvalue()
-
-
-def bundle_name(brief: Brief) -> str:
-    """What it is and which data: "pedino-bundle-1a2b3c4d.zip"."""
-    return file_name("bundle", brief.version, "zip")
 
 
 def entry(name: str) -> ZipInfo:

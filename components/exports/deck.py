@@ -31,15 +31,16 @@ from components.exports.deck_layouts import (
     number_xml,
     place_xml,
 )
-from components.exports.deck_pages import GAP, INDENT, Page, pages_of
+from components.exports.deck_pages import GAP, INDENT, Page, key_of, pages_of
 from components.exports.deck_table import Grid, draw_grid
 from components.exports.type_size import lines_of, one_line, shortened, slide_text, text_width
-from components.legend import legend
-from components.look import OUTCOME_COLORS
+from components.look import row_color
 from data.brief import Brief
-from data.story import Part, heading, tell
+from data.story import Part, tell
+from data.story_words import heading
 
 FOOTER_TEXT = "data version {} · cross-study comparison, not medical advice"
+FOOTER_SIZE = 11
 OPEN = "Open this selection in PedInO"
 SMALLER_TITLE = 20
 
@@ -63,7 +64,7 @@ def add_slide(deck: Any, part: Part, page: Page) -> Any:
     name = "Text and chart" if page.forest else "Text and table" if page.grid else "Text"
     slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(name))
     set_title(slide, page.title, TITLE.box.width, TITLE.size, 1)
-    color = OUTCOME_COLORS[part.view.outcome] if part.view else QUIET
+    color = row_color(part.view.outcome, "children") if part.view else QUIET
     add_accent(slide, ACCENT, color)
     set_sentences(slide.placeholders[1], page)
     draw_content(slide, part, page)
@@ -74,7 +75,7 @@ def opening_slide(deck: Any, part: Part) -> Any:
     """The question, the selection in words, and the link to it."""
     slide = deck.slides.add_slide(deck.slide_layouts.get_by_name("Title"))
     set_title(slide, one_line(part.title), OPENING.box.width, OPENING.size, 2)
-    add_accent(slide, OPENING_ACCENT, OUTCOME_COLORS["response"])
+    add_accent(slide, OPENING_ACCENT, row_color("response", "children"))
     texts = [shortened(one_line(text), 20, OPENING_TEXT.box.width, 3) for text in part.sentences]
     frame = slide.placeholders[1].text_frame
     add_paragraphs(frame, texts, OPENING_TEXT.size)
@@ -168,9 +169,8 @@ def draw_content(slide: Any, part: Part, page: Page) -> None:
     placeholders = {one.placeholder_format.idx: one for one in slide.placeholders}
     if page.forest and part.view:
         alt = one_line(part.view.alt)
-        draw_forest(
-            placeholders[CHART.number], page.forest, page.below_text, legend(part.view), alt
-        )
+        key = key_of(part.view, page.below)
+        draw_forest(placeholders[CHART.number], page.forest, page.below_text, key, alt)
     if page.grid:
         draw_grid(
             placeholders[TABLE.number], page.grid, page.below_text, table_alt(page.title, page.grid)
@@ -199,7 +199,8 @@ def add_footer(slide: Any, brief: Brief, part: Part) -> None:
     ).text_frame.paragraphs[0]
     link = paragraph.add_run()
     link.text, link.hyperlink.address = "PedInO", part.link
-    paragraph.add_run().text = f" · {FOOTER_TEXT.format(brief.version)}"
+    said = one_line(f"· {FOOTER_TEXT.format(brief.version)} · shown: {'; '.join(brief.asked)}")
+    paragraph.add_run().text = f" {shortened(said, FOOTER_SIZE, FOOTER.box.width - 60)}"
 
 
 def add_notes(slide: Any, part: Part, page: Page) -> None:

@@ -17,9 +17,7 @@ from data.rows import PooledLine, Row, View
 # Left and right of the rail, in points, as the chart's scale divides the slide.
 LEFT_ROOM, RIGHT_ROOM = 422, 182
 MOST_SMALL_LINES = 4
-# Below the rail: the scale in percent and the key.
-AXIS_ROOM = 46
-LEAST_GAP, WIDEST_GAP = 2, 26
+LEAST_GAP, WIDEST_GAP = 1, 26
 BETWEEN = "  "
 # From the middle of a diamond to the bar below it.
 BAR_BELOW = 17
@@ -94,6 +92,7 @@ class Forest:
     blocks: tuple[Block, ...]
     type: Type
     height: float
+    axis: float
 
     @property
     def cut(self) -> tuple[str, ...]:
@@ -166,21 +165,21 @@ def label_height(label: Label, size: Type) -> float:
     return (size.name if label.name else size.small) * LINE
 
 
-def needed(blocks: Sequence[Block], size: Type) -> float:
-    """The least height of a chart with these blocks."""
-    return sum(block_height(block, size) + LEAST_GAP for block in blocks) + AXIS_ROOM
+def needed(blocks: Sequence[Block], size: Type, axis: float) -> float:
+    """The least height of a chart with these blocks; `axis` is that of scale and key."""
+    return sum(block_height(block, size) + LEAST_GAP for block in blocks) + axis
 
 
 def rates_fit(blocks: Sequence[Block], size: Type) -> bool:
     return all(text_width(block.line.rate(), size.name) <= RIGHT_ROOM for block in blocks)
 
 
-def forest(view: View, blocks: Sequence[Block], size: Type, room: float) -> Forest:
+def forest(view: View, blocks: Sequence[Block], size: Type, room: float, axis: float) -> Forest:
     """The blocks spread over the room, but never far apart."""
-    spare = (room - needed(blocks, size)) / (len(blocks) or 1)
+    spare = (room - needed(blocks, size, axis)) / (len(blocks) or 1)
     gap = min(LEAST_GAP + max(spare, 0), WIDEST_GAP)
-    height = AXIS_ROOM + sum(block_height(block, size) + gap for block in blocks)
-    return Forest(view, tuple(placed(blocks, size, gap, height)), size, height)
+    height = axis + sum(block_height(block, size) + gap for block in blocks)
+    return Forest(view, tuple(placed(blocks, size, gap, height)), size, height, axis)
 
 
 def placed(blocks: Sequence[Block], size: Type, gap: float, top: float) -> Iterator[Block]:
@@ -201,23 +200,23 @@ def label_places(labels: Sequence[Label], size: Type, middle: float) -> Iterator
         top -= height
 
 
-def split(blocks: Sequence[Block], size: Type, room: float) -> list[list[Block]]:
+def split(blocks: Sequence[Block], size: Type, room: float, axis: float) -> list[list[Block]]:
     """Blocks for one slide each: children, then adults, each with their diamonds, if need be."""
-    if needed(blocks, size) <= room:
+    if needed(blocks, size, axis) <= room:
         return [list(blocks)]
     populations = dict.fromkeys(block.population for block in blocks)
     groups = [[block for block in blocks if block.population == one] for one in populations]
-    return [part for group in groups for part in halves(group, size, room)]
+    return [part for group in groups for part in halves(group, size, room, axis)]
 
 
-def halves(blocks: list[Block], size: Type, room: float) -> list[list[Block]]:
+def halves(blocks: list[Block], size: Type, room: float, axis: float) -> list[list[Block]]:
     """Equal parts, as few as fit."""
-    if needed(blocks, size) <= room or len(blocks) == 1:
+    if needed(blocks, size, axis) <= room or len(blocks) == 1:
         return [blocks]
     parts = next(
         n
         for n in range(2, len(blocks) + 1)
-        if n == len(blocks) or all(needed(part, size) <= room for part in equal(blocks, n))
+        if n == len(blocks) or all(needed(part, size, axis) <= room for part in equal(blocks, n))
     )
     return equal(blocks, parts)
 

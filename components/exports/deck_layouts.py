@@ -15,7 +15,7 @@ from components.look import ADULTS, INK, OUTCOME_COLORS
 WIDTH, HEIGHT, MARGIN = 960, 540, 36
 EMU = 12700
 # Where the content of a slide may stand, between the title and the footer.
-TOP, BOTTOM = 72, 508
+TOP, BOTTOM = 66, 508
 ACROSS = WIDTH - 2 * MARGIN
 DARK, QUIET = INK["light"], "#5B6B78"
 NAMESPACES = (

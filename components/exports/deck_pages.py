@@ -20,16 +20,21 @@ from components.exports.deck_forest import (
     rates_fit,
     split,
 )
+from components.exports.deck_key import axis_room, key_lines
 from components.exports.deck_layouts import ACROSS, BOTTOM, TOP
 from components.exports.deck_table import Grid, grids_of
 from components.exports.type_size import LINE, one_line, shortened, slide_text, text_height
+from components.legend import legend
 from data.rows import View
+from data.sentences import not_drawn
 from data.story import Part
 
 NOTHING = "Nothing in this selection."
 # Sizes of sentences that stand alone, and of those beside a chart or a table, in points.
 ALONE, BESIDE = (24, 20, 18), 18
 GAP, BELOW_TEXT = 4, 6
+# Of small type below a chart.
+KEY_LINES = 3
 # Numbers of a list stand left of its texts.
 INDENT = 36
 # A table begins below its sentences when they leave it at least this share of the slide.
@@ -47,6 +52,7 @@ class Page:
     grid: Grid | None = None
     first_number: int = 0
     cut: tuple[str, ...] = ()
+    below: str = ""
 
     @property
     def text_height(self) -> float:
@@ -84,10 +90,16 @@ def height(sentences: Sequence[str], size: float, width: float = ACROSS) -> floa
     return text_height(map(slide_text, sentences), size, width, GAP)
 
 
-def text_pages(title: str, sentences: Sequence[str], *, numbered: bool = False) -> list[Page]:
+def text_pages(
+    title: str,
+    sentences: Sequence[str],
+    *,
+    numbered: bool = False,
+    sizes: Sequence[float] = ALONE,
+) -> list[Page]:
     """Sentences alone, as large as they fit on one slide, else on several in the smallest size."""
     room, width = BOTTOM - TOP, ACROSS - INDENT * numbered
-    sizes = ALONE[-1:] if numbered else ALONE
+    sizes = sizes[-1:] if numbered else sizes
     size = next((s for s in sizes if height(sentences, s, width) <= room), sizes[-1])
     pages: list[Page] = []
     left = tuple(sentences)
@@ -126,7 +138,7 @@ def table_pages(title: str, part: Part) -> list[Page]:
     """The table below its sentences, which get a slide of their own when they are many."""
     above = Page(title, part.sentences)
     share = above.text_height / (BOTTOM - TOP)
-    alone = text_pages(title, part.sentences) if share > TEXT_SHARE else []
+    alone = text_pages(title, part.sentences, sizes=[BESIDE]) if share > TEXT_SHARE else []
     first = Page(title) if alone else above
     grids = grids_of(part.lines, BOTTOM - first.below_text)
     pages = [replace(first, grid=grids[0], cut=grids[0].cut)]
@@ -135,26 +147,38 @@ def table_pages(title: str, part: Part) -> list[Page]:
 
 def forest_pages(title: str, view: View, sentences: tuple[str, ...]) -> list[Page]:
     """The chart with all its sentences in the largest type that fits, else over several slides."""
-    page = Page(title, sentences)
+    below = small_type(view)
+    page = Page(title, tuple(s for s in sentences if s != below), below=below)
+    axis = axis_room(key_of(view, below))
     for size in TYPES:
         blocks = blocks_of(view, size)
         room = BOTTOM - page.below_text
-        if needed(blocks, size) <= room and rates_fit(blocks, size):
-            drawn = forest(view, blocks, size, room)
+        if needed(blocks, size, axis) <= room and rates_fit(blocks, size):
+            drawn = forest(view, blocks, size, room, axis)
             return [replace(page, forest=drawn, cut=drawn.cut)]
-    return split_forest(title, view, sentences)
+    return split_forest(page, view, axis)
 
 
-def split_forest(title: str, view: View, sentences: tuple[str, ...]) -> list[Page]:
+def small_type(view: View) -> str:
+    """What is not drawn, as a line of the key; where that is too long it is said above."""
+    said = " ".join(not_drawn(view))
+    return said if len(key_lines(key_of(view, said))) <= KEY_LINES else ""
+
+
+def key_of(view: View, below: str) -> str:
+    return f"{legend(view)}\n{below}"
+
+
+def split_forest(page: Page, view: View, axis: float) -> list[Page]:
     """Each chart takes as many of the next sentences as fit; what is left follows as text."""
-    room = BOTTOM - Page(title, sentences[:1]).below_text
+    room = BOTTOM - Page(page.title, page.sentences[:1]).below_text
     pages: list[Page] = []
-    left = sentences
-    for blocks in split(blocks_of(view, SMALLEST), SMALLEST, room):
-        free = BOTTOM - TOP - BELOW_TEXT - needed(blocks, SMALLEST)
+    left = page.sentences
+    for blocks in split(blocks_of(view, SMALLEST), SMALLEST, room, axis):
+        free = BOTTOM - TOP - BELOW_TEXT - needed(blocks, SMALLEST, axis)
         count = fitting(left, BESIDE, ACROSS, free)
-        page = Page(title, left[:count])
-        drawn = forest(view, blocks, SMALLEST, BOTTOM - page.below_text)
-        pages.append(replace(page, forest=drawn, cut=drawn.cut))
+        one = replace(page, sentences=left[:count])
+        drawn = forest(view, blocks, SMALLEST, BOTTOM - one.below_text, axis)
+        pages.append(replace(one, forest=drawn, cut=drawn.cut))
         left = left[count:]
-    return [*pages, *text_pages(title, left)]
+    return [*pages, *text_pages(page.title, left, sizes=[BESIDE])]

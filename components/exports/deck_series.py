@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import cos, pi, sin
 
-from components.blocks import IN_DIAMOND
 from components.exports.deck_forest import (
-    AXIS_ROOM,
     BAR_BELOW,
     SMALLEST,
     Block,
@@ -20,8 +18,8 @@ from components.exports.deck_forest import (
     Label,
     full_text,
 )
-from components.exports.deck_layouts import ACROSS
-from components.exports.type_size import lines_of, one_line
+from components.exports.deck_key import SCALE_HEIGHT, key_labels
+from components.exports.type_size import one_line
 from data.rows import PooledLine, Row
 from data.words import in_percent
 
@@ -50,8 +48,6 @@ RING: tuple[Corner, ...] = tuple(
 # Where texts begin on the scale of the rail, in percent.
 LEFT_TEXT, RIGHT_TEXT = -164, 106
 TICKS = (0, 25, 50, 75, 100)
-# Of the numbers of the scale, and of each line of the key.
-SCALE_HEIGHT, KEY_HEIGHT, KEY_WIDTH = 16, 14.5, ACROSS - 24
 
 
 @dataclass(frozen=True)
@@ -238,24 +234,18 @@ def add_outlines(
 
 def add_labels(sheets: Sheets, key: str) -> None:
     """The texts beside the rail, each line at its own height, and below them scale and key."""
-    blocks = sheets.forest.blocks
-    left = [*(label for block in blocks for label in block.labels), *key_labels(key)]
+    blocks, axis = sheets.forest.blocks, sheets.forest.axis
+    left = [
+        *(label for block in blocks for label in block.labels),
+        *key_labels(key, axis - SCALE_HEIGHT),
+    ]
     right = [label for block in blocks for label in rate_labels(block)]
     scale = [
-        Label(small=f"{tick} %", size=SMALLEST.small, y=AXIS_ROOM - SCALE_HEIGHT / 2)
-        for tick in TICKS
+        Label(small=f"{tick} %", size=SMALLEST.small, y=axis - SCALE_HEIGHT / 2) for tick in TICKS
     ]
     sheets.write("left", [LEFT_TEXT] * len(left), left)
     sheets.write("right", [RIGHT_TEXT] * len(right), right)
     sheets.write("scale", TICKS, scale)
-
-
-def key_labels(key: str) -> Iterator[Label]:
-    """What the marks mean, below the scale."""
-    top = AXIS_ROOM - SCALE_HEIGHT
-    text = one_line(key).replace(IN_DIAMOND, IN_DIAMOND.replace(" ", "\u00a0"))
-    for i, line in enumerate(lines_of(text, SMALLEST.small, KEY_WIDTH)):
-        yield Label(small=line, size=SMALLEST.small, y=top - (i + 0.5) * KEY_HEIGHT)
 
 
 def rate_labels(block: Block) -> Iterator[Label]:

@@ -19,8 +19,10 @@ from components.picture import svg
 from data.brief import Brief
 from data.overview import common_rows, study_lines
 from data.rows import View
-from data.story import heading as title_of
+from data.sentences import below_panel
 from data.story_sources import short_sources
+from data.story_words import heading as title_of
+from data.story_words import left_out
 from data.words import whole_rates
 
 # Pixels of a drawing; three of them fill the width of a page at the sizes of `PAPER`.
@@ -71,7 +73,9 @@ def content(brief: Brief) -> Iterable[str]:
     yield f'<p class="legend">{escape(whole_rates(legend(*brief.views)))}</p>'
     yield studies_table(brief)
     read = " ".join(map(escape, short_sources(brief)))
-    yield f'<h2 class="run-in">Read in</h2><p>{read}</p></main>'
+    yield f'<h2 class="run-in">Sources</h2><p>{read}</p>'
+    yield from (f"<p>{escape(said)}</p>" for said in left_out(brief))
+    yield "</main>"
 
 
 def nothing_left(brief: Brief) -> Iterable[str]:
@@ -85,13 +89,12 @@ def panels(views: Sequence[View]) -> Iterable[str]:
     """The three rates side by side, the same study on the same line in each."""
     common, lines = common_rows(views), aligned_lines(views, PAPER)
     for view in views:
-        title = f"{view.heading} {view.counted}".strip()
+        title = view.title
         rows = [view.rows[i] for i in common]
         figure = forest(view, rows, [lines[i] for i in common], sizes=PAPER)
-        yield (
-            f"<section><h2>{escape(title)}</h2>{svg(figure, WIDTH, title, view.alt)}"
-            f"<p>{escape(whole_rates(view.headline))}</p></section>"
-        )
+        said = escape(whole_rates(" ".join(below_panel(view))))
+        drawn = svg(figure, WIDTH, title, view.alt)
+        yield f"<section><h2>{escape(title)}</h2>{drawn}<p>{said}</p></section>"
 
 
 def studies_table(brief: Brief) -> str:
@@ -104,7 +107,7 @@ def studies_table(brief: Brief) -> str:
         "Age": "whole",
         "Dose, cycle 1": "whole",
     }
-    head = "".join(f"<th{css(classes, name)}>{escape(name)}</th>" for name in lines[0])
+    head = "".join(f'<th scope="col"{css(classes, name)}>{escape(name)}</th>' for name in lines[0])
     rows = "".join(f"<tr>{table_row(line, classes)}</tr>" for line in lines)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     return f'<h2 class="screen">The studies</h2>{table}'

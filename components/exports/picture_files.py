@@ -45,7 +45,7 @@ def png_bytes(view: View) -> bytes:
 
 def picture(view: View, style: str = "") -> str:
     """Title, chart, legend and footer below each other on white."""
-    title = f"{view.heading} {view.counted}".strip()
+    title = view.title
     figure = forest(view)
     below = foot(view)
     chart_height = figure["layout"]["height"]

@@ -172,7 +172,7 @@ def of_studies(column: Column) -> bool:
 
 def one_view(view: View) -> Table:
     """A view's rows and pooled lines under all columns, as its own download has them."""
-    about = f"{view.heading} {view.counted}".strip() + ": rows of the chart, then pooled rates."
+    about = view.title + ": rows of the chart, then pooled rates."
     means = {column.name: column.means for column in COLUMNS}
     return Table(view.outcome, view.heading, about, means, tuple(records_of(view_table(view))))
 

@@ -16,7 +16,6 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from components.exports.about import LICENSE_TEXT, NOTES, TITLE, WHAT, bottom_lines, how_to_cite
-from components.exports.file_name import file_name
 from components.exports.pooled_tables import pooled
 from components.exports.source_tables import ledger, left_out, not_found, sources
 from components.exports.study_tables import numbers, results, studies
@@ -50,11 +49,6 @@ def workbook_bytes(brief: Brief) -> bytes:
         for table in tables:
             draw_table(book.add_worksheet(table.title), styles, table, brief.version)
     return stream.getvalue()
-
-
-def workbook_name(brief: Brief) -> str:
-    """What it is and which data: "pedino-workbook-1a2b3c4d.xlsx"."""
-    return file_name("workbook", brief.version, "xlsx")
 
 
 def workbook_tables(brief: Brief) -> tuple[Table, ...]:

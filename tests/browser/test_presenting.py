@@ -34,10 +34,18 @@ def see(page: Page, path: str) -> None:
     settled(page)
 
 
+def present(page: Page) -> None:
+    """Press P once the page is drawn: before that nobody listens to it."""
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.get_by_role("button", name="Present")).to_be_enabled()
+    settled(page)
+    page.keyboard.press("p")
+
+
 def test_a_talk_by_keys_alone(page):
     """P begins at the page's part; arrows and a clicker move; reload stays; Escape leaves."""
     see(page, "/mrd?dose=1.4&dose=1.8&adults=true")
-    page.keyboard.press("p")
+    present(page)
     at(page, 5, "MRD negativity of responders")
     for key, number, title in (
         ("ArrowRight", 6, "SOS after HSCT"),
@@ -132,3 +140,36 @@ def test_no_violation_while_presenting(new_page, number, scheme):
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
     assert found["passes"]
+
+
+def settles_at(page: Page, least: float, most: float) -> bool:
+    """Whether what is beside the sidebar becomes so wide, in pixels, within the time of a page."""
+    main = page.get_by_test_id("stMain")
+    for _ in range(50):
+        if least <= main.bounding_box()["width"] <= most:
+            return True
+        page.wait_for_timeout(200)
+    return False
+
+
+def test_no_sidebar_takes_room_from_a_talk(new_page):
+    """From P on the whole width is the presentation's; leaving brings the filters back."""
+    page = new_page(viewport={"width": 1366, "height": 768})
+    see(page, "/response")
+    present(page)
+    at(page, 4, "Response")
+    assert settles_at(page, 1366, 1366)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("switch", name="Include adults")).to_be_visible()
+    assert settles_at(page, 900, 1100)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["laptop", "projector"])
+@pytest.mark.parametrize("part", [2, 3, 8, 9])
+def test_a_table_fits_the_screen(new_page, size, part):
+    """With all studies in children no table of the talk has to be scrolled."""
+    page = new_page(viewport={"width": size[0], "height": size[1]})
+    see(page, f"/?present={part}")
+    room = page.get_by_role("region", name=re.compile("."))
+    expect(room.get_by_role("table")).to_be_visible()
+    assert room.evaluate("one => one.scrollHeight <= one.clientHeight")

@@ -1,0 +1,92 @@
+"""What the story says of its studies: who, how many, whose children, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from data.brief import Brief
+from data.overlap import may_share_children_with, shares_children_with
+from data.rows import Listed, View
+from data.schema import Study
+from data.selection import DEFINITION, TIME
+from data.sentences import by_reason
+from data.words import counted, listed
+
+NO_COMPARISON = (
+    "Not randomized against each other: no difference between two rows compares treatments."
+)
+
+
+def heading(brief: Brief) -> str:
+    """Of whom: "Inotuzumab ozogamicin in children"."""
+    populations = dict.fromkeys(study.population for study in brief.studies)
+    return f"Inotuzumab ozogamicin in {listed(list(populations) or ['children'])}"
+
+
+def how_many(brief: Brief) -> str:
+    """How many studies are shown, and how many the filters leave out."""
+    shown = f"{counted(len(brief.studies), 'study', 'studies')} shown"
+    gone = len(brief.cohorts.left_out)
+    return f"{shown}; {gone} left out by the filters, each with its reason in the notes."
+
+
+def left_out(brief: Brief) -> tuple[str, ...]:
+    """Which studies the filters leave out, and why."""
+    items = [Listed(one.name, one.reason) for one in brief.cohorts.left_out]
+    return (f"Left out by the filters: {by_reason(items)}.",) if items else ()
+
+
+def of_which(brief: Brief, view: View) -> str:
+    """What a chart counts: "MRD negativity of responders", "Response (strict CR)"."""
+    asked = [brief.selection.definition] if view.definitions_matter else []
+    asked += [brief.selection.time] if view.times_matter else []
+    narrow = [word for word in asked if word not in (DEFINITION[0], TIME[0])]
+    return f"{view.title} ({', '.join(narrow)})" if narrow else view.title
+
+
+def no_comparison(brief: Brief) -> list[str]:
+    """A single study is compared with nothing."""
+    return [NO_COMPARISON] if len(brief.studies) > 1 else []
+
+
+def designs(brief: Brief) -> list[str]:
+    """How many studies were planned ahead: "6 prospective, 1 with timing not found"."""
+    timings = Counter(study.design.timing for study in brief.studies)
+    unknown = timings.pop("not_found", 0)
+    said = [f"{count} {timing}" for timing, count in timings.most_common()]
+    said += [f"{unknown} with timing not found"] if unknown else []
+    return [f"Design: {', '.join(said)}."] if said else []
+
+
+def shared_children(brief: Brief) -> list[str]:
+    """Which of the studies count, or may count, children that another one shown counts too."""
+    shared = {"are": shares_children_with, "may be": may_share_children_with}
+    named = {verb: sharing(brief, ids_of) for verb, ids_of in shared.items()}
+    return [
+        f"Some children {verb} in more than one of: {', '.join(names)}."
+        for verb, names in named.items()
+        if names
+    ]
+
+
+def sharing(brief: Brief, ids_of: Callable[[Study], list[str]]) -> list[str]:
+    shown = {study.id for study in brief.studies}
+    return [study.name for study in brief.studies if shown.intersection(ids_of(study))]
+
+
+def not_specific(brief: Brief) -> list[str]:
+    """Which studies were found and are in no chart."""
+    names = [study.name for study in brief.cohorts.not_specific]
+    why = "Not shown, because patients without InO are counted too"
+    return [f"{why}: {listed(names)}."] if names else []
+
+
+def not_in_pool(view: View) -> list[str]:
+    """Which drawn rows no diamond counts, and why, where there is a diamond."""
+    if not view.diamonds:
+        return []
+    # what follows is a hint at a switch, which a slide does not have
+    rows = [Listed(one.name, one.reason.partition("; “")[0]) for one in view.not_pooled]
+    apart = by_reason(rows)
+    return [f"{view.heading}, in no pooled rate: {apart}."] if apart else []
