@@ -635,3 +635,17 @@ def test_nothing_invisible_reaches_a_slide():
     """Control characters and direction marks become spaces; no number leaves its %."""
     assert one_line("a\u0007b\u202ec\nd\ud800e\ufffff") == "a b c d e f"
     assert slide_text("28/42 · 67 % [50–80]") == "28/42\u00a0·\u00a067\u00a0%\u00a0[50–80]"
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_every_text_lies_inside_its_chart(made, name):
+    """Scale and key stand between the last row and the lower edge: below it nothing is drawn."""
+    _, story, deck = made(name)
+    for part in (part for part in story if part.view):
+        for frame in (f for slide in slides_of(deck, part) for f in frames(slide, "chart")):
+            chart = read_chart(frame.chart)
+            ys = [y for key, ends in chart.points.items() for _, y in ends if y is not None]
+            assert min(ys) > 6, part.key  # half the height of small type, in points
+            key = [y for _, y in chart.points["Height, left"] if y is not None]
+            scale = chart.points["Height, scale"][0][1]
+            assert any(scale - 20 < y < scale for y in key)

@@ -146,17 +146,27 @@ def table_pages(title: str, part: Part) -> list[Page]:
 
 
 def forest_pages(title: str, view: View, sentences: tuple[str, ...]) -> list[Page]:
-    """The chart with all its sentences in the largest type that fits, else over several slides."""
+    """The chart with all its sentences in the largest type that fits, else over several slides.
+
+    What is not drawn is said as large as the rest where there is room, else in small type.
+    """
     below = small_type(view)
-    page = Page(title, tuple(s for s in sentences if s != below), below=below)
-    axis = axis_room(key_of(view, below))
+    page = Page(title, sentences)
+    dense = replace(page, sentences=tuple(s for s in sentences if s != below), below=below)
+    whole = one_slide(page, view) or one_slide(dense, view)
+    return [whole] if whole else split_forest(dense, view, axis_room(key_of(view, below)))
+
+
+def one_slide(page: Page, view: View) -> Page | None:
+    """The page with its chart, or None where they do not fit."""
+    axis = axis_room(key_of(view, page.below))
     for size in TYPES:
         blocks = blocks_of(view, size)
         room = BOTTOM - page.below_text
         if needed(blocks, size, axis) <= room and rates_fit(blocks, size):
             drawn = forest(view, blocks, size, room, axis)
-            return [replace(page, forest=drawn, cut=drawn.cut)]
-    return split_forest(page, view, axis)
+            return replace(page, forest=drawn, cut=drawn.cut)
+    return None
 
 
 def small_type(view: View) -> str:

@@ -237,7 +237,7 @@ def add_labels(sheets: Sheets, key: str) -> None:
     blocks, axis = sheets.forest.blocks, sheets.forest.axis
     left = [
         *(label for block in blocks for label in block.labels),
-        *key_labels(key, axis - SCALE_HEIGHT),
+        *key_labels(key, axis),
     ]
     right = [label for block in blocks for label in rate_labels(block)]
     scale = [
