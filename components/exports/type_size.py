@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 
 from data.words import whole_rates
 
@@ -92,7 +92,7 @@ def slide_text(text: str) -> str:
     return whole_rates(one_line(text)).replace("\u2060", "")  # some fonts draw a joiner as a box
 
 
-@cache
+@lru_cache(maxsize=4096)
 def letter_width(letter: str, bold: bool) -> int:
     """Thousandths of the type size."""
     widths = BOLD if bold else REGULAR
@@ -121,6 +121,9 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
 def pieces(text: str, size: float, width: float, bold: bool) -> Iterable[str]:
     """The words, each cut into parts that fit."""
     for word in text.split(" "):
+        if text_width(word, size, bold=bold) <= width:
+            yield word
+            continue
         start = 0
         for end in range(1, len(word) + 1):
             if text_width(word[start:end], size, bold=bold) > width and end - start > 1:
