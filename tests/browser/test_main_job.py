@@ -27,7 +27,9 @@ def chart(page: Page):
 def test_a_chart_says_its_sentence_to_a_screen_reader(page):
     """The figure's accessible name is its generated sentence."""
     see(page, "/response?dose=1.4&dose=1.4")
-    expect(chart(page)).to_have_attribute("aria-label", re.compile(r"75 % \(9/12, ORR, Brivio 2021"))
+    expect(chart(page)).to_have_attribute(
+        "aria-label", re.compile(r"75 % \(9/12, ORR, Brivio 2021")
+    )
 
 
 def test_the_denominator_switch_holds_on_the_overview_and_after_a_reload(page):

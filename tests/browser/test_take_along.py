@@ -16,6 +16,7 @@ from components import store
 from components.exports.handout import handout_bytes
 from components.exports.picture_files import WIDTH, ZOOM
 from data.overview import common_rows, study_lines
+from data.sentences import below_panel
 from tests.briefs import brief_of
 from tests.pdf_reader import pages, squeezed, type_sizes, words
 
@@ -78,7 +79,7 @@ def test_the_default_prints_on_one_page(new_page, handout_file):
     assert tuple(map(float, paper.mediabox[2:])) == pytest.approx(A4, abs=1.5)
     said = words(paper)
     for view in brief.views:
-        assert squeezed(view.headline) in said
+        assert squeezed(" ".join(below_panel(view))) in said
         assert all(squeezed(row.rate()) in said for row in view.drawn)
     assert all(squeezed(study.name) in said for study in brief.studies)
     assert squeezed(f"Link: {brief.link()}") in said
