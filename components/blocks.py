@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 
 from data.rows import PooledLine, Row, View
-from data.sentences import why_not_pooled
+from data.sentences import below_dash
 
 IN_DIAMOND = "◆ "
 REFUSED = "–"
@@ -152,9 +152,9 @@ def pooled_blocks(view: View, above: Sequence[Block], sizes: Sizes = SCREEN) -> 
         name = "Pooled" if line.population == "children" else f"Pooled, {line.population}"
         blocks.append(pooled_block(name, line.rate(), pooled_lines(line, sizes), top, sizes))
         top = blocks[-1].bottom
-    if sizes.compact and not blocks and view.pooled_words:
-        why = " ".join(why_not_pooled(view)).removeprefix("No pooled rate: ")
-        small = tuple(wrap(why, sizes.characters))
+    may_pool = any(row.guard for row in view.rows)
+    if sizes.compact and not blocks and may_pool and view.pooled_words:
+        small = tuple(wrap(below_dash(view), sizes.characters))
         blocks.append(pooled_block("Pooled", REFUSED, small, top, sizes))
     return blocks
 
@@ -182,11 +182,11 @@ def small_lines(row: Row, sizes: Sizes) -> tuple[str, ...]:
     elif sizes.compact:
         how = [row.criteria, row.method] if sizes.says_how else []
         counted = [row.cohort, counted_words(row), *how]
-        said = [", ".join(filter(None, counted)), *must_know(row)]
+        said = [", ".join(filter(None, counted)), followed(row), *must_know(row)]
     else:
         said = full_lines(row)
     said[0] = IN_DIAMOND + said[0] if row.pooled_in else said[0]
-    said = [" · ".join(said)] if sizes.left else said
+    said = [" · ".join(filter(None, said))] if sizes.left else said
     lines = (line for text in said for line in wrap(text, sizes.characters))
     return ("", *lines) if rate_below(row, sizes) else tuple(lines)
 
@@ -201,7 +201,12 @@ def full_lines(row: Row) -> list[str]:
     first = " · ".join(filter(None, [row.cohort, row.dose, counted_words(row)]))
     second = " · ".join(filter(None, [row.criteria and f"SOS: {row.criteria}", method_words(row)]))
     why = row.why.removeprefix("percentage only, ") if row.marker == "percent" else ""
-    return list(filter(None, [first, second, why, row.interval_note, *must_know(row)]))
+    said = [first, second, why, row.interval_note, followed(row), *must_know(row)]
+    return list(filter(None, said))
+
+
+def followed(row: Row) -> str:
+    return f"follow-up: {row.follow_up}" if row.follow_up else ""
 
 
 def must_know(row: Row) -> list[str]:

@@ -1,4 +1,4 @@
-"""What every chart of rates is made of: texts, rails from 0 to 100 %, and the layout.
+"""What every chart of rates is made of: texts, rails, and the layout.
 
 Plain Plotly dictionaries. The y axis counts pixels from the top, so that text and marks of a block
 stand where they belong on a wide screen and on a phone.
@@ -12,25 +12,27 @@ from typing import Any
 
 from components.blocks import SCREEN, Block, Sizes
 from components.look import BAND, INK, RAIL, TEMPLATE
+from components.scale import PERCENT, Scale
 
 Figure = dict[str, Any]
 
-TICKS = (0, 25, 50, 75, 100)
 # Half the height of a tick, in pixels.
 TICK = 4
 # Plotly refuses a figure without any trace, but a panel may hold only rows without a rate.
 NOTHING: Figure = {"type": "scatter", "x": [], "y": [], "showlegend": False, "hoverinfo": "skip"}
 
 
-def chart(traces: Sequence[Figure], blocks: Sequence[Block], background: str) -> Figure:
+def chart(
+    traces: Sequence[Figure], blocks: Sequence[Block], background: str, scale: Scale = PERCENT
+) -> Figure:
     """The figure of these blocks, with text for a light or a dark background."""
     height = blocks[-1].bottom if blocks else 0
     sizes = blocks[-1].sizes if blocks else SCREEN
     return {
         "data": [*traces, NOTHING],
-        "layout": layout(height, sizes)
+        "layout": layout(height, sizes, scale)
         | {"font": {"color": INK[background], "size": sizes.small_type}}
-        | {"annotations": texts(blocks), "shapes": shapes(blocks)},
+        | {"annotations": texts(blocks), "shapes": shapes(blocks, scale)},
     }
 
 
@@ -79,14 +81,14 @@ def text(y: float, words: str, side: str, size: float) -> Figure:
     }
 
 
-def shapes(blocks: Sequence[Block]) -> list[Figure]:
+def shapes(blocks: Sequence[Block], scale: Scale) -> list[Figure]:
     """A faint band behind every other row, and a rail with ticks in each."""
     found = [band(b) for b in blocks[::2]]
     for b in blocks:
         if b.on_rail:
-            found.append(rail(0, b.lane, 100, b.lane))
+            found.append(rail(0, b.lane, scale.top, b.lane))
             half = TICK * b.sizes.marks
-            found += [rail(tick, b.lane - half, tick, b.lane + half) for tick in TICKS]
+            found += [rail(tick, b.lane - half, tick, b.lane + half) for tick in scale.ticks]
     return found
 
 
@@ -105,8 +107,8 @@ def rail(x0: float, y0: float, x1: float, y1: float) -> Figure:
     return {"type": "line", "layer": "below", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line}
 
 
-def layout(height: float, sizes: Sizes) -> Figure:
-    """What all charts share: no legend, no zoom, an axis from 0 to 100 %."""
+def layout(height: float, sizes: Sizes, scale: Scale) -> Figure:
+    """What all charts share: no legend, no zoom, the axis of the scale."""
     return {
         "template": TEMPLATE,
         "height": height + sizes.axis,
@@ -115,10 +117,10 @@ def layout(height: float, sizes: Sizes) -> Figure:
         "hovermode": "closest",
         "dragmode": False,
         "xaxis": {
-            "range": [0, 100],
+            "range": [0, scale.top],
             "domain": [sizes.left, 1 - sizes.right],
-            "tickvals": list(TICKS),
-            "ticktext": [f"{tick} %" for tick in TICKS],
+            "tickvals": list(scale.ticks),
+            "ticktext": scale.labels,
             "ticklabeloverflow": "allow",
             "showgrid": False,
             "zeroline": False,

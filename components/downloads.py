@@ -11,7 +11,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.exports.csv_file import csv_bytes, csv_name
-from components.exports.picture_files import picture_name, png_bytes, svg_bytes
+from components.exports.picture_files import Drawing, picture_name, png_bytes, svg_bytes
 from data.rows import View
 
 TYPES = {
@@ -27,11 +27,16 @@ TYPES = {
 
 def draw_download_menu(view: View) -> None:
     """Everything that one chart can be taken away as; without a chart only its table."""
+    draw_menu(lambda: csv_bytes(view), csv_name(view), view if view.drawn else None)
+
+
+def draw_menu(table: Callable[[], bytes], name: str, chart: View | Drawing | None) -> None:
+    """The same for any table and chart; `name` is the name of the table's file."""
     with st.popover("Download", icon=":material/download:"):
-        draw_file("Table (CSV)", lambda: csv_bytes(view), csv_name(view))
-        if view.drawn:
-            draw_file("Chart (SVG)", lambda: svg_bytes(view), picture_name(view, "svg"))
-            draw_file("Chart (PNG)", lambda: png_bytes(view), picture_name(view, "png"))
+        draw_file("Table (CSV)", table, name)
+        if chart:
+            draw_file("Chart (SVG)", lambda: svg_bytes(chart), picture_name(chart, "svg"))
+            draw_file("Chart (PNG)", lambda: png_bytes(chart), picture_name(chart, "png"))
 
 
 def draw_file(words: str, build: Callable[[], bytes], name: str) -> None:

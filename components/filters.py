@@ -8,7 +8,7 @@ once, when it is opened, and the reader is told.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +29,7 @@ from data.selection import (
     write,
 )
 from data.story import ignored_in_presentation
+from data.story_words import NOTHING_LEFT
 from data.words import listed
 
 LINE_ENDS = (int(LINES[0]), int(LINES[1]))
@@ -69,6 +70,7 @@ def draw_filters(allowed: Limits) -> None:
     draw_ranges(allowed)
     draw_kinds()
     draw_preferred(allowed)
+    draw_compare(allowed)
     st.button("Reset all", on_click=reset, width="stretch")
 
 
@@ -142,6 +144,21 @@ def draw_preferred(allowed: Limits) -> None:
         st.caption(f"Pooling prefers {plain(listed(chosen))}")
 
 
+def draw_compare(allowed: Limits) -> None:
+    """Which studies the page “Compare” lays side by side; they narrow nothing elsewhere."""
+    with st.expander("Compare studies"):
+        chosen = st.pills(
+            "Side by side on the page “Compare”, two to four",
+            list(allowed.names.values()),
+            selection_mode="multi",
+            key="compare",
+            bind="query-params",
+        )
+    if chosen:
+        st.caption(f"To compare: {plain(listed(chosen))}")
+        st.page_link("../pages/compare.py", label="Open the comparison")
+
+
 def draw_choice(name: str, label: str, explained: str | None = None) -> None:
     st.segmented_control(
         label,
@@ -190,7 +207,7 @@ def reset() -> None:
     st.session_state["notices"] = []
     for name, choices in CHOICES.items():
         st.session_state[name] = choices[0]
-    nothing: dict[str, Any] = {"studies": [], "prefer": [], "min": 0}
+    nothing: dict[str, Any] = {"studies": [], "prefer": [], "compare": [], "min": 0}
     nothing |= dict.fromkeys(("adults", "keep", *POOLING), False)
     st.session_state.update(nothing | {"dose": store.filter_limits().dose, "lines": LINE_ENDS})
 
@@ -219,7 +236,7 @@ def address() -> str:
 
 def draw_empty() -> None:
     """What stands in place of the charts when nothing is left."""
-    st.info("No study is left with these filters.", icon=":material/filter_alt_off:")
+    st.info(NOTHING_LEFT, icon=":material/filter_alt_off:")
     st.button("Reset all filters", on_click=reset, key="reset-empty")
 
 
@@ -227,3 +244,11 @@ def study_link(study_id: str, words: str) -> str:
     """Markdown that opens a study with the filters of this view."""
     params = write(current(), store.filter_limits()) | {"open": [study_id]}
     return link(words, f"/studies?{urlencode(params, doseq=True)}")
+
+
+def compare_link(study_id: str, words: str) -> str:
+    """Markdown that opens the comparison with this study added to those chosen."""
+    asked, allowed = current(), store.filter_limits()
+    together = tuple(key for key in allowed.names if key in (*asked.compare, study_id))
+    params = write(replace(asked, compare=together), allowed)
+    return link(words, f"/compare?{urlencode(params, doseq=True)}")

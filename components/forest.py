@@ -3,7 +3,7 @@
 Each row is a block: the study's name on the left and its rate on the right, whom it counts in
 small type, and below them a rail from 0 to 100 % that carries the mark and the exact interval.
 So the chart reads the same on a wide screen and on a phone. Shape says the same as colour:
-filled square = children, filled circle = adults, open circle = a percentage without x/N.
+filled square = children, filled circle = adults, open circle = no x/N and no interval.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from components.blocks import SCREEN, Block, RowBlock, Sizes, blocks_of, pooled_blocks
+from components.blocks import SCREEN, Block, RowBlock, Sizes, blocks_of, followed, pooled_blocks
 from components.chart import Figure, as_text, chart, trace
 from components.look import row_color
+from components.scale import Scale, scale_of
 from data.pooling import Pooled
 from data.rows import Row, View
 from data.words import in_percent, rounded
 
 # Half the height of a diamond, and of the ends of a prediction bar, in pixels.
 DIAMOND, BAR_END = 8, 4
-# Width of a mark for a percentage without x/N, in pixels.
+# Width of a mark that no N gives a size, in pixels.
 RING = 11
+# Length of an arrow at the end of a rail, as a part of the rail.
+ARROW = 0.03
 SHAPES = {"children": "square", "adults": "circle"}
 
 
@@ -39,20 +42,36 @@ def forest(
     """
     blocks = blocks_of(view.drawn if rows is None else rows, lines, sizes)
     pooled = pooled_blocks(view, blocks, sizes)
-    traces = [*intervals(view, blocks), *marks(view, blocks), *diamonds(view, pooled)]
-    return chart(traces, [*blocks, *pooled], background)
+    scale = scale_of(view)
+    traces = [*intervals(view, blocks, scale), *marks(view, blocks), *diamonds(view, pooled)]
+    return chart(traces, [*blocks, *pooled], background, scale)
 
 
-def intervals(view: View, blocks: Sequence[RowBlock]) -> list[Figure]:
-    """One line trace per population with a gap between rows: the exact 95 % intervals."""
+def intervals(view: View, blocks: Sequence[RowBlock], scale: Scale) -> list[Figure]:
+    """One line trace per population with a gap between rows: exact, or as published."""
     traces = []
     for population in SHAPES:
-        drawn = [b for b in blocks if b.row.marker == "count" and b.row.population == population]
-        x = [value for b in drawn for value in (b.row.low, b.row.high, None)]
-        y = [value for b in drawn for value in (b.lane, b.lane, None)]
+        own = [b for b in blocks if b.row.population == population and b.row.low is not None]
+        lines = [line for block in own for line in interval_lines(block, scale)]
+        x = [value for xs, _ in lines for value in (*xs, None)]
+        y = [value for _, ys in lines for value in (*ys, None)]
         line = {"color": row_color(view.outcome, population), "width": 2.5}
         traces.append(trace(x, y, mode="lines", line=line, hoverinfo="skip"))
     return [one for one in traces if one["x"]]
+
+
+def interval_lines(
+    block: RowBlock, scale: Scale
+) -> list[tuple[tuple[float | None, ...], tuple[float, ...]]]:
+    """From end to end; an upper end that is not estimable is an arrow at the end of the rail."""
+    row, y = block.row, block.lane
+    if not row.not_estimable:
+        return [((row.low, row.high), (y, y))]
+    back = scale.top * (1 - ARROW)
+    return [
+        ((row.low, scale.top), (y, y)),
+        ((back, scale.top, back), (y - BAR_END, y, y + BAR_END)),
+    ]
 
 
 def marks(view: View, blocks: Sequence[RowBlock]) -> list[Figure]:
@@ -60,10 +79,11 @@ def marks(view: View, blocks: Sequence[RowBlock]) -> list[Figure]:
     traces = []
     for population, shape in SHAPES.items():
         color = row_color(view.outcome, population)
-        for marker in ("count", "percent"):
-            drawn = [b for b in blocks if (b.row.marker, b.row.population) == (marker, population)]
+        own = [b for b in blocks if b.row.population == population and b.row.marker != "none"]
+        for hollow in (False, True):
+            drawn = [b for b in own if (b.row.low is None) == hollow]
             if drawn:
-                style = mark_style(drawn, marker, shape, color)
+                style = ring(drawn, color) if hollow else filled(drawn, shape, color)
                 traces.append(mark_trace(drawn, style))
     return traces
 
@@ -114,23 +134,25 @@ def bar(block: Block, pooled: Pooled, color: str) -> Figure:
     )
 
 
-def mark_style(blocks: Sequence[RowBlock], marker: str, shape: str, color: str) -> Figure:
-    if marker == "percent":
-        line = {"color": color, "width": 2}
-        size = RING * blocks[0].sizes.marks
-        return {"symbol": "circle-open", "size": size, "color": color, "line": line}
-    sizes = [mark_size(block.row.n or 1) * block.sizes.marks for block in blocks]
+def ring(blocks: Sequence[RowBlock], color: str) -> Figure:
+    """An open mark: neither x/N nor an interval is known."""
+    size, line = RING * blocks[0].sizes.marks, {"color": color, "width": 2}
+    return {"symbol": "circle-open", "size": size, "color": color, "line": line}
+
+
+def filled(blocks: Sequence[RowBlock], shape: str, color: str) -> Figure:
+    sizes = [mark_size(block.row.n) * block.sizes.marks for block in blocks]
     return {"symbol": shape, "size": sizes, "color": color, "opacity": 1, "line": {"width": 0}}
 
 
-def mark_size(n: int) -> float:
+def mark_size(n: int | None) -> float:
     """Side in pixels: the area grows with N, but the smallest series stays visible."""
-    return max(6.0, 1.7 * sqrt(n))
+    return RING if n is None else max(6.0, 1.7 * sqrt(n))
 
 
 def mark_trace(blocks: Sequence[RowBlock], style: Figure) -> Figure:
     return trace(
-        [b.row.percent for b in blocks],
+        [b.row.value for b in blocks],
         [b.lane for b in blocks],
         mode="markers",
         marker=style,
@@ -148,6 +170,8 @@ def hover_text(row: Row) -> str:
 
 
 def exact_text(row: Row) -> str:
+    if row.marker == "estimate":
+        return ", ".join(filter(None, [row.rate(), row.interval_note, followed(row)]))
     if row.percent is None or row.low is None or row.high is None:
         return row.why
     interval = f"[{rounded(row.low, 1)}–{rounded(row.high, 1)}]"

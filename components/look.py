@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+SOS = "#D55E00"
 # One colour per outcome; each has at least 3:1 against both backgrounds.
 OUTCOME_COLORS = {
     "response": "#0072B2",
     "mrd_negative": "#009E73",
-    "sos_post_hsct": "#D55E00",
-    "sos_during_ino": "#D55E00",
-    "sos_any": "#D55E00",
+    "sos_post_hsct": SOS,
+    "sos_during_ino": SOS,
+    "sos_after_chemotherapy": SOS,
+    "sos_any": SOS,
+    "sos_without_hsct": SOS,
+    "sos_fatal": SOS,
+    "sos_other": SOS,
 }
 ADULTS = "#8C6BB1"
+# Calm: children, where a chart is about none of the outcomes above.
+NEUTRAL = "#5F7A8C"
 RAIL = "rgba(128,140,150,0.55)"
 BAND = "rgba(128,140,150,0.08)"
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Roboto, Arial, sans-serif'
@@ -42,4 +49,4 @@ CHART_CONFIG: dict[str, Any] = {
 
 def row_color(outcome: str, population: str) -> str:
     """The colour of a row's mark: the outcome's, or the adults' own."""
-    return ADULTS if population == "adults" else OUTCOME_COLORS.get(outcome, "#0072B2")
+    return ADULTS if population == "adults" else OUTCOME_COLORS.get(outcome, NEUTRAL)

@@ -32,6 +32,13 @@ RULES = """
 - **As published** stands beside it with its own level; AALL1621 prints a 90 % interval.
 - **A percentage without x/N** is an open circle without an interval. The x/N that round to it are
   named where the possible N are known.
+- **Survival and duration of remission** are printed as Kaplan–Meier percentages or medians: the
+  published interval only, an open circle where none was found, never pooled.
+- **A difference of two rates** is given only where outcome, definition, denominator and SOS
+  criteria are the same and no children can be shared, with Newcombe's 95 % interval (Stat Med
+  1998;17:873-890, method 10). Outside a randomized trial it compares no treatments.
+- **Against dose** each study is split into its smallest complete parts with a dose and a rate. No
+  line is drawn through them, because dose goes with the trial.
 - **Of all treated** is given only where the numerator covers all treated patients. Unmeasured
   patients are not counted as negative.
 

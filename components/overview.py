@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from components.blocks import PANEL, aligned_lines
 from components.downloads import draw_download_menu
-from components.filters import study_link
+from components.filters import compare_link, study_link
 from components.forest import forest
 from components.legend import legend
 from components.markdown import plain
@@ -21,20 +22,26 @@ from data.rows import View
 
 # Three fit beside the filters on a laptop; where the screen is narrower they wrap, never shrink.
 PANEL_WIDTH = 256
+# So few panels stand beside each other instead of at the ends of the screen.
+FEW = 2
 
 
-def draw_panels(views: Sequence[View]) -> None:
-    """The three rates side by side, the same study on the same line in each."""
-    common, lines = common_rows(views), aligned_lines(views)
+def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> None:
+    """The rates side by side, the same study on the same line in each.
+
+    `rows` are the positions of the cohorts shown; by default those with a mark in any panel.
+    """
+    common, lines = common_rows(views) if rows is None else rows, aligned_lines(views)
     if not common:
         st.info("None of the cohorts left has one of the three rates.")
         return
-    side_by_side = st.container(horizontal=True, gap="small", horizontal_alignment="distribute")
+    spread: Literal["distribute", "left"] = "distribute" if len(views) > FEW else "left"
+    side_by_side = st.container(horizontal=True, gap="small", horizontal_alignment=spread)
     for view in views:
         with side_by_side, st.container(width=PANEL_WIDTH):
             st.subheader(view.title, anchor=False)
-            rows = [view.rows[i] for i in common]
-            figure = forest(view, rows, [lines[i] for i in common], background(), PANEL)
+            own = [view.rows[i] for i in common]
+            figure = forest(view, own, [lines[i] for i in common], background(), PANEL)
             draw_chart(view, figure)
             st.markdown(plain(view.headline))
             draw_download_menu(view)
@@ -54,5 +61,6 @@ def draw_study_table(cohorts: Cohorts, views: Sequence[View]) -> None:
 
 
 def screen_line(line: dict[str, str]) -> dict[str, str]:
-    study = study_link(line.pop("id"), line.pop("Study"))
+    compare = compare_link(line["id"], "Compare")
+    study = f"{study_link(line.pop('id'), line.pop('Study'))}  \n{compare}"
     return {"Study": study} | {name: plain(text) for name, text in line.items()}

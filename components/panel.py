@@ -12,8 +12,9 @@ import streamlit as st
 
 from components import store
 from components.chart import Figure
+from components.context import draw_items
 from components.downloads import draw_download_menu
-from components.filters import current, draw_empty, study_link
+from components.filters import compare_link, current, draw_empty, study_link
 from components.forest import forest
 from components.how_sure import draw_how_sure
 from components.legend import legend
@@ -21,9 +22,9 @@ from components.look import CHART_CONFIG
 from components.markdown import link, plain
 from components.theme import background
 from data.cohorts import Cohorts
-from data.rows import Listed, PooledLine, Row, View
+from data.rows import Listed, PooledLine, Row, View, names_by_reason
 from data.sentences import no_diamond, pooled_sentence
-from data.words import counted
+from data.words import counted, listed
 
 
 def draw_outcome(outcome: str) -> None:
@@ -75,12 +76,20 @@ def draw_footnotes(line: PooledLine) -> None:
 
 
 def draw_numbers(view: View) -> None:
+    """The chart's numbers, and everything it can be taken away as."""
+    draw_table(view)
+    draw_download_menu(view)
+
+
+def draw_table(view: View) -> None:
     """The chart's numbers as a table with their sources, and what the chart leaves out."""
     if view.drawn:
         st.table(screen_table(view), hide_index=True, border="horizontal", alt=view.heading)
         draw_notes(view.drawn)
     draw_list("Not drawn", view.listed)
-    draw_download_menu(view)
+    if view.also_found:
+        st.markdown("**Also found for these studies**")
+        draw_items(list(view.also_found))
 
 
 def draw_chart(view: View, figure: Figure) -> None:
@@ -95,9 +104,10 @@ def draw_chart(view: View, figure: Figure) -> None:
 
 
 def draw_list(title: str, items: tuple[Listed, ...]) -> None:
-    """Studies that are not where a reader would look for them, each with its reason."""
+    """Studies that are not where a reader would look for them, by the reason."""
     if items:
-        lines = [f"- **{plain(item.name)}**: {plain(item.reason)}" for item in items]
+        reasons = names_by_reason(items).items()
+        lines = [f"- **{plain(listed(names))}**: {plain(why)}" for why, names in reasons]
         st.markdown(f"**{title}**\n" + "\n".join(lines))
 
 
@@ -110,7 +120,8 @@ def screen_row(view: View, row: Row) -> dict[str, str]:
     """One line: who, how many, of whom, by which definition, read where."""
     about = " · ".join(filter(None, [row.cohort, row.dose]))
     return {
-        "Study": f"{study_link(row.study, row.name)} · {plain(about)}",
+        "Study": f"{study_link(row.study, row.name)} · {plain(about)}  \n"
+        f":small[{compare_link(row.study, 'Compare')}]",
         "x/N · rate [95 %]": plain(row.rate(digits=1)),
         "As published": plain(row.published or "–"),
         "N counts": plain(row.counted),

@@ -171,7 +171,7 @@ def written(scale: Scale, note: Figure) -> str:
     words, size = printable(str(note["text"])), note["font"]["size"]
     bold = words.startswith("<b>")
     plain = words.removeprefix("<b>").removesuffix("</b>") if bold else words
-    anchor = {"left": "start", "right": "end"}[note["xanchor"]]
+    anchor = {"left": "start", "center": "middle", "right": "end"}[note["xanchor"]]
     attributes = {
         "x": f"{scale.on_paper(note['x']):.1f}",
         "y": f"{note['y'] + ASCENT * size:.1f}",

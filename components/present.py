@@ -14,7 +14,7 @@ from components import filters, store
 from components.stage import stage
 from components.theme import background
 from data.selection import Limits
-from data.story import PARTS, tell
+from data.story import PARTS, tell, usual_parts
 
 NAMES = {name: key for key, (name, _) in PARTS.items()}
 
@@ -50,7 +50,8 @@ def chosen_parts() -> list[str]:
     """Keys of the chosen parts in the order of the story; on other pages only the link knows."""
     linked = st.query_params.get_all("parts")
     chosen = st.session_state.get("parts") or linked
-    return [key for name, key in NAMES.items() if name in chosen] or list(PARTS)
+    named = [key for name, key in NAMES.items() if name in chosen]
+    return named or usual_parts(filters.current())
 
 
 def draw_presentation(allowed: Limits, small_series: int) -> None:
@@ -114,5 +115,4 @@ def go(place: int) -> None:
 
 
 def leave() -> None:
-    st.session_state["presented"] = True
     del st.query_params["present"]

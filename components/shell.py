@@ -6,6 +6,7 @@ Run by `app.py`; Streamlit starts this file again at every click.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -15,16 +16,22 @@ from components.markdown import plain
 from components.present import draw_enter, draw_presentation, presenting
 from data.library import BrokenLibrary, Library
 from data.selection import Limits
+from data.story_words import NOT_ADVICE
 
 PAGES = Path(__file__).parent.parent / "pages"
 FAVICON = Path(__file__).parent / "favicon.svg"
 DEFAULT = "overview"
+SIDEBAR_WIDTH = 300
 # The menu in its order: file name and address, word in the menu, title of the page.
 MENU = (
     ("overview", "Overview", "Inotuzumab ozogamicin in children"),
     ("response", "Response", "Response"),
-    ("mrd", "MRD negativity", "MRD negativity"),
-    ("sos", "SOS after HSCT", "SOS after HSCT"),
+    ("mrd", "MRD", "MRD negativity"),
+    ("sos", "SOS", "SOS after HSCT"),
+    ("survival", "Survival", "Survival"),
+    ("safety", "Safety", "Safety"),
+    ("dose_and_lines", "Dose", "Dose and prior lines"),
+    ("compare", "Compare", "Study against study"),
     ("studies", "Studies", "Studies"),
     ("journal_club", "Journal club", "Journal club"),
     ("ledger", "Ledger", "Ledger of disagreements"),
@@ -53,14 +60,12 @@ def run() -> None:
 
 
 def set_up_page() -> None:
-    """A presentation has no sidebar, which would hide a third of it; leaving brings it back."""
-    icon = str(FAVICON)
-    if presenting():
-        st.set_page_config("PedInO", icon, layout="wide", initial_sidebar_state="collapsed")
-    elif st.session_state.get("presented"):
-        st.set_page_config("PedInO", icon, layout="wide", initial_sidebar_state="expanded")
-    else:
-        st.set_page_config("PedInO", icon, layout="wide")
+    """A presentation has no sidebar: an empty one would hide a third of the screen.
+
+    A width opens the sidebar where there is room for it, also again after a presentation.
+    """
+    state: Literal["collapsed"] | int = "collapsed" if presenting() else SIDEBAR_WIDTH
+    st.set_page_config("PedInO", str(FAVICON), layout="wide", initial_sidebar_state=state)
 
 
 def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:
@@ -106,10 +111,7 @@ def draw_notices(library: Library) -> None:
 
 def draw_footer(version: str) -> None:
     st.divider()
-    st.caption(
-        "A comparison across studies that were not randomized against each other. "
-        f"Not medical advice. Data version {version}."
-    )
+    st.caption(f"{NOT_ADVICE} Data version {version}.")
 
 
 run()

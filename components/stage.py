@@ -18,7 +18,7 @@ from components.legend import legend
 from components.look import INK
 from components.picture import svg
 from data.rows import View
-from data.story import Part
+from data.story_parts import Part
 from data.story_tables import TableLine
 from data.words import whole_rates
 
@@ -76,7 +76,7 @@ def sentence_size(part: Part) -> float:
 
 def chart(view: View, sentences: Sequence[str], background: str) -> str:
     """The forest as an image with its alternative text; it carries its own font."""
-    figure = forest(view, lines=(), background=background, sizes=STAGE)
+    figure = forest(view, background=background, sizes=STAGE)
     style = f"<style>{font_faces()}</style>"
     drawn = svg(figure, WIDTH, view.heading, view.alt, style)
     image = f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.context import draw_items
 from components.exports.citation_files import bibtex, ris
+from components.filters import compare_link
 from components.ledger import draw_entry
 from components.markdown import link, plain
 from data.citations import citation_text
@@ -49,6 +50,8 @@ def draw_study(library: Library, results: pd.DataFrame, study: Study) -> None:
     st.header(study.name, anchor=False)
     st.markdown(f"{plain(study.summary)}. {plain(study.trial or '')}")
     draw_identity(study)
+    if study.kind == "study":
+        st.markdown(compare_link(study.id, "Compare with other studies"))
     st.subheader("What a journal club asks", anchor=False)
     draw_items(checklist(library, study))
     draw_numbers(library, results, study)

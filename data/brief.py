@@ -17,6 +17,7 @@ from data.library import Library
 from data.rows import View
 from data.schema import Study
 from data.selection import Selection, limits, write
+from data.views import make_view
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,13 @@ class Brief:
         """The studies that are shown, each once, in the order of the charts."""
         chosen = {cohort.study.id: cohort.study for cohort in self.cohorts.chosen}
         return tuple(chosen.values())
+
+    def view(self, outcome: str) -> View:
+        """The panel of any outcome: one of the three rates, or made of the same cohorts."""
+        made = {view.outcome: view for view in self.views}
+        return made.get(outcome) or make_view(
+            self.library, self.results, self.cohorts, self.selection, outcome
+        )
 
     def link(self, page: str = "") -> str:
         """The address of a page with this selection and the version of the data."""

@@ -181,6 +181,7 @@ def demands(
     result: Result, study: Study, outcome: Outcome, vocabulary: Vocabulary
 ) -> Iterator[str]:
     """A definition, SOS criteria, the switch to all treated, the name of an adverse event."""
+    yield from other_measure(result, outcome)
     definitions = ", ".join(outcome.definitions)
     misplaced = {*vocabulary.definitions} - {*outcome.definitions}
     if outcome.definitions and result.definition is None:
@@ -201,6 +202,17 @@ def demands(
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
 
 
+def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
+    """A Kaplan–Meier percentage is no count, and a median is neither."""
+    printed = result.published.percent if result.published else None
+    if outcome.measure == "months" and (result.median is None or result.unit != "months"):
+        yield f"{result.outcome} without a median in months; allowed: `median` and `unit: months`"
+    if outcome.measure == "survival" and (printed is None or result.events is not None):
+        yield f"{result.outcome} is a Kaplan–Meier percentage; allowed: `published.percent` alone"
+    if outcome.measure == "rate" and result.median is not None:
+        yield f"{result.outcome} is a rate; allowed: no `median`"
+
+
 def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
     """Whether a reader who asks for rates of all treated would find no answer in this row."""
     treated = vocabulary.denominator_groups["treated"].denominators
@@ -217,11 +229,10 @@ def lacks_treated_number(result: Result, study: Study) -> bool:
 
 def primary_key(result: Result, vocabulary: Vocabulary) -> tuple[str | None, ...]:
     """Rows with the same key answer the same question; exactly one of them is primary."""
-    measure = "median" if result.median is not None else "rate"
     in_subgroup = result.denominator in vocabulary.subgroup_denominators
     subgroup = result.denominator if in_subgroup else None
     key = (result.cohort, result.outcome, result.definition, result.event, result.grade)
-    return (*key, measure, subgroup)
+    return (*key, subgroup)
 
 
 def primary_rows(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:

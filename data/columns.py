@@ -43,15 +43,16 @@ COLUMNS = (
         "100·x/N, or the printed percentage without x/N; in a pooled row the model's estimate",
         lambda row: row.percent,
     ),
+    Column("months", "a median in months, as printed", lambda row: row.months),
     Column(
         "low_95",
         "lower end of our exact 95 % interval, percent; in a pooled row of the model's",
-        lambda row: row.low,
+        lambda row: row.low if row.marker == "count" else None,
     ),
     Column(
         "high_95",
         "upper end of our exact 95 % interval, percent; in a pooled row of the model's",
-        lambda row: row.high,
+        lambda row: row.high if row.marker == "count" else None,
     ),
     Column("as_published", "what the source prints, with its level", lambda row: row.published),
     Column("counted", "whom N counts", lambda row: row.counted),
@@ -65,7 +66,12 @@ COLUMNS = (
     Column("place", "where in the source", lambda row: row.place),
     Column("derivation", "how a derived value was obtained", lambda row: row.derivation),
     Column("note", "what to know beside it", lambda row: row.note),
-    Column("interval_note", "limits of our interval", lambda row: row.interval_note),
+    Column(
+        "interval_note",
+        "limits of our interval, or which published one is drawn",
+        lambda row: row.interval_note,
+    ),
+    Column("follow_up", "follow-up of the study, beside survival", lambda row: row.follow_up),
     Column("why_no_count", "why there is no x/N", lambda row: row.why),
     Column(
         "beside_the_filter",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from data.rounding import counts_that_fit
 from data.tables import Record
 from data.vocabulary import Vocabulary
@@ -35,6 +37,28 @@ def timepoint_label(record: Record, vocabulary: Vocabulary) -> str:
 def criteria_label(record: Record, vocabulary: Vocabulary) -> str:
     key = record["criteria"]
     return vocabulary.sos_criteria[key] if key else ""
+
+
+def estimate(record: Record) -> dict[str, Any]:
+    """A Kaplan–Meier percentage or a median with the interval that its source prints."""
+    high = record["published_high"]
+    return {
+        "percent": record["published_percent"],
+        "months": record["median"],
+        "low": record["published_low"],
+        "high": None if isinstance(high, str) else high,
+        "not_estimable": isinstance(high, str),
+    }
+
+
+def published_level_text(record: Record) -> str:
+    """What the drawn interval of an estimate is: "published 95 % interval"."""
+    if record["published_low"] is None:
+        return ""
+    level = record["published_level"]
+    return (
+        "published interval, level not found" if level is None else f"published {level} % interval"
+    )
 
 
 def marker_and_why(record: Record, denominator: str) -> tuple[str, str]:

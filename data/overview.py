@@ -18,6 +18,12 @@ def common_rows(views: Sequence[View]) -> list[int]:
     return [i for i, rows in enumerate(columns) if any(row.marker != "none" for row in rows)]
 
 
+def rows_with_answers(views: Sequence[View]) -> list[int]:
+    """Positions of the rows of which any view found something, be it only a count or a bound."""
+    columns = zip(*(view.rows for view in views), strict=True)
+    return [i for i, rows in enumerate(columns) if any(row.source for row in rows)]
+
+
 def study_lines(cohorts: Cohorts, views: Sequence[View]) -> list[dict[str, str]]:
     """Lines of the study table, in the order of the charts; texts, not yet Markdown."""
     lines = [study_line(chosen) for chosen in cohorts.chosen]

@@ -5,9 +5,12 @@ Frozen values without a source of their own; `views.py`, `guard.py` and `pooled_
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.pooling import Pooled
+from data.study_sheet import Item
+from data.vocabulary import Measure
 from data.words import counted, percent_text, rate_text, span_text
 
 
@@ -35,9 +38,11 @@ class Guard:
 class Row:
     """One cohort's answer to one outcome.
 
-    `marker` is "count" (x/N with our exact interval), "percent" (a bare percentage) or "none";
-    percentages and interval ends are in percent. `why` says why there is no x/N. `pooled_in` is the
-    group of the diamond that it is part of, `not_pooled` why it is part of none.
+    `marker` is "count" (x/N with our exact interval), "estimate" (a Kaplan–Meier percentage or a
+    median with its published interval, if one was found), "percent" (a bare percentage) or "none".
+    `low` and `high` are in percent, or in months beside a median; the upper end of an interval may
+    be `not_estimable`. `why` says why there is no rate. `pooled_in` is the group of the diamond
+    that it is part of, `not_pooled` why it is part of none.
     """
 
     key: str
@@ -50,12 +55,16 @@ class Row:
     dose: str
     patients: int | None
     marker: str
+    dose_low: float | None = None
+    dose_high: float | None = None
     why: str = ""
     events: int | None = None
     n: int | None = None
     percent: float | None = None
+    months: float | None = None
     low: float | None = None
     high: float | None = None
+    not_estimable: bool = False
     published: str = ""
     counted: str = ""
     definition: str = ""
@@ -70,6 +79,7 @@ class Row:
     derivation: str = ""
     note: str = ""
     interval_note: str = ""
+    follow_up: str = ""
     marks: tuple[str, ...] = ()
     same_children: tuple[str, ...] = ()
     maybe_same_children: tuple[str, ...] = ()
@@ -86,7 +96,26 @@ class Row:
         """The rate as every place prints it: "28/48 · 58 % [43–72]", "70 %, x/N not found", "–"."""
         if self.marker == "count" and self.events is not None and self.n is not None:
             return rate_text(self.events, self.n, self.low or 0, self.high or 0, digits)
+        if self.marker == "estimate":
+            return f"{self.value:g} {self.unit}{self.published_interval}"
         return f"{self.percent:g} %, x/N not found" if self.marker == "percent" else "–"
+
+    @property
+    def value(self) -> float | None:
+        """What is drawn: percent, or months."""
+        return self.percent if self.months is None else self.months
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.months is None else "months"
+
+    @property
+    def published_interval(self) -> str:
+        """The interval of an estimate as printed: " [25–66]", or that there is none."""
+        if self.low is None:
+            return ", interval not found"
+        high = "not estimable" if self.not_estimable else f"{self.high:g}"
+        return f" [{self.low:g}–{high}]"
 
 
 @dataclass(frozen=True)
@@ -146,11 +175,20 @@ class Listed:
     reason: str
 
 
+def names_by_reason(items: Sequence[Listed]) -> dict[str, list[str]]:
+    """Each reason once, with the names that it concerns."""
+    names: dict[str, list[str]] = {}
+    for item in items:
+        names.setdefault(item.reason, []).append(item.name)
+    return names
+
+
 @dataclass(frozen=True)
 class View:
     """One panel. `rows` hold every chosen cohort in the common order, also those without rate.
 
-    `pooled` are the groups of at least two studies. `sentence` is the caption of the chart,
+    `pooled` are the groups of at least two studies, `also_found` the numbers of these cohorts that
+    have no row. `sentence` is the caption of the chart,
     `pooled_words` what is said of its diamonds, `headline` the short form of both.
     """
 
@@ -163,7 +201,9 @@ class View:
     criteria_matter: bool = False
     definitions_matter: bool = False
     times_matter: bool = False
+    measure: Measure = "rate"
     pooled: tuple[PooledLine, ...] = ()
+    also_found: tuple[Item, ...] = ()
     sentence: str = ""
     pooled_words: str = ""
     headline: str = ""

@@ -33,7 +33,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "definition": DEFINITION,
     "time": TIME,
 }
-STUDY_LISTS = ("studies", "prefer")
+STUDY_LISTS = ("studies", "prefer", "compare")
 # Seven stands for "7 or more", the highest band that a study reports.
 LINES: Range = (1, 7)
 # Other things a link may carry: an open study, the data version it was made with, and the place
@@ -46,7 +46,8 @@ class Selection:
     """All filters and switches; a range of None is off. `studies` are ids, empty means all.
 
     Pooling: `across` SOS criteria, single agent and combination `together`, `small` series too;
-    `prefer` are ids of studies to count instead of others that hold the same children.
+    `prefer` are ids of studies to count instead of others that hold the same children. `compare`
+    are ids of the studies laid side by side; they narrow nothing elsewhere.
     """
 
     studies: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Selection:
     together: bool = False
     small: bool = False
     prefer: tuple[str, ...] = ()
+    compare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def one_of(choices: Sequence[str], values: Sequence[str]) -> str:
 
 def study_names(name: str, allowed: Limits) -> Mapping[str, str]:
     """The studies that a list in a link may name."""
-    return allowed.names if name == "studies" else allowed.sharing
+    return allowed.sharing if name == "prefer" else allowed.names
 
 
 def unknown_names(name: str, values: Sequence[str], allowed: Limits) -> list[str]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from data.guard import ACROSS, NO_CRITERIA
+from data.no_diamond import NoDiamond, counts, no_diamonds
 from data.pooling import Pooled
-from data.rows import Listed, PooledLine, Row, View
+from data.rows import Listed, PooledLine, Row, View, names_by_reason
 from data.words import counted, listed, rounded
 
 # With fewer studies the spread between them cannot be estimated well enough to be told.
 ENOUGH_TO_DIFFER = 5
-# Beside a reason that a switch takes away.
-LIFTS = f" “{ACROSS}” lifts this rule."
-NONE, ADULTS_NONE = "No pooled rate", "Adults: no pooled rate"
-# What the counts of a refused line add up to: never a line to remember.
-TOTAL = "; the total"
+# What a study gives of an outcome.
+GIVEN = {"rate": "counts", "survival": "this percentage", "months": "this median"}
+AS_PRINTED = {
+    "survival": "Kaplan–Meier estimates with the intervals that their sources print; not pooled.",
+    "months": "Medians as their sources print them; not pooled.",
+}
+# How the reason for a diamond that is missing begins.
+OPENINGS = {"children": "No pooled rate: ", "adults": "Adults: no pooled rate: "}
 
 
 def sentence(view: View) -> str:
@@ -42,9 +44,12 @@ def bottom_line(view: View) -> str:
 
 
 def reasons(view: View) -> list[str]:
-    """Why no rate of children is pooled, or by which criteria; and which children count again."""
-    why = [said for said in why_not_pooled(view) if not said.startswith("Adults")][:1]
-    why = [re.sub(rf"{TOTAL}[^]]*]", "", said) for said in why]
+    """Why no rate of children is pooled, or by which criteria; and which children count again.
+
+    What the counts of a refused group add up to is nothing to remember.
+    """
+    missing = [one for one in no_diamonds(view) if one.population == "children"]
+    why = [told(one, of_line=without_total) for one in missing]
     drawn = [row for row in view.drawn if row.population == "children"]
     return [*(why or criteria(view, counts(view, "children"))), *shared(drawn)]
 
@@ -96,64 +101,69 @@ def not_drawn(view: View) -> list[str]:
 
 def by_reason(items: Sequence[Listed]) -> str:
     """Each reason once, after the names that it concerns: "A and B (not found); C (6 cases)"."""
-    names: dict[str, list[str]] = {}
-    for item in items:
-        names.setdefault(item.reason, []).append(item.name)
-    return "; ".join(f"{listed(who)} ({why})" for why, who in names.items())
+    return "; ".join(f"{listed(who)} ({why})" for why, who in names_by_reason(items).items())
 
 
 def why_not_pooled(view: View) -> tuple[str, ...]:
     """Why there is no diamond, without hints at switches."""
-    return tuple(said.removesuffix(LIFTS) for said in no_diamond(view))
+    return tuple(map(told, no_diamonds(view)))
 
 
 def not_pooled_of(view: View) -> list[str]:
     """The same with the outcome named: "SOS after HSCT is not pooled: …"."""
-    return [
-        said.replace(ADULTS_NONE, f"{view.heading} in adults is not pooled", 1).replace(
-            NONE, f"{view.heading} is not pooled", 1
-        )
-        for said in why_not_pooled(view)
-    ]
+    named = {
+        "children": f"{view.heading} is not pooled: ",
+        "adults": f"{view.heading} in adults is not pooled: ",
+    }
+    return [told(one, named) for one in no_diamonds(view)]
+
+
+def below_dash(view: View) -> str:
+    """The same below a dash, which already says that no rate of children is pooled."""
+    return " ".join(told(one, OPENINGS | {"children": ""}) for one in no_diamonds(view))
 
 
 def range_of(view: View) -> list[str]:
-    return [children(view), *criteria(view, counts(view)), *adults(view), *only_mostly(view)]
+    said = [children(view), *criteria(view, counts(view)), *adults(view), *only_mostly(view)]
+    return [*said, AS_PRINTED[view.measure]] if measured(view) and view.measure != "rate" else said
 
 
 def children(view: View) -> str:
     """The range of the rates in children, or that there is none."""
-    subject = view.title
-    rows = counts(view, "children")
-    if not rows and counts(view):
-        return f"{subject}: no study in children in this selection gives counts."
-    return f"{subject}: {span(rows)}"
+    rows = measured(view, "children")
+    if not rows and measured(view):
+        return f"{view.title}: no study in children in this selection gives {GIVEN[view.measure]}."
+    return f"{view.title}: {span(rows, GIVEN[view.measure])}"
 
 
 def adults(view: View) -> list[str]:
     """The adults apart: their rates are context, never one range with the children's."""
-    rows = counts(view, "adults")
-    return [f"Adults, for context: {span(rows)}"] if rows else []
+    rows = measured(view, "adults")
+    return [f"Adults, for context: {span(rows, GIVEN[view.measure])}"] if rows else []
 
 
-def span(rows: list[Row]) -> str:
-    """From the lowest rate to the highest."""
-    rows = sorted(rows, key=lambda row: row.percent or 0)
-    if not rows:
-        return "no study in this selection gives counts."
-    if len(rows) == 1:
-        return f"{rate_of(rows[0])}, the only study with counts here."
-    ends = f"from {rate_of(rows[0])} to {rate_of(rows[-1])}"
-    return f"{ends}, in {counted(len(rows), 'cohort')} with counts."
-
-
-def counts(view: View, population: str = "") -> list[Row]:
-    """The rows with x/N, of children and adults or of one of them."""
-    rows = [row for row in view.drawn if row.marker == "count"]
+def measured(view: View, population: str = "") -> list[Row]:
+    """The rows with x/N, or with the estimate that stands in its place."""
+    rows = [row for row in view.drawn if row.marker in ("count", "estimate")]
     return [row for row in rows if not population or row.population == population]
 
 
+def span(rows: list[Row], given: str) -> str:
+    """From the lowest rate to the highest."""
+    rows = sorted(rows, key=lambda row: row.value or 0)
+    if not rows:
+        return f"no study in this selection gives {given}."
+    if len(rows) == 1:
+        return f"{rate_of(rows[0])}, the only study with {given} here."
+    ends = f"from {rate_of(rows[0])} to {rate_of(rows[-1])}"
+    return f"{ends}, in {counted(len(rows), 'cohort')} with {given}."
+
+
 def rate_of(row: Row) -> str:
+    if row.marker == "estimate":
+        interval, known = row.published_interval, row.low is not None
+        said = f"{row.value:g} {row.unit}"
+        return f"{said}{interval} ({row.title})" if known else f"{said} ({row.title}{interval})"
     count = f"{row.events}/{row.n}"
     said = ", ".join(filter(None, [count, row.definition, row.title]))
     return f"{rounded(row.percent or 0)} % ({said})"
@@ -214,30 +224,31 @@ def narrow_prediction(pooled: Pooled) -> str:
 
 
 def no_diamond(view: View) -> list[str]:
-    """For children and for adults: why there is no pooled rate where one could be expected."""
-    populations = dict.fromkeys(row.population for row in counts(view))
-    return list(dict.fromkeys(why for one in populations for why in why_no_diamond(view, one)))
+    """For children and for adults: why there is no diamond, and the switch that lifts the rule."""
+    return [told(one) + hint(one) for one in no_diamonds(view)]
 
 
-def why_no_diamond(view: View, population: str) -> list[str]:
-    rows = counts(view, population)
-    has_diamond = any(line.population == population for line in view.diamonds)
-    if has_diamond or len({row.study for row in rows}) == 1:
-        return []
-    if not any(row.guard for row in rows):
-        return ["This outcome is not pooled."] if population == "children" else []
-    who = NONE if population == "children" else ADULTS_NONE
-    refused = [line for line in view.pooled if line.population == population]
-    if refused:
-        return [f"{who}: {'; '.join(map(refusal, refused))}."]
-    if any(row.not_pooled == NO_CRITERIA for row in rows):
-        return [f"{who}: SOS criteria are unknown or differ.{LIFTS}"]
-    return [f"{who}: no three of these studies may be pooled."]
+def hint(one: NoDiamond) -> str:
+    return f" “{one.lifted_by}” lifts this rule." if one.lifted_by else ""
 
 
 def refusal(line: PooledLine) -> str:
     """Why, and what the counts add up to."""
-    return f"{line.pooled.reason} ({line.group}){TOTAL}, not a pooled rate, is {line.total()}"
+    return f"{without_total(line)}; the total, not a pooled rate, is {line.total()}"
+
+
+def without_total(line: PooledLine) -> str:
+    return f"{line.pooled.reason} ({line.group})"
+
+
+def told(
+    one: NoDiamond,
+    openings: Mapping[str, str] = OPENINGS,
+    of_line: Callable[[PooledLine], str] = refusal,
+) -> str:
+    """The reason as a sentence, which begins as `openings` say for children and for adults."""
+    why = "; ".join(map(of_line, one.lines)) or one.why
+    return f"{openings[one.population]}{why}." if why else "This outcome is not pooled."
 
 
 def percentages(view: View) -> list[str]:

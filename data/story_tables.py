@@ -19,16 +19,18 @@ TableLine = dict[str, str]
 def study_table_lines(brief: Brief) -> tuple[TableLine, ...]:
     """Design, n, age, dose and prior lines of each cohort; the rates have charts of their own."""
     wanted = ("Study", "Design", "n", "Age", "Dose, cycle 1", "Prior lines")
-    lines = study_lines(brief.cohorts, ())
+    return tuple(
+        {name: line[name] for name in wanted} | {"Study": study_words(brief, line)}
+        for line in study_lines(brief.cohorts, ())
+    )
+
+
+def study_words(brief: Brief, line: TableLine) -> str:
+    """The name, and the other studies shown whose children it counts too."""
     names = {study.id: study.name for study in brief.studies}
-    told = []
-    for line in lines:
-        study = brief.library.studies[line["id"]]
-        same = [names[key] for key in shares_children_with(study) if key in names]
-        shares = [f"shares children with {listed(same)}"] if same else []
-        told.append({name: line[name] for name in wanted})
-        told[-1]["Study"] = "; ".join([line["Study"], *shares])
-    return tuple(told)
+    shared = shares_children_with(brief.library.studies[line["id"]])
+    same = [names[key] for key in shared if key in names]
+    return f"{line['Study']}; shares children with {listed(same)}" if same else line["Study"]
 
 
 def comparability_lines(brief: Brief) -> tuple[TableLine, ...]:

@@ -16,6 +16,10 @@ from data.words import counted, listed
 NO_COMPARISON = (
     "Not randomized against each other: no difference between two rows compares treatments."
 )
+NOT_ADVICE = (
+    "A comparison across studies that were not randomized against each other. Not medical advice."
+)
+NOTHING_LEFT = "No study is left with these filters."
 
 
 def heading(brief: Brief) -> str:
@@ -25,10 +29,10 @@ def heading(brief: Brief) -> str:
 
 
 def how_many(brief: Brief) -> str:
-    """How many studies are shown, and how many the filters leave out."""
+    """How many studies are shown, and how many the filters leave out, if any."""
     shown = f"{counted(len(brief.studies), 'study', 'studies')} shown"
     gone = len(brief.cohorts.left_out)
-    return f"{shown}; {gone} left out by the filters, each with its reason in the notes."
+    return f"{shown}; {gone} left out by the filters." if gone else f"{shown}."
 
 
 def left_out(brief: Brief) -> tuple[str, ...]:

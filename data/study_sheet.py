@@ -205,6 +205,12 @@ def age_text(study: Study) -> str:
     return ": ".join(filter(None, [ages[0].label, fact_text(ages[0])]))
 
 
+def follow_up_text(study: Study) -> str:
+    """How long the patients were followed: "median 16 months"."""
+    told = [fact_text(fact) for fact in study.facts if fact.topic == "follow_up"]
+    return "; ".join(told) or "not found"
+
+
 def facts_about(library: Library, topics: tuple[str, ...]) -> list[Item]:
     """All facts of some topics, whatever study they stand in, each with its study's name."""
     return [

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.also_found import also_found
 from data.answers import Question
 from data.cohorts import Chosen, Cohorts, dose_of
 from data.guard import guard
@@ -21,8 +22,10 @@ from data.labels import (
     criteria_label,
     definition_label,
     denominator_label,
+    estimate,
     marker_and_why,
     method_text,
+    published_level_text,
     published_text,
     timepoint_label,
 )
@@ -33,6 +36,7 @@ from data.rows import Listed, Row, View
 from data.schema import Study
 from data.selection import Selection
 from data.sentences import headline, pooled_words, sentence
+from data.study_sheet import follow_up_text
 from data.tables import Record, records_of
 from data.verdicts import Verdict, dose_text
 from data.vocabulary import Vocabulary
@@ -65,7 +69,9 @@ def make_view(
         criteria_matter=outcome.criteria_matter,
         definitions_matter=bool(outcome.definitions),
         times_matter=bool(outcome.timepoints),
+        measure=outcome.measure,
         pooled=pooled,
+        also_found=also_found(question, cohorts.chosen),
     )
     return replace(
         view,
@@ -96,6 +102,7 @@ def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, 
 def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
     """The row of one cohort, with or without a rate."""
     study, cohort = chosen.study, chosen.cohort
+    dose = dose_of(study, cohort)
     row = Row(
         key=chosen.key,
         outcome=question.outcome_id,
@@ -104,18 +111,30 @@ def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
         name=study.name,
         cohort="" if cohort.parent is None else cohort.name,
         population=study.population,
-        dose=dose_text(dose_of(study, cohort)),
+        dose=dose_text(dose),
+        dose_low=dose.low if dose else None,
+        dose_high=dose.high if dose else None,
         patients=cohort.n,
         marker="none",
     )
     record, why = question.answer(study, cohort.id)
     if record is None:
         return replace(row, why=why)
-    return replace(
+    row = replace(
         row,
         **described(record, library.vocabulary),
         marks=marks_text(chosen, record["n"]),
         guard=guard(question, chosen, record),
+    )
+    if question.outcome.measure == "rate":
+        return row
+    return replace(
+        row,
+        marker="estimate",
+        why="",
+        **estimate(record),
+        interval_note=published_level_text(record),
+        follow_up=follow_up_text(study),
     )
 
 
@@ -148,7 +167,8 @@ def listed_not_specific(question: Question, study: Study) -> Listed | None:
     records = question.of_study(study)
     if not records:
         return None
-    mixed = "counts patients without InO too; never compared or pooled"
+    of_a_part = records[0]["cohort"] != "all" and records[0]["note"]
+    mixed = of_a_part or "counts patients without InO too; never compared or pooled"
     return Listed(study.name, f"{bare_value(records[0])}: {mixed}")
 
 

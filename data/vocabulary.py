@@ -6,6 +6,7 @@ Read from `outcomes.yaml`. Everything that names an outcome asks here for its la
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Literal
 
 from pydantic import Field
 
@@ -13,6 +14,8 @@ from data.fields import Id, Patients, Percent, Strict, Text, rule
 from data.problems import Finding, Place, shown, unknown_word
 
 PATIENTS = "{patients}"
+# What an outcome counts: x/N, a Kaplan–Meier percentage, or a median in months.
+Measure = Literal["rate", "survival", "months"]
 
 
 class PooledSet(Strict):
@@ -46,6 +49,10 @@ class Outcome(Strict):
 
     label: Text
     means: Text
+    page: Id = Field(description="the page that shows it: its file name in `pages/`")
+    measure: Measure = Field(
+        default="rate", description="survival: a Kaplan–Meier percentage; months: a median"
+    )
     definitions: tuple[Id, ...] = Field(default=(), description="a result must name one of these")
     counted_of: tuple[Id, ...] = Field(
         default=(), description="denominator groups that a reader can switch between"
@@ -93,6 +100,10 @@ class Vocabulary(Strict):
     sos_criteria: dict[Id, Text]
     timepoints: dict[Id, Text]
     topics: dict[Id, Topic]
+
+    def on_page(self, page: str) -> list[str]:
+        """Ids of the outcomes that a page shows, in their order."""
+        return [key for key, outcome in self.outcomes.items() if outcome.page == page]
 
 
 def vocabulary_findings(vocabulary: Vocabulary) -> Iterator[Finding]:

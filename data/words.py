@@ -31,6 +31,12 @@ def rate_text(events: int, n: int, low: float, high: float, digits: int = 0) -> 
     return f"{events}/{n} · {rounded(100 * events / n, digits)} % {interval}"
 
 
+def signed(value: float, digits: int = 0) -> str:
+    """-4.2 -> "−4", with a true minus sign; what rounds to nothing has none."""
+    shown = rounded(abs(value), digits)
+    return f"−{shown}" if value < 0 and float(shown) else shown
+
+
 def in_percent(fraction: float | None) -> float | None:
     """0.703 -> 70.3; nothing stays nothing."""
     return None if fraction is None else 100 * fraction

@@ -51,9 +51,12 @@ def test_nothing_asked_is_one_phrase():
     assert said() == (EVERYTHING,) == ("all studies in children that were found",)
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Selection)])
+@pytest.mark.parametrize("name", [f.name for f in fields(Selection) if f.name != "compare"])
 def test_every_field_has_words(name):
-    """A filter or switch that is not at its default is said in exactly one phrase."""
+    """A filter or switch that is not at its default is said in exactly one phrase.
+
+    What is compared narrows nothing, so no other page or slide speaks of it.
+    """
     value, words = PHRASES[name]
     assert said(**{name: value}) == (words,)
 

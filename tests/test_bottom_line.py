@@ -6,7 +6,7 @@ from data.guard import ACROSS, SMALL, TOGETHER
 from data.rows import View
 from data.sentences import (
     ENOUGH_TO_DIFFER,
-    LIFTS,
+    below_dash,
     below_panel,
     bottom_line,
     in_short,
@@ -22,6 +22,7 @@ from tests.briefs import brief_of
 from tests.drawn import drawn_view
 from tests.stories import COUNT, MANY, counted_rows, rate_with_count
 
+LIFTS = f" “{ACROSS}” lifts this rule."
 TOO_FEW = "and too few studies to tell how much they differ"
 NARROW = ", probably too narrow"
 AGAIN = "some children are counted in more than one row: "
@@ -231,6 +232,16 @@ def test_why_nothing_is_pooled_stays(view):
     assert hinted.endswith(LIFTS)
     assert why_not_pooled(sos) == ("No pooled rate: SOS criteria are unknown or differ.",)
     assert below_panel(sos)[-1] == why_not_pooled(sos)[0]
+
+
+def test_a_dash_needs_no_opening(view):
+    """A dash says that no rate of children is pooled; of adults that is said in words."""
+    reason = "SOS criteria are unknown or differ."
+    assert below_dash(view("sos_post_hsct")) == reason
+    adults = view("sos_post_hsct", adults=True)
+    assert below_dash(adults) == f"{reason} Adults: no pooled rate: {reason}"
+    assert below_dash(view("hsct_after_ino")) == "This outcome is not pooled."
+    assert below_dash(view("response")) == ""
 
 
 def test_a_reason_for_adults_is_for_the_slide_only(view):

@@ -173,6 +173,9 @@ def test_reference_managers_read_the_citations(files, brief):
     assert [one["id"] for one in records_of_ris] == ids
     for one, study in zip(records_of_ris, brief.studies, strict=True):
         assert one.get("doi") == study.citation.doi
+        assert len(one.get("authors", [])) == len(study.citation.authors)
+        assert ("notes" in one) == study.citation.et_al
+        assert "unknown_tag" not in one
     parsed = bibtexparser.parse_string(files["citations.bib"].decode())
     assert parsed.failed_blocks == []
     assert [one.key for one in parsed.entries] == ids

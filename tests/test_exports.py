@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+import rispy
 
 from components.exports.citation_files import bibtex, ris
 from components.exports.csv_file import csv_bytes, csv_name, harmless
@@ -132,6 +133,17 @@ def test_ris(library):
     assert {"VL  - 33", "IS  - 4", "SP  - 884", "EP  - 892", "PY  - 2019"} <= set(lines)
     assert "DO  - 10.1038/s41375-018-0265-z" in lines
     assert lines[-2:] == ["ER  -", ""]
+
+
+def test_ris_notes_that_authors_are_missing(library):
+    """More authors are a note, never a person called "et al."; without any nothing is noted."""
+    (more,) = rispy.loads(ris(library.studies["bhojwani-2019"]))
+    assert more["authors"] == ["Bhojwani, D", "Sposto, R", "Shah, NN"]
+    assert more["notes"] == ["More authors follow those named (et al.)."]
+    citations = ({"authors": ["Aa B"]}, {"authors": [], "et_al": True})
+    for known in citations:
+        (one,) = rispy.loads(ris(study("one", citation={"title": "A title"} | known)))
+        assert "notes" not in one
 
 
 def test_bibtex(library):

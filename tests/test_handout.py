@@ -8,12 +8,12 @@ from html import unescape
 
 import pytest
 
-from components.exports.handout import NOT_ADVICE, handout, handout_bytes
+from components.exports.handout import handout, handout_bytes
 from data.brief import Brief
 from data.overview import common_rows
 from data.sentences import below_panel
 from data.story_sources import short_sources
-from data.story_words import left_out
+from data.story_words import NOT_ADVICE, left_out
 from tests.briefs import HOSTILE, SELECTIONS, brief_of, hostile_brief, without_control
 from tests.html_reader import Page
 from tests.svg_reader import assert_same, assert_says_how, charts, read_chart

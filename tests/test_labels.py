@@ -40,7 +40,7 @@ def test_published_values_with_level_and_own_source(record):
     assert published_text(obrien) == "58.3 %, 90 % CI 46.5–69.3"
     bhojwani = record("bhojwani-2019", "response")
     assert published_text(bhojwani) == "67 % (stated, Leukemia, abstract)"
-    assert published_text(record("fuster-2020", "overall_survival")) == "45.8 % ± 26"
+    assert published_text(record("fuster-2020", "os_12_months")) == "45.8 % ± 26"
     assert published_text(record("aertgeerts-2025", "response")) == ""
 
 

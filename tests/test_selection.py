@@ -32,6 +32,7 @@ EVERYTHING = Selection(
     together=True,
     small=True,
     prefer=("fda-2024",),
+    compare=("brivio-2021", "fda-2024"),
 )
 
 
@@ -59,6 +60,7 @@ def test_the_link_spells_what_the_widgets_show():
         "together": ["true"],
         "small": ["true"],
         "prefer": ["FDA 2024"],
+        "compare": ["Brivio 2021", "FDA 2024"],
     }
 
 

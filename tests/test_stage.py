@@ -12,7 +12,8 @@ import pytest
 from components.legend import legend
 from components.look import INK
 from components.stage import SIZES, stage, table_height
-from data.story import PARTS, Part, tell
+from data.story import PARTS, tell
+from data.story_parts import Part
 from data.words import whole_rates
 from tests.briefs import HOSTILE, SELECTIONS, brief_of, hostile_brief
 from tests.html_reader import Page
@@ -21,6 +22,7 @@ from tests.visitor import read
 
 ASKED = {name: asked for name, asked in SELECTIONS.items() if name != "nothing"}
 ASKED |= {"widest": dict.fromkeys(("adults", "across", "keep", "small", "together"), True)}
+ASKED |= {"compared": {"compare": ("bhojwani-2019", "brivio-2021", "fda-2024")}}
 IMAGE = re.compile(r'<img alt="([^"]*)" style="([^"]*)" src="data:image/svg\+xml;base64,([^"]*)">')
 HEIGHT = re.compile(r"max-height:max\((\d+)vh,calc\(100vh - (\d+)px - ([\d.]+) \* 1.6vw\)")
 # What the controls above take of the screen, in pixels.
@@ -33,7 +35,7 @@ def brief(request, library):
 
 
 def parts_of(brief) -> dict[str, Part]:
-    return {part.key: part for part in tell(brief)}
+    return {part.key: part for part in tell(brief, PARTS)}
 
 
 def image(html: str) -> tuple[str, str, Drawing]:

@@ -9,18 +9,11 @@ import pytest
 from data.brief import Brief
 from data.guard import ACROSS, SMALL, TOGETHER
 from data.overview import THREE_RATES
+from data.selection import Selection
 from data.sentences import why_not_pooled
-from data.story import (
-    NOT_FOUND,
-    NOTHING_LEFT,
-    NOTHING_TO_POOL,
-    PARTS,
-    QUESTION,
-    Part,
-    ignored_in_presentation,
-    tell,
-)
-from data.story_words import NO_COMPARISON, designs, heading
+from data.story import PARTS, ignored_in_presentation, tell, usual_parts
+from data.story_parts import NOT_FOUND, NOTHING_TO_COMPARE, NOTHING_TO_POOL, QUESTION, Part
+from data.story_words import NO_COMPARISON, NOTHING_LEFT, designs, heading, how_many
 from data.words import listed
 from tests.briefs import brief_of
 from tests.drawn import SAID, drawn_library, study
@@ -32,7 +25,10 @@ ORDER = (
     "studies",
     *FORESTS,
     "pooled",
+    "survival",
+    "safety",
     "dose_and_lines",
+    "compare",
     "limits",
     "bottom_line",
     "references",
@@ -55,11 +51,44 @@ def story(brief) -> dict[str, Part]:
 
 
 def test_the_parts_come_in_the_order_of_a_journal_club(brief):
-    """Eleven parts, each with a key and a title of its own, whatever was asked."""
-    parts = tell(brief)
+    """Each with a key and a title of its own, whatever was asked."""
+    parts = tell(brief, ORDER)
     assert tuple(part.key for part in parts) == tuple(PARTS) == ORDER
     assert len({part.title for part in parts}) == len(parts)
     assert all(part.title for part in parts)
+
+
+def test_nothing_to_compare_is_no_part_unless_asked_for(library):
+    """The comparison is told when two studies were chosen, or when the part itself was."""
+    two = ("bhojwani-2019", "obrien-2022")
+    for chosen, told in (((), False), (two[:1], False), (two, True)):
+        keys = [part.key for part in tell(brief_of(library, compare=chosen))]
+        assert ("compare" in keys) is told
+        assert keys == usual_parts(replace(Selection(), compare=chosen))
+    (asked_for,) = tell(brief_of(library), ["compare"])
+    assert asked_for.sentences == (NOTHING_TO_COMPARE,)
+
+
+def test_the_comparison_warns_of_shared_children_first(library):
+    """On a slide too: two studies that count the same children are never compared without it."""
+    brief = brief_of(library, compare=("fda-2024", "brivio-2021"))
+    (part,) = tell(brief, ["compare"])
+    assert "these are the same children" in part.sentences[0]
+    assert list(part.lines[0]) == ["", "Brivio 2021", "FDA 2024"]
+    assert "No difference between two rates can be computed." in part.sentences
+
+
+def test_survival_and_safety_are_told(library):
+    """As tables: published estimates with the follow-up; three kinds of SOS apart."""
+    survival, safety = tell(brief_of(library), ["survival", "safety"])
+    assert "never pooled" in survival.sentences[0]
+    assert len(survival.lines) == len(survival.sources) - 1 == 4
+    assert "never added up" in safety.sentences[0]
+    assert [name for name in safety.lines[0] if name.startswith("SOS")] == [
+        "SOS during InO",
+        "SOS after HSCT",
+        "SOS after later chemotherapy",
+    ]
 
 
 def test_every_part_has_a_name_of_its_own_in_the_menu():
@@ -102,10 +131,9 @@ def test_the_title_says_what_was_asked(story, brief):
     question, shown, number, data = story["title"].sentences
     assert question == QUESTION
     studies = len({row.study for row in brief.views[0].rows})
-    assert number == (
-        f"{studies} {'study' if studies == 1 else 'studies'} shown; {len(brief.cohorts.left_out)} "
-        "left out by the filters, each with its reason in the notes."
-    )
+    gone = len(brief.cohorts.left_out)
+    shows = f"{studies} {'study' if studies == 1 else 'studies'} shown"
+    assert number == shows + (f"; {gone} left out by the filters." if gone else ".")
     assert all(phrase in shown for phrase in brief.asked)
     assert brief.version in data
 
@@ -462,14 +490,21 @@ def test_no_slide_is_empty(library, name):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({}, "10 studies shown; 4 left out by the filters, each with its reason in the notes."),
-        ({"studies": ("calvo-2020",)}, "1 study shown; 15 left out by the filters, each with its"),
-        (EMPTY["mixed drugs only"], "0 studies shown; 14 left out by the filters, each with its"),
+        ({}, "10 studies shown; 4 left out by the filters."),
+        ({"studies": ("calvo-2020",)}, "1 study shown; 15 left out by the filters."),
+        (EMPTY["mixed drugs only"], "0 studies shown; 14 left out by the filters."),
     ],
 )
 def test_the_title_says_how_many_studies(library, asked, said):
     """Shown and left out, as the shipped library counts them."""
-    assert tell(brief_of(library, **asked), ["title"])[0].sentences[2].startswith(said)
+    assert tell(brief_of(library, **asked), ["title"])[0].sentences[2] == said
+
+
+def test_nothing_is_said_of_nobody_left_out(library):
+    """Where the filters leave out no study, only those shown are counted."""
+    table = "study | counts\na | 10/20\nb | 12/20"
+    brief = brief_of(drawn_library(library, table, "response"))
+    assert how_many(brief) == "2 studies shown."
 
 
 def test_only_what_differs_from_the_default_narrows_a_title(library):

@@ -3,7 +3,8 @@
 import pytest
 
 from data.brief import Brief
-from data.story import Part, tell
+from data.story import tell
+from data.story_parts import Part
 from data.story_sources import reference, short_sources
 from data.words import listed
 from tests.briefs import brief_of

@@ -76,7 +76,7 @@ def test_every_number_is_a_line_with_its_source(library):
         ("pennesi-2022", "sos_post_hsct", "6 cases, N not found"),
         ("pennesi-2024", "sos_during_ino", "at least 1"),
         ("fda-2024", "duration_of_remission", "median 8.2 months, 95 % CI 2.6–not estimable"),
-        ("fuster-2020", "overall_survival", "45.8 % ± 26"),
+        ("fuster-2020", "os_12_months", "45.8 % ± 26"),
     ],
 )
 def test_numbers_in_words(library, study, outcome, said):

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from components.look import ADULTS, INK, OUTCOME_COLORS
+from components.look import ADULTS, INK, NEUTRAL, OUTCOME_COLORS
 
 CONFIG = Path(__file__).parent.parent / ".streamlit" / "config.toml"
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2: 1.4.3 (AA) and 1.4.11
 # One colour per outcome, and one for adults, on every chart.
-CHART_COLOURS = sorted({*OUTCOME_COLORS.values(), ADULTS})
+CHART_COLOURS = sorted({*OUTCOME_COLORS.values(), ADULTS, NEUTRAL})
 THEMES = ["light", "dark"]
 
 

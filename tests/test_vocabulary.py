@@ -16,13 +16,14 @@ outcomes:
   response:
     label: Response
     means: All
+    page: response
     definitions: [orr]
     pooling:
       would: respond
       sets:
         - {label: of most, whom: "{patients}", denominators: [treated, evaluable]}
         - {label: of others, whom: "other {patients}", denominators: [relapsed]}
-  mrd: {label: MRD, means: None, counted_of: [treated]}
+  mrd: {label: MRD, means: None, page: mrd, counted_of: [treated]}
 definitions:
   orr: {label: ORR, means: As defined, group: main}
 definition_groups: {main: CR/CRi or ORR}

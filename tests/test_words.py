@@ -9,6 +9,7 @@ from data.words import (
     percent_text,
     rate_text,
     rounded,
+    signed,
     span_text,
 )
 
@@ -53,3 +54,12 @@ def test_lists_and_counts():
     assert counted(1, "study", "studies") == "1 study"
     assert counted(0, "study", "studies") == "0 studies"
     assert counted(2, "row") == "2 rows"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [(20, 1, "20.0"), (-8.33, 1, "−8.3"), (-0.01, 1, "0.0"), (-4.5, 0, "−5"), (0.5, 0, "1")],
+)
+def test_a_signed_number_has_a_true_minus(value, digits, shown):
+    """And none before what rounds to nothing."""
+    assert signed(value, digits) == shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.brief import Brief
 from data.sentences import bottom_line
-from data.story import NOT_FOUND
+from data.story_parts import NOT_FOUND
 from data.story_words import NO_COMPARISON
 
 TITLE = "PedInO: pediatric inotuzumab ozogamicin evidence, side by side"

@@ -7,6 +7,9 @@ import re
 from data.schema import Study
 from data.tables import publication_url
 
+# A note, because reference managers would take "et al." as an author for a person's name.
+MORE_AUTHORS = "More authors follow those named (et al.)."
+
 
 def ris(study: Study) -> str:
     """The RIS record that reference managers read."""
@@ -15,6 +18,7 @@ def ris(study: Study) -> str:
     fields: list[tuple[str, str | int | None]] = [("TY", "JOUR" if c.journal else "GEN")]
     fields += [("ID", study.id)]
     fields += [("AU", ris_author(author)) for author in c.authors]
+    fields += [("N1", MORE_AUTHORS if c.et_al and c.authors else None)]
     fields += [("TI", c.title), ("JO", c.journal), ("PY", c.year), ("VL", c.volume)]
     fields += [("IS", c.issue), ("SP", start), ("EP", end), ("DO", c.doi)]
     fields += [("AN", c.pmid and f"PMID {c.pmid}"), ("UR", publication_url(study)), ("ER", " ")]

@@ -36,7 +36,8 @@ from components.exports.deck_table import Grid, draw_grid
 from components.exports.type_size import lines_of, one_line, shortened, slide_text, text_width
 from components.look import row_color
 from data.brief import Brief
-from data.story import Part, tell
+from data.story import tell
+from data.story_parts import Part
 from data.story_words import heading
 
 FOOTER_TEXT = "data version {} · cross-study comparison, not medical advice"

@@ -27,7 +27,7 @@ from components.exports.type_size import LINE, one_line, shortened, slide_text, 
 from components.legend import legend
 from data.rows import View
 from data.sentences import not_drawn
-from data.story import Part
+from data.story_parts import Part
 
 NOTHING = "Nothing in this selection."
 # Sizes of sentences that stand alone, and of those beside a chart or a table, in points.

@@ -169,9 +169,9 @@ def fill_cell(cell: Any, text: str, width: float, *, header: bool) -> None:
             paragraph.add_line_break()
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold = line, Pt(SIZE), header
-    color, width = HEADER_RULE if header else ROW_RULE
+    color, rule = HEADER_RULE if header else ROW_RULE
     properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 # borders have no public name
-    properties.append(parse_xml(rule_xml(color, width)))
+    properties.append(parse_xml(rule_xml(color, rule)))
 
 
 def rate_lines(text: str, width: float) -> list[str]:

@@ -21,15 +21,12 @@ from data.overview import common_rows, study_lines
 from data.rows import View
 from data.sentences import below_panel
 from data.story_sources import short_sources
+from data.story_words import NOT_ADVICE, NOTHING_LEFT, left_out
 from data.story_words import heading as title_of
-from data.story_words import left_out
 from data.words import whole_rates
 
 # Pixels of a drawing; three of them fill the width of a page at the sizes of `PAPER`.
 WIDTH = 256
-NOT_ADVICE = (
-    "A comparison across studies that were not randomized against each other. Not medical advice."
-)
 
 
 def handout_bytes(brief: Brief) -> bytes:
@@ -80,7 +77,7 @@ def content(brief: Brief) -> Iterable[str]:
 
 def nothing_left(brief: Brief) -> Iterable[str]:
     """What stands in place of the charts when the filters leave nothing."""
-    yield "<main><p>No study is left with these filters. "
+    yield f"<main><p>{NOTHING_LEFT} "
     everything = brief.base.rstrip("/") + "/brief"
     yield f"{anchor('All studies', everything)}</p></main>"
 
@@ -89,12 +86,11 @@ def panels(views: Sequence[View]) -> Iterable[str]:
     """The three rates side by side, the same study on the same line in each."""
     common, lines = common_rows(views), aligned_lines(views, PAPER)
     for view in views:
-        title = view.title
         rows = [view.rows[i] for i in common]
         figure = forest(view, rows, [lines[i] for i in common], sizes=PAPER)
         said = escape(whole_rates(" ".join(below_panel(view))))
-        drawn = svg(figure, WIDTH, title, view.alt)
-        yield f"<section><h2>{escape(title)}</h2>{drawn}<p>{said}</p></section>"
+        drawn = svg(figure, WIDTH, view.title, view.alt)
+        yield f"<section><h2>{escape(view.title)}</h2>{drawn}<p>{said}</p></section>"
 
 
 def studies_table(brief: Brief) -> str:

@@ -5,8 +5,10 @@ The SVG holds the view's numbers as text; the PNG is that SVG in dots, made with
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from textwrap import wrap
 
+from components.chart import Figure
 from components.exports.file_name import file_name
 from components.exports.fonts import FAMILY, font_faces, font_files
 from components.forest import forest
@@ -23,12 +25,33 @@ WIDE = 126
 ZOOM = 2
 
 
-def svg_bytes(view: View) -> bytes:
+@dataclass(frozen=True)
+class Drawing:
+    """A figure for a light background, and all that a picture of it says; `name` is the file's."""
+
+    figure: Figure
+    title: str
+    alt: str
+    legend: str
+    name: str
+    version: str
+
+
+def drawing_of(view: View | Drawing) -> Drawing:
+    """The forest plot of a view; a drawing is one already."""
+    if isinstance(view, Drawing):
+        return view
+    return Drawing(
+        forest(view), view.title, view.alt, legend(view), view.outcome, version=view.version
+    )
+
+
+def svg_bytes(view: View | Drawing) -> bytes:
     """A standalone SVG; it embeds the font, so that it looks the same in every browser."""
     return picture(view, f"<style>{font_faces()}</style>").encode()
 
 
-def png_bytes(view: View) -> bytes:
+def png_bytes(view: View | Drawing) -> bytes:
     """The same picture in dots."""
     import resvg_py
 
@@ -43,14 +66,14 @@ def png_bytes(view: View) -> bytes:
     )
 
 
-def picture(view: View, style: str = "") -> str:
+def picture(view: View | Drawing, style: str = "") -> str:
     """Title, chart, legend and footer below each other on white."""
-    title = view.title
-    figure = forest(view)
-    below = foot(view)
+    drawing = drawing_of(view)
+    title, figure = drawing.title, drawing.figure
+    below = foot(drawing)
     chart_height = figure["layout"]["height"]
     height = HEAD + chart_height + LINE * (len(below) + 1)
-    chart = svg(figure, WIDTH, title, view.alt)
+    chart = svg(figure, WIDTH, title, drawing.alt)
     inner = chart.replace("<svg ", f'<svg y="{HEAD}" width="{WIDTH}" height="{chart_height}" ', 1)
     lines = [
         f'<text x="16" y="{HEAD + chart_height + LINE * (i + 1)}" font-size="12">{text_of(line)}'
@@ -60,21 +83,23 @@ def picture(view: View, style: str = "") -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" font-family="{FAMILY}, sans-serif" fill="{INK["light"]}">'
-        f"<title>{text_of(title)}</title><desc>{text_of(view.alt)}</desc>{style}"
+        f"<title>{text_of(title)}</title><desc>{text_of(drawing.alt)}</desc>{style}"
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>'
         f'<text x="16" y="27" font-size="20" font-weight="700">{text_of(title)}</text>'
         f"{inner}{''.join(lines)}</svg>"
     )
 
 
-def foot(view: View) -> list[str]:
+def foot(view: View | Drawing) -> list[str]:
     """Legend and origin, as lines that fit."""
+    drawing = drawing_of(view)
     origin = (
-        f"PedInO, data version {view.version}. A comparison across studies, not medical advice."
+        f"PedInO, data version {drawing.version}. A comparison across studies, not medical advice."
     )
-    return [*wrap(legend(view), WIDE), origin]
+    return [*wrap(drawing.legend, WIDE), origin]
 
 
-def picture_name(view: View, ending: str) -> str:
+def picture_name(view: View | Drawing, ending: str) -> str:
     """What it is and which data: "pedino-response-1a2b3c4d.svg"."""
-    return file_name(view.outcome, view.version, ending)
+    name = view.name if isinstance(view, Drawing) else view.outcome
+    return file_name(name, view.version, ending)

@@ -1,0 +1,208 @@
+"""Draws two to four studies side by side: choice, shared children, what differs, all aspects.
+
+Everything on screen comes from one `Comparison`; no verdict and no number is made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components import store
+from components.downloads import draw_file
+from components.exports.comparison_csv import comparison_csv, comparison_name
+from components.filters import study_link
+from components.markdown import link, plain
+from components.overview import draw_panels
+from data.aspects import DIFFERS, Aspect, Cell, Column, Section
+from data.comparison import FEWEST, MOST, Comparison, compare, differences, pairs
+from data.difference import NOT_RANDOMIZED, Difference
+from data.examples import examples
+from data.rows import Row
+from data.selection import Selection
+from data.study_sheet import NOT_FOUND, Item
+from data.words import listed
+
+HERE = "compare-here"
+DIFFERENCE = "First minus second [95 %, Newcombe]"
+
+
+def draw_compare_page(selection: Selection) -> None:
+    """The choice, and the comparison once there is something to compare."""
+    draw_choice()
+    comparison = compare(store.library(), store.results(), selection)
+    if comparison.beyond:
+        st.info(
+            f"At most {MOST} fit side by side: the first {MOST} are shown, "
+            f"not {plain(listed(comparison.beyond))}."
+        )
+    if len(comparison.columns) < FEWEST:
+        draw_examples(selection)
+    else:
+        draw_comparison(comparison)
+
+
+def draw_choice() -> None:
+    """The sidebar's choice once more, where it is seen; both always say the same."""
+    st.session_state[HERE] = list(st.session_state.get("compare") or [])
+    st.pills(
+        "Choose two to four studies",
+        list(store.filter_limits().names.values()),
+        selection_mode="multi",
+        key=HERE,
+        on_change=take_over,
+    )
+
+
+def take_over() -> None:
+    choose(st.session_state[HERE])
+
+
+def choose(names: Sequence[str]) -> None:
+    """Runs before any widget is drawn, so the one in the sidebar follows."""
+    st.session_state["compare"] = list(names)
+
+
+def draw_examples(selection: Selection) -> None:
+    """What to do, and a few pairs to begin with."""
+    names = store.filter_limits().names
+    chosen = [names[key] for key in selection.compare]
+    st.markdown(
+        f"Choose one more study to compare with **{plain(chosen[0])}**, or begin with:"
+        if chosen
+        else "Choose the studies above, or begin with:"
+    )
+    for one in examples(store.library(), store.results(), selection.compare):
+        words = f"{listed(one.names)}: {one.why}"
+        st.button(plain(words), on_click=choose, args=(one.names,), key=f"example-{words}")
+
+
+def draw_comparison(comparison: Comparison) -> None:
+    """From what must be known first to the whole checklist."""
+    draw_overlaps(comparison)
+    for why in comparison.left_out:
+        st.info(plain(why), icon=":material/filter_alt:")
+    if comparison.differs:
+        lines = "\n".join(f"- {labelled(one)}" for one in comparison.differs)
+        st.markdown(f"**What differs, or is not known**\n{lines}")
+    if comparison.alike:
+        st.markdown(f"**The same in all**: {'; '.join(map(plain, comparison.alike))}.")
+    draw_panels(comparison.views)
+    draw_differences(comparison)
+    for section in comparison.sections:
+        draw_section(comparison.columns, section)
+    library = store.library()
+    with st.container(width=256):
+        draw_file(
+            "This comparison (CSV)",
+            lambda: comparison_csv(library, comparison),
+            comparison_name(comparison),
+        )
+
+
+def draw_overlaps(comparison: Comparison) -> None:
+    """Whether the columns count the same children, before anything else."""
+    for one in comparison.overlaps:
+        st.warning(plain(one.sentence), icon=":material/group:")
+    if not comparison.overlaps:
+        st.caption("No shared children are known between these studies.")
+
+
+def labelled(sentence: str) -> str:
+    """The aspect in bold, then who says what."""
+    label, _, words = sentence.partition(": ")
+    return f"**{plain(label)}**: {plain(words)}"
+
+
+def draw_differences(comparison: Comparison) -> None:
+    """Two columns, and for each outcome their difference or why there is none."""
+    st.subheader("Difference between two rates", anchor=False)
+    st.markdown(f"**{NOT_RANDOMIZED}**")
+    both = {f"{a.row.title} and {b.row.title}": (a, b) for a, b in pairs(comparison)}
+    chosen = next(iter(both))
+    if len(both) > 1:
+        chosen = st.selectbox("Between", list(both), key="compare-pair", width=420)
+    found = list(differences(store.library(), comparison, *both[chosen]))
+    table = pd.DataFrame(list(map(difference_line, found)))
+    st.table(table, hide_index=True, border="horizontal", alt=f"Differences, {chosen}")
+    st.markdown("\n".join(map(why_or_beside, found)))
+
+
+def difference_line(one: Difference) -> dict[str, str]:
+    """The two rates and their difference."""
+    return {
+        "Outcome": f"**{plain(one.heading)}**",
+        plain(one.first.title): rate_words(one.first),
+        plain(one.second.title): rate_words(one.second),
+        DIFFERENCE: f"**{plain(one.points)}**" if one.value is not None else "**not computed**",
+    }
+
+
+def rate_words(row: Row) -> str:
+    """The rate and whom it counts, or why there is none."""
+    return plain(row.why if row.marker == "none" else f"{row.rate(1)} {row.counted}")
+
+
+def why_or_beside(one: Difference) -> str:
+    """Why there is no difference, or what must be known beside it."""
+    if one.value is None:
+        return f"- **{plain(one.heading)}**, not computed: {plain('; '.join(one.reasons))}."
+    also = "; ".join(one.beside) or "nothing else is known to differ"
+    return f"- **{plain(one.heading)}**, what also differs or is not known: {plain(also)}."
+
+
+def draw_section(columns: Sequence[Column], section: Section) -> None:
+    """One table; what was found for none of the studies stands in one line below it."""
+    st.subheader(section.title, anchor=False)
+    found = [aspect for aspect in section.aspects if aspect.found]
+    if found:
+        table = pd.DataFrame([aspect_line(columns, aspect) for aspect in found])
+        st.table(table, hide_index=True, border="horizontal", alt=section.title)
+    missing = [aspect.label for aspect in section.aspects if not aspect.found]
+    if missing:
+        st.markdown(f"{NOT_FOUND.capitalize()} for any of them: {plain('; '.join(missing))}.")
+
+
+def aspect_line(columns: Sequence[Column], aspect: Aspect) -> dict[str, str]:
+    """The aspect with its verdict below it, then a cell for each study."""
+    first = f"**{plain(aspect.label)}**  \n{verdict_words(aspect.verdict)}"
+    cells = zip(columns, aspect.cells, strict=True)
+    return {"": first} | {heading(column): cell_words(aspect, cell) for column, cell in cells}
+
+
+def heading(column: Column) -> str:
+    adults = " (adults)" if column.study.population == "adults" else ""
+    return f"{study_link(column.study.id, column.name)}{adults}"
+
+
+def verdict_words(verdict: str) -> str:
+    """The word itself, marked where it says that something differs."""
+    if not verdict.startswith(DIFFERS):
+        return plain(verdict)
+    rest = verdict.removeprefix(DIFFERS).lstrip("; ")
+    return (
+        f":orange-badge[{DIFFERS}] :small[{plain(rest)}]" if rest else f":orange-badge[{DIFFERS}]"
+    )
+
+
+def cell_words(aspect: Aspect, cell: Cell) -> str:
+    """Several findings as a list; what was not found stays visible."""
+    lines = [item_words(aspect, item) for item in cell]
+    if len(lines) > 1:
+        return "\n".join(f"- {line}" for line in lines)
+    return lines[0] if lines else f":gray[{NOT_FOUND}]"
+
+
+def item_words(aspect: Aspect, item: Item) -> str:
+    """What was found; below it, in gray, how it was obtained and where it was read."""
+    named = f"**{plain(item.label)}** " if item.label not in ("", aspect.label) else ""
+    below = [f"*{plain(item.note)}*" if item.note else "", source_words(item)]
+    return "  \n".join([f"{named}{plain(item.text)}", *(f":gray[{one}]" for one in below if one)])
+
+
+def source_words(item: Item) -> str:
+    if not item.source:
+        return ""
+    return f"{link(item.source, item.source_url)}, {plain(item.place)} ({item.basis})"

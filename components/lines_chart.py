@@ -1,0 +1,165 @@
+"""Prior lines -> chart, as plain Plotly dictionaries. Knows no Streamlit.
+
+Each cohort is a block with what is known in words. Counts stand as bars over their band of a rail
+that counts prior lines, as high as their share of the patients; a floor by eligibility is a bracket
+that is open to the right. Where only words were found, or nothing, there is no rail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from textwrap import wrap
+
+from components.blocks import SCREEN, Block
+from components.chart import Figure, as_text, chart, text, trace
+from components.look import ADULTS, NEUTRAL
+from components.scale import Scale
+from data.prior_lines import LinesRow, LinesView, Share
+from data.selection import LINES
+
+# Height of a bar of all patients, of the number above a bar, and of a bracket, in pixels.
+FULL, NUMBER, BRACKET = 56, 18, 7
+# Below a block without a rail, in pixels.
+GAP = 8
+# From a number of lines to the edge of its bar; the rail ends a little later.
+HALF, REST = 0.5, 0.75
+ARROW = 0.12
+# So many characters of a name and what is known fit beside each other on a phone.
+BESIDE = 42
+IN_WORDS = "only in words: "
+STATUS = {"words": "only in words", "none": "not found"}
+
+
+@dataclass(frozen=True)
+class LinesScale(Scale):
+    """Ticks at 1, 2, … and a last one for so many or more."""
+
+    @property
+    def top(self) -> float:
+        return LINES[1] + REST
+
+    @property
+    def labels(self) -> list[str]:
+        words = [f"{tick:g}" for tick in self.ticks]
+        return [f"{words[0]} line", *words[1:-1], f"≥ {words[-1]}"] if words else []
+
+
+@dataclass(frozen=True)
+class LinesBlock(Block):
+    """The block of one cohort."""
+
+    row: LinesRow = field(kw_only=True)
+
+
+def lines_chart(view: LinesView, background: str = "light") -> Figure:
+    """The chart of all rows, with text for a light or a dark background."""
+    blocks = blocks_of(view.rows)
+    on_rail = any(block.on_rail for block in blocks)
+    ticks = tuple(range(int(LINES[0]), int(LINES[1]) + 1)) if on_rail else ()
+    traces = [one for population in ("children", "adults") for one in marks(blocks, population)]
+    figure = chart(traces, blocks, background, LinesScale(ticks, ""))
+    figure["layout"]["annotations"] += [
+        number(block, share) for block in blocks for share in block.row.shares
+    ]
+    return figure
+
+
+def blocks_of(rows: Sequence[LinesRow]) -> list[LinesBlock]:
+    """The cohorts below each other, each as high as it needs."""
+    blocks: list[LinesBlock] = []
+    for row in rows:
+        top = blocks[-1].bottom if blocks else 0
+        blocks.append(replace(block_of(row), top=top))
+    return blocks
+
+
+def block_of(row: LinesRow) -> LinesBlock:
+    small, on_rail = small_lines(row), row.kind in ("counted", "floor")
+    bars = FULL * max(share.percent for share in row.shares) / 100 + NUMBER if row.shares else 0
+    height = SCREEN.name + SCREEN.small * len(small) + bars + (SCREEN.lane if on_rail else GAP)
+    name = row.name if row.population == "children" else f"{row.name} ({row.population})"
+    below = len(name) + len(status(row)) > BESIDE
+    small = ("", *small) if below else small
+    height += SCREEN.small if below else 0
+    return LinesBlock(name, status(row), below, small, 0, height, on_rail, row=row)
+
+
+def status(row: LinesRow) -> str:
+    """What is known, in a word or two."""
+    if row.floor is not None:
+        return f"at least {row.floor:g}"
+    if row.shares:
+        return "counted" if any("/" in share.words for share in row.shares) else "percent only"
+    return STATUS[row.kind]
+
+
+def small_lines(row: LinesRow) -> tuple[str, ...]:
+    """What is known in words; then how the cohort stands to the filters, and whose children."""
+    shared = f"shares children with {', '.join(row.same_children)}" if row.same_children else ""
+    quoted = f"“{row.quoted}”" if row.quoted else ""
+    told = {"floor": f"by eligibility: {quoted}", "none": ""}
+    said = [row.cohort, told.get(row.kind, row.says.removeprefix(IN_WORDS)), *row.marks, shared]
+    return tuple(line for text in said if text for line in wrap(text, SCREEN.characters))
+
+
+def marks(blocks: Sequence[LinesBlock], population: str) -> list[Figure]:
+    """The bars, and the brackets, of one population."""
+    own = [block for block in blocks if block.row.population == population]
+    color = ADULTS if population == "adults" else NEUTRAL
+    line = {"color": color, "width": 2}
+    outlines = [bar(block, share) for block in own for share in block.row.shares]
+    brackets = [bracket(block, block.row.floor) for block in own if block.row.floor is not None]
+    bars = joined(outlines) | {"fill": "toself", "fillcolor": color, "line": line | {"width": 0}}
+    found = [(outlines, bars), (brackets, joined(brackets) | {"line": line})]
+    return [one for lines, one in found if lines]
+
+
+def joined(outlines: Sequence[tuple[list[float], list[float]]]) -> Figure:
+    """One trace with a gap after each outline."""
+    x = [value for xs, _ in outlines for value in (*xs, None)]
+    y = [value for _, ys in outlines for value in (*ys, None)]
+    return trace(x, y, mode="lines", hoverinfo="skip")
+
+
+def ends(low: float, high: float | None) -> tuple[float, float]:
+    """From edge to edge; "or more" and what lies above the last tick end with the rail."""
+    last = LINES[1] + REST
+    return low - HALF, last if high is None else min(high + HALF, last)
+
+
+def bar(block: LinesBlock, share: Share) -> tuple[list[float], list[float]]:
+    """Over the band, as high as its share; a little apart from the next."""
+    left, right = ends(share.low, share.high)
+    left, right, foot = left + 0.04, right - 0.04, block.lane
+    head = foot - FULL * share.percent / 100
+    return [left, left, right, right, left], [foot, head, head, foot, foot]
+
+
+def bracket(block: LinesBlock, low: float) -> tuple[list[float], list[float]]:
+    """From the fewest lines possible to an arrow at the end of the rail."""
+    _, end = ends(low, None)
+    y, up, down = block.lane, block.lane - BRACKET, block.lane + BRACKET
+    back = end - ARROW
+    return [low, low, low, end, back, end, back], [up, down, y, y, up + 3, y, down - 3]
+
+
+def number(block: LinesBlock, share: Share) -> Figure:
+    """The printed count above its bar."""
+    left, right = ends(share.low, share.high)
+    top = block.lane - FULL * share.percent / 100 - NUMBER + 2
+    share_of_width = (left + right) / 2 / (LINES[1] + REST)
+    words = text(top, as_text(share.words), "left", SCREEN.small_type)
+    return words | {"x": share_of_width, "xanchor": "center"}
+
+
+def lines_legend(view: LinesView) -> str:
+    """What the marks mean, as far as they occur."""
+    marks = {
+        "rail: number of prior lines": any(row.kind in ("counted", "floor") for row in view.rows),
+        "bar: patients in that band, height by their share": any(r.shares for r in view.rows),
+        "bracket with arrow: at least so many, by eligibility": any(
+            row.floor is not None for row in view.rows
+        ),
+    }
+    return " · ".join(words for words, occurs in marks.items() if occurs)

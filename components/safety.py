@@ -1,0 +1,210 @@
+"""Draws what InO costs: SOS in three columns, other events by event, dose-limiting toxicity.
+
+Every chart has its sentence, its numbers with their sources, what was not found, and downloads.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from components import store
+from components.context import item_source, item_text
+from components.downloads import draw_menu
+from components.escalation_chart import Frame, frame_of, step_chart, step_legend
+from components.exports.csv_file import csv_bytes, csv_name
+from components.exports.picture_files import Drawing
+from components.filters import address, current, draw_empty, study_link
+from components.forest import forest
+from components.legend import legend
+from components.look import CHART_CONFIG
+from components.markdown import link, plain
+from components.overview import draw_panels
+from components.panel import draw_chart, draw_left_out, draw_list, draw_notes, screen_row
+from components.theme import background
+from data.brief import Brief
+from data.escalation import Escalation, Step, escalations, found_for
+from data.overview import rows_with_answers
+from data.rows import Listed, Row, View
+from data.safety import (
+    NEVER_ADDED,
+    Gathered,
+    adverse_events,
+    gathered_view,
+    led_by_event,
+    other_sos,
+    safety_table_lines,
+    three_sos_views,
+)
+from data.selection import limits, write
+
+# Two step charts fit beside each other and the filters; on a phone each takes the whole width.
+STEP_WIDTH = 430
+
+
+def draw_safety() -> None:
+    """The whole page, or why there is nothing on it, and what the filters left out."""
+    selection = current()
+    cohorts = store.cohorts(selection)
+    if cohorts.chosen:
+        brief = store.brief(selection, address())
+        vocabulary = brief.library.vocabulary
+        draw_three_sos(brief)
+        draw_gathered(brief, other_sos(vocabulary))
+        draw_gathered(brief, adverse_events(vocabulary))
+        draw_escalations(brief)
+        draw_study_by_study(brief)
+    else:
+        draw_empty()
+    draw_left_out(cohorts)
+
+
+def draw_three_sos(brief: Brief) -> None:
+    """SOS during InO, after HSCT and after later chemotherapy; then the numbers of each."""
+    st.header("SOS, by when it occurred", anchor=False)
+    sos = link("SOS page", f"/sos?{urlencode(params_of(brief), doseq=True)}")
+    st.markdown(
+        f"{plain(NEVER_ADDED)} The boxed warning, the criteria, risk factors and prevention stand "
+        f"on the {sos}."
+    )
+    views = three_sos_views(brief)
+    rows = rows_with_answers(views)
+    if rows:
+        draw_panels(views, rows)
+    else:
+        st.info("None of these SOS rates was found for the studies shown.")
+    for view in views:
+        with st.expander(f"Numbers and sources: {view.heading}"):
+            draw_found(view)
+
+
+def params_of(brief: Brief) -> dict[str, list[str]]:
+    return write(brief.selection, limits(brief.library))
+
+
+def draw_found(view: View) -> None:
+    """Each number with its source, also a count that is no rate; then where none was found."""
+    found = [row for row in view.rows if row.source]
+    if found:
+        table = pd.DataFrame([sourced_row(view, row) for row in found])
+        st.table(table, hide_index=True, border="horizontal", alt=view.heading)
+        draw_notes(tuple(found))
+    draw_list("Not found", not_found(view))
+
+
+def sourced_row(view: View, row: Row) -> dict[str, str]:
+    """The row of a panel's table; where there is no rate, what there is instead."""
+    shown = screen_row(view, row)
+    return shown if row.marker != "none" else shown | {"x/N · rate [95 %]": plain(row.why)}
+
+
+def not_found(view: View) -> tuple[Listed, ...]:
+    """The cohorts without any number, and the studies that mix drugs."""
+    missing = (Listed(row.title, row.why) for row in view.rows if not row.source)
+    return (*missing, *view.not_specific)
+
+
+def draw_gathered(brief: Brief, asked: Gathered) -> None:
+    """Several events in one chart, each row led by its event; a table; downloads."""
+    view = gathered_view(brief.library, brief.results, brief.cohorts, brief.selection, asked)
+    st.header(view.heading, anchor=False)
+    st.markdown(plain(view.sentence))
+    named = led_by_event(view)
+    if named.drawn:
+        draw_chart(named, forest(named, background=background()))
+        st.caption(legend(named))
+    draw_list("Nothing found", not_found(view))
+    if any(row.source for row in view.rows):
+        with st.expander(f"Numbers and sources: {view.heading}"):
+            draw_event_table(view)
+    draw_menu(lambda: csv_bytes(view), csv_name(view), named if named.drawn else None)
+
+
+def draw_event_table(view: View) -> None:
+    """Every number with its source, and notes that name the event and the study."""
+    table = pd.DataFrame([event_row(view, row) for row in view.rows if row.source])
+    st.table(table, hide_index=True, border="horizontal", alt=view.heading)
+    draw_notes(tuple(row for row in led_by_event(view).rows if row.source))
+
+
+def event_row(view: View, row: Row) -> dict[str, str]:
+    """The event first, then what every table says of a number."""
+    shown = sourced_row(view, row)
+    shown.pop("Definition", None)
+    return {"Event": f"**{plain(row.definition)}**"} | shown
+
+
+def draw_escalations(brief: Brief) -> None:
+    """Dose-limiting toxicity of each dose-finding study, beside each other where there is room."""
+    st.header("Dose-limiting toxicity by dose level", anchor=False)
+    found = escalations(brief.library, brief.results, brief.cohorts, brief.selection)
+    st.markdown(plain(found_for(found, len(brief.studies))))
+    if not found:
+        return
+    frame = frame_of(found)
+    beside = st.container(horizontal=True, gap="medium")
+    for one in found:
+        with beside, st.container(width=STEP_WIDTH):
+            draw_escalation(one, frame)
+    st.caption(step_legend(found))
+    for one in found:
+        with st.expander(f"Numbers and sources: {one.title}"):
+            draw_steps(one)
+
+
+def draw_escalation(one: Escalation, frame: Frame) -> None:
+    """The chart, in words too, what its order means, and the dose recommended."""
+    st.subheader(one.title, anchor=False)
+    if one.drawn:
+        st.plotly_chart(
+            step_chart(one, frame, background()),
+            key=f"chart-{one.view.outcome}",
+            alt=one.sentence,
+            config=CHART_CONFIG,
+            theme=None,
+        )
+    st.markdown(plain(f"{one.sentence} {one.order_words}"))
+    st.markdown(f"**InO given as**: {plain(one.given)}")
+    for item in one.recommended:
+        st.markdown(f"**{plain(item.label)}**: {item_text(item)} · {item_source(item)}")
+    draw_list("Not drawn", one.not_drawn)
+    draw_menu(lambda: csv_bytes(one.view), csv_name(one.view), drawing(one) if one.drawn else None)
+
+
+def drawing(one: Escalation) -> Drawing:
+    """The chart of one study as a picture."""
+    view = one.view
+    return Drawing(
+        step_chart(one), view.heading, one.sentence, step_legend([one]), view.outcome, view.version
+    )
+
+
+def draw_steps(one: Escalation) -> None:
+    """The study, and its groups as a table in the printed order."""
+    st.markdown(study_link(one.study, one.title))
+    table = pd.DataFrame([step_line(step) for step in one.steps])
+    st.table(table, hide_index=True, border="horizontal", alt=one.view.heading)
+
+
+def step_line(step: Step) -> dict[str, str]:
+    """One group: its place, dose, count with exact interval, note and source."""
+    row = step.row
+    return {
+        "Group": f"{step.order}",
+        "Dose level": plain(step.words),
+        "x/N · rate [95 %]": plain(row.rate(digits=1)),
+        "N counts": plain(row.counted),
+        "Note": plain(row.note or "–"),
+        "Source": f"{link(row.source, row.source_url)}, {plain(row.place)} ({row.basis})",
+    }
+
+
+def draw_study_by_study(brief: Brief) -> None:
+    """The rates of each cohort on one line, and what was not found."""
+    lines = safety_table_lines(brief)
+    if lines:
+        with st.expander("Study by study: what was found and what was not"):
+            table = pd.DataFrame([{k: plain(v) for k, v in line.items()} for line in lines])
+            st.table(table, hide_index=True, border="horizontal", alt="Safety, study by study")

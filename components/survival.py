@@ -1,0 +1,47 @@
+"""Draws how long it lasts and what came after InO: rows of panels, then their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components import store
+from components.filters import current, draw_empty
+from components.markdown import plain
+from components.overview import draw_panels
+from components.panel import draw_left_out, draw_table
+from data.rows import View
+
+
+def draw_survival() -> None:
+    """Kaplan–Meier percentages and medians together, then how many were transplanted."""
+    selection = current()
+    cohorts = store.cohorts(selection)
+    if cohorts.chosen:
+        outcomes = store.library().vocabulary.on_page("survival")
+        views = [store.view(selection, outcome) for outcome in outcomes]
+        draw_section("How long it lasts", [view for view in views if view.measure != "rate"])
+        draw_section("What came after InO", [view for view in views if view.measure == "rate"])
+    else:
+        draw_empty()
+    draw_left_out(cohorts)
+
+
+def draw_section(heading: str, views: Sequence[View]) -> None:
+    """What was found in children, what only in adults; then the numbers and what is missing."""
+    st.header(heading, anchor=False)
+    found = [view for view in views if view.drawn]
+    for panels in ([v for v in found if of_children(v)], [v for v in found if not of_children(v)]):
+        if panels:
+            draw_panels(panels)
+    for view in found:
+        with st.expander(f"Numbers and sources: {view.heading}"):
+            draw_table(view)
+    missing = [view.heading for view in views if not view.drawn]
+    if missing:
+        st.markdown(f"Not found for any study shown: **{plain(', '.join(missing))}**.")
+
+
+def of_children(view: View) -> bool:
+    return any(row.population == "children" for row in view.drawn)

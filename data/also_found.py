@@ -1,0 +1,46 @@
+"""What else was found for an outcome: numbers of the cohorts shown that the chart has no place for.
+
+Parts of a cohort, other definitions and time points, subgroups: listed with their sources, so that
+no number of the library is out of sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from data.answers import Question
+from data.cohorts import Chosen, cohort_by_id
+from data.schema import Study
+from data.study_sheet import Item, number_item
+from data.tables import Record
+
+
+def also_found(question: Question, chosen: Sequence[Chosen]) -> tuple[Item, ...]:
+    """One line for each number, with the name of its study."""
+    drawn = [question.answer(one.study, one.cohort.id)[0] for one in chosen]
+    return tuple(
+        replace(number_item(question.library, one.study, record), label=one.study.name)
+        for one in chosen
+        for record in records_inside(question, one)
+        if not any(record is other for other in drawn)
+    )
+
+
+def records_inside(question: Question, chosen: Chosen) -> list[Record]:
+    """The numbers of a cohort, its parts and subgroups that count the patients asked for."""
+    return [
+        record
+        for record in question.records
+        if record["study"] == chosen.study.id
+        and question.counts_right_patients(record)
+        and is_inside(chosen.study, record["cohort"], chosen.cohort.id)
+    ]
+
+
+def is_inside(study: Study, cohort_id: str, whole: str) -> bool:
+    """Whether a cohort is the whole or one of its parts, at any depth."""
+    if cohort_id == whole:
+        return True
+    parent = cohort_by_id(study, cohort_id).parent
+    return parent is not None and is_inside(study, parent, whole)

@@ -1,0 +1,214 @@
+"""The sections of a comparison that are no outcomes: question, design, patients, dose, the rest.
+
+Made of the same items as the study page, each once; topics that no study reports stay visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from data.also_found import is_inside
+from data.aspects import Aspect, Cell, Column, Key, Section, compared, verdict
+from data.cohorts import dose_of
+from data.difference import NO_COMBINATION, taken_as_single_agent
+from data.fields import Sourced
+from data.library import Library
+from data.schema import Cohort, Dose, Study
+from data.study_sheet import Item, design_items, fact_item, prior_lines_item, sourced_item
+from data.verdicts import dose_text
+
+TIMINGS = ("prospective", "retrospective")
+# The topics of the checklist by section; those named nowhere here stand in the last one.
+TOPICS = {
+    "Patients": (
+        "age",
+        "sex",
+        "eligibility",
+        "enrollment",
+        "marrow_blasts",
+        "refractory",
+        "relapse_number",
+        "down_syndrome",
+        "cytogenetics",
+        "cd22",
+    ),
+    "Prior therapy": ("prior_hsct", "prior_cd19", "prior_car_t", "prior_cd22"),
+    "Dose": ("cycles", "premedication", "recommended_dose", "label_dose"),
+}
+
+
+def sections_before(library: Library, columns: Sequence[Column]) -> Iterator[Section]:
+    """What must be known before any outcome: question, design, patients, therapy and dose."""
+    yield Section("The question", tuple(question(library, columns)))
+    yield Section("Design", tuple(design(library, columns)))
+    first = {
+        "Patients": patients(library, columns),
+        "Prior therapy": prior_lines(library, columns),
+        "Dose": doses(library, columns),
+    }
+    for title, topics in TOPICS.items():
+        yield Section(title, (*first[title], *about(library, columns, topics)))
+
+
+def section_after(library: Library, columns: Sequence[Column]) -> Section:
+    """The rest of the checklist of the study page, so that each topic stands somewhere."""
+    used = {topic for topics in TOPICS.values() for topic in topics}
+    rest = [topic for topic in library.vocabulary.topics if topic not in used]
+    return Section("Follow-up, transplant and the rest", tuple(about(library, columns, rest)))
+
+
+def about(library: Library, columns: Sequence[Column], topics: Iterable[str]) -> Iterator[Aspect]:
+    """A line a topic; one that is not asked of every study only where a study has it."""
+    for key in topics:
+        topic = library.vocabulary.topics[key]
+        cells = [facts(library, column.study, key) for column in columns]
+        if topic.checklist or any(cells):
+            yield compared(columns, topic.label, cells)
+
+
+def facts(library: Library, study: Study, topic: str) -> Cell:
+    return tuple(fact_item(library, study, fact) for fact in study.facts if fact.topic == topic)
+
+
+def question(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
+    """Patients, intervention and comparator; the outcomes have sections of their own."""
+    studies = [column.study for column in columns]
+    yield compared(columns, "Patients", [(Item("", study.summary),) for study in studies])
+    kinds = [study.population for study in studies]
+    cells: list[Cell] = [(Item("", kind),) for kind in kinds]
+    yield compared(columns, "Population", cells, kinds, main=True)
+    cells = [tuple(given_with(library, study)) for study in studies]
+    given = [
+        study.regimen and (study.regimen.kind, frozenset(study.regimen.partners))
+        for study in studies
+    ]
+    yield compared(columns, "InO given", cells, given, main=True)
+    words = [comparator(study) for study in studies]
+    cells = [said(library, study, word) for study, word in zip(studies, words, strict=True)]
+    yield compared(columns, "Comparator", cells, [word or None for word in words])
+
+
+def given_with(library: Library, study: Study) -> Iterator[Item]:
+    """What was given, and where that it was given alone is only our reading."""
+    for item in design_items(library, study)[1:]:
+        alone = f", {NO_COMBINATION}" if taken_as_single_agent(study) else ""
+        yield replace(item, text=f"{item.text}{alone}")
+
+
+def comparator(study: Study) -> str:
+    """What the design says of a second arm; empty where it says nothing."""
+    summary = study.design.summary.casefold()
+    if "single-arm" in summary:
+        return "none: single-arm"
+    return "see the design: randomized" if "randomized" in summary else ""
+
+
+def said(library: Library, study: Study, text: str | None) -> Cell:
+    """Words that the record of the design stands for, with its source but not its other notes."""
+    if not text:
+        return ()
+    return (without_notes(sourced_item(library, study, study.design, "", text), study.design),)
+
+
+def without_notes(item: Item, record: Sourced) -> Item:
+    """How it was derived stays; a note on the record stands once, in its first line."""
+    return replace(item, note=f"Derived: {record.derivation}" if record.derivation else "")
+
+
+def design(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
+    studies = [column.study for column in columns]
+    timings = [s.design.timing if s.design.timing in TIMINGS else None for s in studies]
+    for label, texts, keys in (
+        ("Design", [s.design.summary for s in studies], None),
+        ("Timing", timings, timings),
+        ("Period", [s.design.period for s in studies], None),
+    ):
+        cells = [said(library, one, text) for one, text in zip(studies, texts, strict=True)]
+        yield compared(columns, label, cells, keys, main=keys is not None)
+    numbers = [[f"{r.registry} {r.number}" for r in s.registrations] for s in studies]
+    trials = [
+        "; ".join(filter(None, [study.trial, *registered]))
+        for study, registered in zip(studies, numbers, strict=True)
+    ]
+    cells = [(Item("", trial),) if trial else () for trial in trials]
+    yield compared(columns, "Trial, registered as", cells)
+
+
+def patients(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
+    """How many each column counts; other numbers are no difference that needs a word."""
+    cells = [
+        tuple(
+            sourced_item(library, column.study, cohort, "", f"{cohort.n}, {cohort.name}")
+            for cohort in column.cohorts
+            if cohort.n is not None
+        )
+        for column in columns
+    ]
+    names = [column.name for column in columns]
+    known = verdict(names, [True if cell else None for cell in cells])
+    yield Aspect("Number", tuple(cells), "" if all(cells) else known)
+
+
+def prior_lines(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
+    items = [prior_lines_item(library, column.study) for column in columns]
+    cells = [(item,) if item.source else () for item in items]
+    yield compared(columns, "Prior lines", cells)
+
+
+def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
+    """The planned dose of cycle 1, its schedule, and what follows."""
+    cells = [dose_cell(library, column, cycle_1) for column in columns]
+    yield compared(columns, "Dose, cycle 1", cells, list(map(planned, columns)), main=True)
+    for label, text in {"Schedule": schedule, "Later cycles": later, "Most cycles": most}.items():
+        found = [dose_cell(library, column, text) for column in columns]
+        cells = [tuple(replace(one, note="") for one in cell) for cell in found]
+        keys = [frozenset(one.text for one in cell) or None for cell in cells]
+        yield compared(columns, label, cells, None if text is schedule else keys)
+
+
+def planned(column: Column) -> Key:
+    """The doses of the cohorts shown; None where one is not known in numbers."""
+    found = [dose_of(column.study, cohort) for cohort in column.cohorts]
+    ends = [(dose.low, dose.high) for dose in found if dose and dose.low is not None]
+    return frozenset(ends) if ends and len(ends) == len(found) else None
+
+
+def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | None]) -> Cell:
+    """What the doses of the cohorts shown say, or else those of their parts, each named."""
+    study = column.study
+    inside = [
+        cohort
+        for cohort in study.cohorts
+        if any(is_inside(study, cohort.id, whole.id) for whole in column.cohorts)
+    ]
+    whole = [(cohort, dose_of(study, cohort)) for cohort in column.cohorts]
+    for found in (whole, [(cohort, cohort.dose) for cohort in inside]):
+        lines = [(cohort, dose, text(dose)) for cohort, dose in found if dose]
+        if any(words for _, _, words in lines):
+            return tuple(
+                sourced_item(library, study, dose, part_name(cohort), words)
+                for cohort, dose, words in lines
+                if words
+            )
+    return ()
+
+
+def part_name(cohort: Cohort) -> str:
+    return "" if cohort.parent is None else cohort.name
+
+
+def cycle_1(dose: Dose) -> str | None:
+    return dose.text if dose.low is None or dose.high is None else dose_text(dose)
+
+
+def schedule(dose: Dose) -> str | None:
+    return dose.schedule
+
+
+def later(dose: Dose) -> str | None:
+    return f"{dose.later_cycles:g} mg/m² per cycle" if dose.later_cycles else None
+
+
+def most(dose: Dose) -> str | None:
+    return f"at most {dose.maximum_cycles} cycles" if dose.maximum_cycles else None

@@ -1,0 +1,214 @@
+"""The sections of a comparison that are outcomes: how each was counted, and every number found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from data.also_found import is_inside
+from data.answers import Question
+from data.aspects import SAME, Aspect, Cell, Column, Key, Section, compared, in_one_sentence
+from data.difference import Answer, Term, terms
+from data.library import Library
+from data.overview import THREE_RATES
+from data.rows import Row, View
+from data.selection import Selection
+from data.study_sheet import Item, number_item
+from data.tables import Record, records_of
+from data.verdicts import dose_text
+from data.words import listed
+
+COUNTED_ALIKE = "counted alike"
+FEWEST = 2
+# Terms that a reader must know to differ before looking at two rates.
+MAIN_TERMS = ("definition", "denominator", "SOS criteria", "MRD threshold")
+
+# One outcome: for each column the answers of its cohorts.
+Answers = tuple[tuple[Answer, ...], ...]
+
+
+def questions(
+    library: Library, results: pd.DataFrame, selection: Selection, columns: Sequence[Column]
+) -> dict[str, Question]:
+    """One for each of the three rates, and for each outcome that one of the studies reports."""
+    studies = [column.study.id for column in columns]
+    own = records_of(results[results["study"].isin(studies)])
+    found = {
+        key: Question(library, key, selection, [one for one in own if one["outcome"] == key])
+        for key in library.vocabulary.outcomes
+    }
+    return {key: one for key, one in found.items() if one.records or key in THREE_RATES}
+
+
+def answers_of(question: Question, view: View, columns: Sequence[Column]) -> Answers:
+    """The answers of each column; a column without cohorts answers with the reason."""
+    rows = {row.key: row for row in view.rows}
+    return tuple(
+        tuple(answer_of(question, column, rows[one.key], one.cohort.id) for one in column.chosen)
+        or (no_answer(column, view),)
+        for column in columns
+    )
+
+
+def answer_of(question: Question, column: Column, row: Row, cohort: str) -> Answer:
+    record = question.answer(column.study, cohort)[0]
+    if record is None:
+        return Answer(column.study, row)
+    on = terms(record, question.outcome, question.library.vocabulary)
+    return Answer(column.study, row, on, derived=record["basis"] == "derived")
+
+
+def no_answer(column: Column, view: View) -> Answer:
+    study = column.study
+    row = Row(
+        key=f"{study.id}/all",
+        outcome=view.outcome,
+        version=view.version,
+        study=study.id,
+        name=study.name,
+        cohort="",
+        population=study.population,
+        dose=dose_text(None),
+        patients=None,
+        marker="none",
+        why=column.why,
+    )
+    return Answer(study, row)
+
+
+def outcome_sections(
+    asked: Mapping[str, Question], answers: Mapping[str, Answers], columns: Sequence[Column]
+) -> Iterator[Section]:
+    """How what several report was counted, then all numbers."""
+    counted = [
+        aspect
+        for key, question in asked.items()
+        for aspect in how_counted(question, answers[key], columns)
+    ]
+    yield Section("How the outcomes were defined and counted", tuple(counted))
+    found = {key: one for key, one in asked.items() if one.records}
+    numbers = (numbers_found(one, answers[key], columns) for key, one in found.items())
+    yield Section("Outcomes", tuple(numbers))
+
+
+def how_counted(
+    question: Question, answers: Answers, columns: Sequence[Column]
+) -> Iterator[Aspect]:
+    """A line a term, where at least two columns have a number to compare."""
+    on = [[one.terms for one in of_column if one.terms] for of_column in answers]
+    if len([1 for of_column in on if of_column]) < FEWEST or question.outcome.measure != "rate":
+        return
+    first = next(of_column[0] for of_column in on if of_column)
+    for place, term in enumerate(first):
+        found = [[of_cohort[place] for of_cohort in of_column] for of_column in on]
+        if any(one.words != question.outcome.label for terms in found for one in terms):
+            yield term_aspect(question, columns, answers, found, term.name)
+
+
+def term_aspect(
+    question: Question,
+    columns: Sequence[Column],
+    answers: Answers,
+    found: Sequence[Sequence[Term]],
+    name: str,
+) -> Aspect:
+    """One term of all columns; a reader must know where the three rates differ in it."""
+    label = f"{question.outcome.label}, {name}"
+    cells = [term_cell(terms, of_column) for terms, of_column in zip(found, answers, strict=True)]
+    keys = list(map(term_key, found))
+    aspect = compared(columns, label, cells, keys)
+    counting = [place for place, terms in enumerate(found) if terms]
+    among = [keys[place] for place in counting]
+    told = len(set(among)) > 1 or (None in among and any(one.needed for t in found for one in t))
+    if question.outcome_id not in THREE_RATES or name not in MAIN_TERMS:
+        return aspect
+    if not told and aspect.verdict != SAME:
+        return aspect
+    names = [columns[place].name for place in counting]
+    return replace(aspect, said=in_one_sentence(names, label, [cells[i] for i in counting]))
+
+
+def term_cell(found: Sequence[Term], answers: Sequence[Answer]) -> Cell:
+    """What is known of a term, each wording once; where there is no number, why."""
+    if not found:
+        return tuple(Item("", why) for why in dict.fromkeys(one.row.why for one in answers) if why)
+    words = dict.fromkeys(term.words for term in found if term.known is not None)
+    row = next(one.row for one in answers if one.terms)
+    return tuple(Item("", word, row.basis, row.source, row.source_url, row.place) for word in words)
+
+
+def term_key(found: Sequence[Term]) -> Key:
+    if not found or any(term.known is None for term in found):
+        return None
+    return frozenset(term.known for term in found)
+
+
+def numbers_found(question: Question, answers: Answers, columns: Sequence[Column]) -> Aspect:
+    """Every number of the cohorts shown: the answer to what is asked first, then all others."""
+    pairs = zip(columns, answers, strict=True)
+    cells = tuple(numbers_cell(question, column, of_column) for column, of_column in pairs)
+    return Aspect(question.outcome.label, cells, counted_alike(columns, answers, cells))
+
+
+def numbers_cell(question: Question, column: Column, answers: Sequence[Answer]) -> Cell:
+    """A column without cohorts says why; a study that mixes drugs shows its numbers, marked."""
+    if column.why and not column.mixed:
+        return (Item("", column.why),)
+    own = [one for one in question.records if one["study"] == column.study.id]
+    if column.mixed:
+        return tuple(mixed_item(question, column, one) for one in own)
+    lines = []
+    for chosen, answer in zip(column.chosen, answers, strict=True):
+        record = question.answer(column.study, chosen.cohort.id)[0]
+        if record is not None:
+            lines.append(answer_item(question, column, record, answer.row))
+        elif own:
+            lines.append(Item(answer.row.cohort, answer.row.why))
+        lines += [
+            also_item(question, column, other)
+            for other in own
+            if other is not record and is_inside(column.study, other["cohort"], chosen.cohort.id)
+        ]
+    return tuple(lines)
+
+
+def answer_item(question: Question, column: Column, record: Record, row: Row) -> Item:
+    """The answer with its rate in front, as chart and sentences print it."""
+    item = also_item(question, column, record)
+    if row.marker == "none":
+        return item
+    about = [row.cohort, row.counted, row.definition, row.timepoint, row.criteria, row.method]
+    printed = f"printed {row.published}" if row.published and row.marker == "count" else row.why
+    text = " · ".join(filter(None, [*about, printed, row.interval_note]))
+    return replace(item, label=row.rate(1), text=text)
+
+
+def also_item(question: Question, column: Column, record: Record) -> Item:
+    """Another number of the same outcome; its label only where it names an event."""
+    item = number_item(question.library, column.study, record)
+    return replace(item, label=item.label.removeprefix(question.outcome.label).removeprefix(" – "))
+
+
+def mixed_item(question: Question, column: Column, record: Record) -> Item:
+    item = also_item(question, column, record)
+    return replace(item, text=f"{item.text}; {column.why}")
+
+
+def counted_alike(columns: Sequence[Column], answers: Answers, cells: Sequence[Cell]) -> str:
+    """Whether the numbers were counted on the same terms, as far as that is known."""
+    having = [column.name for column, cell in zip(columns, cells, strict=True) if cell]
+    if len(having) == 1:
+        return f"only {having[0]}"
+    on = [one.terms for of_column in answers for one in of_column if one.terms]
+    if len([1 for of_column in answers if any(one.terms for one in of_column)]) < FEWEST:
+        return ""
+    by_term = list(zip(*on, strict=True))
+    differ = [term[0].name for term in by_term if len({one.known for one in term} - {None}) > 1]
+    unknown = [term[0].name for term in by_term if any(one.known is None for one in term)]
+    said = [
+        f"differs in {listed(differ)}" if differ else "",
+        f"not known: {listed(unknown)}" if unknown else "",
+    ]
+    return "; ".join(filter(None, said)) or COUNTED_ALIKE

@@ -1,0 +1,247 @@
+"""The difference between two rates of two studies, or every reason why there is none.
+
+A difference is computed only between two counts of the same thing in different children: same
+outcome, definition, denominator, SOS criteria, MRD threshold and time, as far as these are known.
+Denominators and SOS criteria that are not known are never taken for the same. What else differs
+stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from data.intervals import newcombe_difference
+from data.labels import criteria_label, definition_label, denominator_label, timepoint_label
+from data.library import Library
+from data.overlap import CERTAIN
+from data.rows import Row
+from data.schema import Study
+from data.study_sheet import RELATION_WORDS, TIMING_WORDS
+from data.tables import Record
+from data.verdicts import REGIMEN_WORDS
+from data.vocabulary import Outcome, Vocabulary
+from data.words import listed, signed
+
+NOT_RANDOMIZED = "Not a randomized comparison."
+NO_COMBINATION = "no combination mentioned"
+# Relations that forbid a difference; "unlikely" is only said beside it.
+SHARED = (*CERTAIN, "possible")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that two rates must have in common.
+
+    `known` is an id or a number, None where it was not found; `vague` says why even two equal ids
+    may not mean the same. Where one is `needed` and not known, nothing is compared.
+    """
+
+    name: str
+    known: str | float | None
+    words: str
+    needed: bool = False
+    vague: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One cohort's answer to one outcome: the row on screen, and on what terms it was counted."""
+
+    study: Study
+    row: Row
+    terms: tuple[Term, ...] = ()
+    derived: bool = False
+
+    @property
+    def counts(self) -> tuple[int, int] | None:
+        """X and N; None where they are not both known."""
+        if self.row.marker != "count" or self.row.events is None or self.row.n is None:
+            return None
+        return self.row.events, self.row.n
+
+
+@dataclass(frozen=True)
+class Difference:
+    """First minus second, as fractions with Newcombe's 95 % interval, or `reasons` for none.
+
+    `beside` is what else differs or is not known, and does not forbid a difference.
+    """
+
+    heading: str
+    first: Row
+    second: Row
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    reasons: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> str:
+        """With its interval: "−8.3 percentage points [−25.0 to 10.1]"; a dash for none."""
+        if self.value is None or self.low is None or self.high is None:
+            return "–"
+        ends = (self.value, self.low, self.high)
+        value, low, high = (signed(100 * fraction, 1) for fraction in ends)
+        return f"{value} percentage points [{low} to {high}]"
+
+    @property
+    def sentence(self) -> str:
+        """The two rates and their difference, or why there is none."""
+        first, second = self.first, self.second
+        if self.value is None:
+            pair = f"{first.title} and {second.title}"
+            return f"{self.heading}, {pair}: no difference is computed: {'; '.join(self.reasons)}."
+        return (
+            f"{self.heading}: {first.title} {first.rate(1)}, {second.title} {second.rate(1)}; "
+            f"the first minus the second is {self.points}, 95 % interval."
+        )
+
+
+def difference(library: Library, first: Answer, second: Answer) -> Difference:
+    """First minus second where both count the same thing in different children."""
+    heading = library.vocabulary.outcomes[first.row.outcome].label
+    reasons = tuple(dict.fromkeys(refusals(library, first, second)))
+    found = Difference(heading, first.row, second.row, reasons=reasons)
+    if reasons or first.counts is None or second.counts is None:
+        return found
+    value, low, high = newcombe_difference(*first.counts, *second.counts)
+    said = tuple(beside(first, second))
+    return replace(found, value=value, low=low, high=high, beside=said)
+
+
+def refusals(library: Library, first: Answer, second: Answer) -> Iterator[str]:
+    """Every reason against a difference."""
+    yield from other_patients(first.study, second.study)
+    if first.row.outcome != second.row.outcome:
+        labels = [library.vocabulary.outcomes[one.row.outcome].label for one in (first, second)]
+        yield f"different outcome: {by_study(first, second, labels)}"
+    yield from (no_counts(one) for one in (first, second) if one.counts is None)
+    yield from other_terms(first, second)
+
+
+def other_patients(first: Study, second: Study) -> Iterator[str]:
+    """Why the two do not count different patients of the same kind."""
+    if first.id == second.id:
+        yield "both rates are of one study"
+    if relation_of(first, second) in SHARED:
+        yield overlap_words(first, second)
+    if first.population != second.population:
+        yield "adults against children"
+
+
+def no_counts(one: Answer) -> str:
+    """Why a rate is no x/N."""
+    why = f"{one.row.rate()}, no x/N" if one.row.marker == "estimate" else one.row.why
+    return f"{one.row.title}: {why or 'no x/N was found'}"
+
+
+def other_terms(first: Answer, second: Answer) -> Iterator[str]:
+    """What the two rates count differently, or are not known to count alike."""
+    for one, other in zip(first.terms, second.terms, strict=False):
+        missing = [a.row.title for a, t in ((first, one), (second, other)) if t.known is None]
+        if missing and one.needed:
+            yield f"{one.name} not found for {listed(missing)}, so not known to be the same"
+        elif not missing and one.known != other.known:
+            yield f"different {one.name}: {by_study(first, second, [one.words, other.words])}"
+        elif not missing and one.vague:
+            yield f"{one.name} not known to be the same: {one.vague}"
+
+
+def by_study(first: Answer, second: Answer, words: Iterable[str]) -> str:
+    """Two things that differ, each with its study: "ORR (A), CR/CRi (B)"."""
+    titles = (first.row.title, second.row.title)
+    return ", ".join(f"{said} ({title})" for said, title in zip(words, titles, strict=True))
+
+
+def beside(first: Answer, second: Answer) -> Iterator[str]:
+    """What else differs, or is not known, and a reader of the difference must see."""
+    for one, other in zip(first.terms, second.terms, strict=False):
+        missing = [a.row.title for a, t in ((first, one), (second, other)) if t.known is None]
+        if missing:
+            yield f"{one.name} not found for {listed(missing)}"
+    for name, words in (
+        ("InO given", [REGIMEN_WORDS[a.study.regimen_kind] for a in (first, second)]),
+        ("dose, cycle 1", [a.row.dose for a in (first, second)]),
+        ("timing", [TIMING_WORDS[a.study.design.timing] for a in (first, second)]),
+    ):
+        if words[0] != words[1]:
+            yield f"{name}: {by_study(first, second, words)}"
+    for answer in (first, second):
+        yield from (f"{answer.row.title}: {note}" for note in notes(answer))
+    if relation_of(first.study, second.study) == "unlikely":
+        yield overlap_words(first.study, second.study)
+
+
+def notes(answer: Answer) -> Iterator[str]:
+    """What is to know of one of the two rates."""
+    yield from answer.row.marks
+    if taken_as_single_agent(answer.study):
+        yield f"{NO_COMBINATION}, taken as single agent"
+    if answer.derived:
+        yield "x or N derived"
+
+
+def taken_as_single_agent(study: Study) -> bool:
+    """Whether no source says that InO was given alone, but none says otherwise."""
+    regimen = study.regimen
+    return regimen is not None and regimen.kind == "alone" and regimen.basis == "derived"
+
+
+def terms(record: Record, outcome: Outcome, words: Vocabulary) -> tuple[Term, ...]:
+    """On what terms a number was counted; the same names in the same order for one outcome."""
+    found = [definition_term(record, outcome, words)]
+    found.append(
+        Term(
+            "denominator",
+            known(record["denominator"], "not_stated"),
+            denominator_label(record, words),
+            needed=True,
+        )
+    )
+    if outcome.criteria_matter:
+        criteria = known(record["criteria"], "not_found")
+        found.append(Term("SOS criteria", criteria, criteria_label(record, words), needed=True))
+    if outcome.timepoints:
+        time = timepoint_label(record, words) or "time point not found"
+        found.append(Term("time point", known(record["timepoint"], "not_stated"), time))
+    if outcome.pooling and outcome.pooling.threshold is not None:
+        found += mrd_terms(record)
+    return tuple(found)
+
+
+def definition_term(record: Record, outcome: Outcome, words: Vocabulary) -> Term:
+    """What was counted: the definition, the named event with its grade, or the outcome itself."""
+    definition = words.definitions.get(record["definition"])
+    vague = (definition.footnote or "") if definition else ""
+    event = [record["event"], record["grade"] and f"grade {record['grade']}"]
+    said = definition_label(record, words) or " ".join(filter(None, event)) or outcome.label
+    return Term("definition", said, said, vague=vague)
+
+
+def mrd_terms(record: Record) -> list[Term]:
+    threshold, method = record["threshold"], record["method"]
+    shown = "threshold not found" if threshold is None else f"<{threshold} %"
+    return [
+        Term("MRD threshold", threshold, shown),
+        Term("MRD method", method, method or "method not found"),
+    ]
+
+
+def known(word: str | None, unknown: str) -> str | None:
+    return None if word == unknown else word
+
+
+def relation_of(first: Study, second: Study) -> str:
+    """How the first stands to the second, as one of them declares it; empty if neither does."""
+    stands = [overlap.relation for overlap in first.overlaps if overlap.study == second.id]
+    turned = {"contains": "inside", "inside": "contains"}
+    found = [overlap.relation for overlap in second.overlaps if overlap.study == first.id]
+    return next(iter([*stands, *(turned.get(one, one) for one in found)]), "")
+
+
+def overlap_words(first: Study, second: Study) -> str:
+    """Who shares patients with whom: "FDA 2024 contains all children of Brivio 2021"."""
+    said = f"{first.name} {RELATION_WORDS[relation_of(first, second)]} {second.name}"
+    return said if first.population == "children" else said.replace("children", "patients")

@@ -1,0 +1,182 @@
+"""Cohorts -> rates against the planned dose of cycle 1, decided once and frozen.
+
+Every rate stands at the dose of the smallest cohort that has it; a cohort that mixes doses keeps
+its range. Dose goes with the trial, so the sentence says what was found at each dose and that no
+effect of dose can be read from it; nothing is fitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import pandas as pd
+
+from data.cohorts import Cohorts
+from data.library import Library
+from data.overview import THREE_RATES
+from data.parts import smallest_cohorts, unpooled_view
+from data.rows import Listed, Row, View
+from data.selection import Selection
+from data.sentences import criteria, only_mostly, percentages, rate_of
+from data.words import counted, listed
+
+WARNING = (
+    "Dose is confounded with trial: who got which dose depends on the trial, and so do patients, "
+    "definitions and follow-up. No line is drawn, because no effect of dose can be read from this."
+)
+# Without those that look like a line or a zero.
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+OPENINGS = {"children": "", "adults": "Adults, for context: "}
+
+
+@dataclass(frozen=True)
+class Point:
+    """A rate at a dose, or at a range of doses; `label` names it in chart, key and table."""
+
+    label: str
+    row: Row
+    low: float
+    high: float
+
+    @property
+    def mixed(self) -> bool:
+        return self.low < self.high
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True)
+class DoseView:
+    """One outcome against dose. `view` holds every part, `points` those with a rate and a dose."""
+
+    view: View
+    points: tuple[Point, ...]
+    listed: tuple[Listed, ...]
+    sentence: str
+
+    @property
+    def shown(self) -> View:
+        """The view of the points only, with the sentence that belongs to them."""
+        rows = tuple(point.row for point in self.points)
+        return replace(self.view, rows=rows, sentence=self.sentence)
+
+
+def dose_views(
+    library: Library,
+    results: pd.DataFrame,
+    cohorts: Cohorts,
+    selection: Selection,
+    outcomes: Sequence[str] = THREE_RATES,
+) -> tuple[DoseView, ...]:
+    """Each outcome against dose; a study has the same letter in all of them."""
+    views = []
+    for outcome in outcomes:
+        parts = smallest_cohorts(library, results, cohorts, selection, outcome)
+        views.append(unpooled_view(library, results, parts, selection, outcome))
+    place = {chosen.study.id: i for i, chosen in enumerate(cohorts.chosen)}
+    rows = [row for view in views for row in view.drawn if has_dose(row)]
+    labels = label_rows(sorted(rows, key=lambda row: place[row.study]))
+    return tuple(dose_view(view, labels) for view in views)
+
+
+def dose_view(view: View, labels: dict[str, str]) -> DoseView:
+    points = tuple(
+        Point(labels[row.key], row, row.dose_low, row.dose_high)
+        for row in view.drawn
+        if row.dose_low is not None and row.dose_high is not None
+    )
+    made = DoseView(view, points, not_drawn(view), "")
+    return replace(made, sentence=sentence(made))
+
+
+def has_dose(row: Row) -> bool:
+    return row.dose_low is not None and row.dose_high is not None
+
+
+def label_rows(rows: Iterable[Row]) -> dict[str, str]:
+    """Key of a row -> its label: A, B, … for the studies, C1 and C2 for the parts of one."""
+    keys: dict[str, dict[str, bool]] = {}
+    for row in rows:
+        keys.setdefault(row.study, {})[row.key] = bool(row.cohort)
+    labels = {}
+    for i, study in enumerate(keys):
+        parts = [key for key, is_part in keys[study].items() if is_part]
+        for key in keys[study]:
+            number = parts.index(key) + 1 if key in parts and len(keys[study]) > 1 else ""
+            labels[key] = f"{letter(i)}{number}"
+    return labels
+
+
+def letter(i: int) -> str:
+    """0 -> "A", 23 -> "Z", 24 -> "AA"."""
+    more, last = divmod(i, len(LETTERS))
+    return (letter(more - 1) if more else "") + LETTERS[last]
+
+
+def not_drawn(view: View) -> tuple[Listed, ...]:
+    """What has no mark: no rate, no dose, or not specific to InO."""
+    undosed = (
+        Listed(row.title, f"{row.rate()}, dose not found")
+        for row in view.drawn
+        if not has_dose(row)
+    )
+    return (*undosed, *view.listed)
+
+
+def sentence(made: DoseView) -> str:
+    """The rates at each dose, what must be known beside them, and the warning."""
+    view, rows = made.shown, [point.row for point in made.points]
+    if not made.points:
+        return f"{made.view.title} by dose: no cohort in this selection has both a dose and a rate."
+    counts = [row for row in rows if row.marker == "count"]
+    said = [
+        *(at_doses(made, population, opening) for population, opening in OPENINGS.items()),
+        *percentages(view),
+        *criteria(view, counts),
+        *counted_again(rows),
+        *only_mostly(view),
+        WARNING,
+    ]
+    return " ".join(filter(None, said))
+
+
+def at_doses(made: DoseView, population: str, opening: str) -> str:
+    """What was found at each single dose, then where doses are mixed; "" if nobody is counted."""
+    own = [p for p in made.points if p.row.population == population and p.row.marker == "count"]
+    said = [
+        f"at {dose:g} mg/m², {span(list(points))}" for dose, points in groupby(single(own), low_end)
+    ]
+    mixed = [point for point in own if point.mixed]
+    said += [f"doses mixed, {span(mixed)}"] if mixed else []
+    title = f"{made.view.title} by planned dose of cycle 1: "
+    start = opening or title
+    if not said:
+        return "" if opening else f"{title}no cohort of children with counts and a dose."
+    return f"{start}{'; '.join(said)}."
+
+
+def counted_again(rows: Sequence[Row]) -> list[str]:
+    """Studies that count the same children; the parts of one study never do."""
+    names = list(dict.fromkeys(row.name for row in rows if row.same_children))
+    return [f"Some children are counted in more than one study: {listed(names)}."] if names else []
+
+
+def single(points: Sequence[Point]) -> list[Point]:
+    return sorted((point for point in points if not point.mixed), key=low_end)
+
+
+def low_end(point: Point) -> float:
+    return point.low
+
+
+def span(points: list[Point]) -> str:
+    """The only rate, or from the lowest to the highest and of how many cohorts."""
+    rows = sorted((point.row for point in points), key=lambda row: row.percent or 0)
+    if len(rows) == 1:
+        return rate_of(rows[0])
+    ends = f"from {rate_of(rows[0])} to {rate_of(rows[-1])}"
+    return f"{ends}, {counted(len(rows), 'cohort')}"

@@ -1,0 +1,233 @@
+"""Dose-limiting toxicity by dose level: the groups of each dose-finding study, in printed order.
+
+A group is a row with its exact interval. The order is that of the study's file, which is that of
+its source; it is not claimed to be the order of treatment. Groups without a count are listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+import pandas as pd
+
+from data.answers import Question
+from data.cohorts import Chosen, Cohorts, cohort_by_id
+from data.library import Library
+from data.rows import Listed, Row, View
+from data.schema import Study
+from data.selection import Selection
+from data.study_sheet import NOT_FOUND, Item, fact_item
+from data.tables import Record, records_of
+from data.verdicts import REGIMEN_WORDS
+from data.views import make_row
+from data.words import counted, listed
+
+TOXICITY = "dose_limiting_toxicity"
+ORDER = "The order printed need not be the order of treatment."
+ORDER_UNKNOWN = (
+    "Whether a second group at one dose was treated before or after the next dose was not found."
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One group of an escalation: its place in the printed order, its cohort, and its row."""
+
+    order: int
+    cohort: str
+    row: Row
+
+    @property
+    def dose(self) -> float | None:
+        """The planned dose of cycle 1 in mg/m², when the group has one and no other."""
+        return self.row.dose_low if self.row.dose_low == self.row.dose_high else None
+
+    @property
+    def level(self) -> str:
+        """The dose and whatever else defines the group: "dose level 1 (1.4 mg/m²)"."""
+        name = self.row.cohort
+        if self.row.dose in name:
+            return name.removeprefix("dose level ")
+        return f"{name} ({self.row.dose})"
+
+    @property
+    def words(self) -> str:
+        """The level, and which group it is where one dose had several."""
+        return ", ".join(filter(None, [self.level, self.row.timepoint]))
+
+    @property
+    def count(self) -> str:
+        """Patients with dose-limiting toxicity of those evaluable: "1/6"; else why not."""
+        return f"{self.row.events}/{self.row.n}" if self.row.marker == "count" else self.row.why
+
+    @property
+    def sign(self) -> str:
+        """An asterisk where a note must be read beside the count."""
+        return "*" if self.row.note else ""
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """One study's groups. `hidden` are those that the filters leave out, `missing` lack a count.
+
+    `marks` say how far the study is known to lie inside the filters.
+    """
+
+    study: str
+    name: str
+    trial: str
+    given: str
+    version: str
+    steps: tuple[Step, ...]
+    hidden: tuple[Step, ...]
+    missing: tuple[Listed, ...]
+    recommended: tuple[Item, ...]
+    marks: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} ({self.trial})" if self.trial else self.name
+
+    @property
+    def drawn(self) -> tuple[Step, ...]:
+        """The groups with a count at one dose."""
+        return tuple(s for s in self.steps if s.dose is not None and s.row.marker == "count")
+
+    @property
+    def not_drawn(self) -> tuple[Listed, ...]:
+        """Groups without a place or a count, and why."""
+        undrawn = [step for step in self.steps if step not in self.drawn]
+        return (*(Listed(step.words, step.count) for step in undrawn), *self.missing)
+
+    @property
+    def order_words(self) -> str:
+        """What the order of the groups means, and what of it is unknown."""
+        again = any(one.cohort == two.cohort for one, two in pairwise(self.steps))
+        several = len({step.dose for step in self.steps}) > 1
+        return f"{ORDER} {ORDER_UNKNOWN}" if again and several else ORDER
+
+    @property
+    def hidden_words(self) -> str:
+        """That the filters show only some of the groups, and which they leave out."""
+        if not self.hidden:
+            return ""
+        every = len(self.hidden) + len(self.steps)
+        shown = f"{len(self.steps)} of its {counted(every, 'group')}"
+        left_out = "; ".join(dict.fromkeys(step.level for step in self.hidden))
+        return f"The filters show {shown}; left out: {left_out}."
+
+    @property
+    def marks_words(self) -> str:
+        marks = "; ".join(self.marks)
+        return f"Not known to lie wholly inside the filters: {marks}." if marks else ""
+
+    @property
+    def sentence(self) -> str:
+        """All counts in the printed order, with their notes, and what the filters leave out."""
+        by_level = groupby(self.steps, key=lambda step: step.level)
+        levels = [f"{level}: {', then '.join(map(told, steps))}" for level, steps in by_level]
+        said = f"Dose-limiting toxicity in {self.title}, in the order printed: {'; '.join(levels)}."
+        return " ".join(filter(None, [said, self.hidden_words, self.marks_words]))
+
+    @property
+    def view(self) -> View:
+        """The groups as the rows of a panel, for the table and the exports."""
+        return View(
+            outcome=f"{TOXICITY}_{self.study}",
+            heading=f"Dose-limiting toxicity, {self.title}",
+            counted="",
+            rows=tuple(step.row for step in self.steps),
+            not_specific=(),
+            version=self.version,
+            sentence=self.sentence,
+        )
+
+
+def found_for(found: Sequence[Escalation], studies: int) -> str:
+    """How many of the studies shown gave such counts."""
+    return f"Dose-limiting toxicity by dose level: {found_in(len(found), studies)}."
+
+
+def found_in(found: int, studies: int) -> str:
+    """2, 10 -> "found for 2 of the 10 studies shown"."""
+    if not found:
+        return f"no number was found for the {counted(studies, 'study', 'studies')} shown"
+    if found == studies:
+        return f"found for {'the study' if found == 1 else f'all {found} studies'} shown"
+    return f"found for {found} of the {studies} studies shown"
+
+
+def told(step: Step) -> str:
+    """The count with its note: "2/5 (later re-classified as not dose-limiting)"."""
+    note = step.row.note.rstrip(".")
+    return f"{step.count} ({note[:1].lower()}{note[1:]})" if note else step.count
+
+
+def escalations(
+    library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection
+) -> tuple[Escalation, ...]:
+    """The dose-finding studies among those chosen, in the order of every chart."""
+    records = records_of(results[results["outcome"] == TOXICITY])
+    question = Question(library, TOXICITY, selection, records)
+    by_study = groupby(cohorts.chosen, key=lambda chosen: chosen.study.id)
+    found = (escalation(library, question, list(chosen)) for _, chosen in by_study)
+    return tuple(one for one in found if one and one.steps)
+
+
+def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Escalation | None:
+    """One study's groups, as far as the filters chose them; None for a study without any."""
+    study = chosen[0].study
+    steps = [
+        Step(order, record["cohort"], step_row(library, question, study, record, order))
+        for order, record in enumerate(question.of_study(study), start=1)
+    ]
+    if not steps:
+        return None
+    inside = [step for step in steps if lies_in(study, step.cohort, chosen)]
+    facts = [fact for fact in study.facts if fact.topic == "recommended_dose"]
+    return Escalation(
+        study=study.id,
+        name=study.name,
+        trial=study.trial or "",
+        given=given(study),
+        version=library.version,
+        steps=tuple(inside),
+        hidden=tuple(step for step in steps if step not in inside),
+        missing=tuple(without_count(study, steps, chosen)),
+        recommended=tuple(fact_item(library, study, fact) for fact in facts),
+        marks=tuple(dict.fromkeys(mark.says for one in chosen for mark in one.marks)),
+    )
+
+
+def step_row(library: Library, question: Question, study: Study, record: Record, order: int) -> Row:
+    """The row of one group; every group is shown, whichever of a dose is the main one."""
+    alone = replace(question, records=[record | {"primary": True}])
+    chosen = Chosen(study, cohort_by_id(study, record["cohort"]))
+    row = make_row(library, alone, chosen)
+    return replace(row, key=f"{row.key}#{order}")
+
+
+def lies_in(study: Study, cohort: str | None, chosen: list[Chosen]) -> bool:
+    """Whether a cohort, or one that it is part of, was chosen."""
+    keys = {one.cohort.id for one in chosen}
+    while cohort is not None and cohort not in keys:
+        cohort = cohort_by_id(study, cohort).parent
+    return cohort is not None
+
+
+def without_count(study: Study, steps: list[Step], chosen: list[Chosen]) -> Iterator[Listed]:
+    """Groups beside those counted whose own count was not found."""
+    known = {step.cohort for step in steps}
+    kinds = {cohort_by_id(study, key).split_by for key in known} - {None}
+    for cohort in study.cohorts:
+        beside = cohort.split_by in kinds and cohort.id not in known
+        if beside and lies_in(study, cohort.id, chosen):
+            yield Listed(cohort.name, cohort.note or NOT_FOUND)
+
+
+def given(study: Study) -> str:
+    """What was given: "single agent", "combination with vincristine and dexamethasone"."""
+    partners = listed(study.regimen.partners) if study.regimen else ""
+    return " with ".join(filter(None, [REGIMEN_WORDS[study.regimen_kind], partners]))

@@ -1,0 +1,216 @@
+"""What InO costs: SOS in three separate columns, and every adverse event that anybody counted.
+
+The three SOS rates have different patients and are never added up. Events of several outcomes stand
+in one `View`, one row for each study and event; a study without any is listed, never filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import pandas as pd
+
+from data.answers import Question
+from data.brief import Brief
+from data.cohorts import Cohorts
+from data.escalation import TOXICITY, escalations, found_for, found_in
+from data.library import Library
+from data.overview import rows_with_answers
+from data.rows import Row, View
+from data.selection import Selection
+from data.sentences import only_mostly
+from data.story_tables import TableLine, titled
+from data.study_sheet import NOT_FOUND
+from data.tables import Record, records_of
+from data.views import listed_not_specific, make_row, with_shared_children
+from data.vocabulary import Vocabulary
+from data.words import listed, rounded
+
+THREE_TIMES = ("sos_during_ino", "sos_post_hsct", "sos_after_chemotherapy")
+SEVERE = ("hepatic_grade3", "infection_grade34", "any_grade34")
+NEVER_ADDED = (
+    "SOS during InO, after HSCT and after later chemotherapy are three different questions, "
+    "asked of different patients: the rates are never added up."
+)
+NOT_NONE = "Not found does not mean that none occurred."
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Several outcomes that share one panel: its key, heading, and the outcomes in their order."""
+
+    key: str
+    heading: str
+    outcomes: tuple[str, ...]
+    criteria_matter: bool = False
+
+
+def other_sos(vocabulary: Vocabulary) -> Gathered:
+    """SOS at any time, and what the page's own SOS outcomes count beside the three columns."""
+    known = vocabulary.outcomes
+    own = [key for key in vocabulary.on_page("safety") if known[key].criteria_matter]
+    outcomes = tuple(key for key in ("sos_any", *own) if key not in THREE_TIMES)
+    return Gathered("sos_other", "SOS counted in other ways", outcomes, criteria_matter=True)
+
+
+def adverse_events(vocabulary: Vocabulary) -> Gathered:
+    """Every other outcome of the page but dose-limiting toxicity, which has its own charts."""
+    known = vocabulary.outcomes
+    page = [key for key in vocabulary.on_page("safety") if not known[key].criteria_matter]
+    outcomes = tuple(key for key in page if key != TOXICITY)
+    return Gathered("adverse_events", "Adverse events", outcomes)
+
+
+def gathered_view(
+    library: Library,
+    results: pd.DataFrame,
+    cohorts: Cohorts,
+    selection: Selection,
+    asked: Gathered,
+) -> View:
+    """One panel of several outcomes: rows with an answer by event, then studies without any."""
+    questions = list(questions_of(library, results, selection, asked))
+    rows = [row for question in questions for row in answers(library, question, cohorts)]
+    found = tuple(row for row in rows if row.source)
+    mixed = (listed_not_specific(q, study) for q in questions for study in cohorts.not_specific)
+    view = View(
+        outcome=asked.key,
+        heading=asked.heading,
+        counted="",
+        rows=found + without_any(rows, found),
+        not_specific=tuple(filter(None, mixed)),
+        version=library.version,
+        criteria_matter=asked.criteria_matter,
+    )
+    said = gathered_sentence(view)
+    return replace(view, sentence=said, headline=said)
+
+
+def questions_of(
+    library: Library, results: pd.DataFrame, selection: Selection, asked: Gathered
+) -> Iterator[Question]:
+    """One question for each outcome, and for each event and grade that a study names."""
+    for outcome in asked.outcomes:
+        records = records_of(results[results["outcome"] == outcome])
+        for event in dict.fromkeys(map(named_event, records)) or [("", "")]:
+            own = [record for record in records if named_event(record) == event]
+            yield Question(library, outcome, selection, own)
+
+
+def named_event(record: Record) -> tuple[str, str]:
+    return record["event"] or "", record["grade"] or ""
+
+
+def answers(library: Library, question: Question, cohorts: Cohorts) -> tuple[Row, ...]:
+    """What each chosen cohort says of one event; its name stands where a definition does."""
+    words = event_words(question)
+    key = "/".join(filter(None, [question.outcome_id, *event_of(question)]))
+
+    def named(row: Row) -> Row:
+        return replace(row, key=f"{row.key}/{key}", definition=words)
+
+    rows = tuple(named(make_row(library, question, chosen)) for chosen in cohorts.chosen)
+    return with_shared_children(library, rows)
+
+
+def event_of(question: Question) -> tuple[str, str]:
+    return named_event(question.records[0]) if question.records else ("", "")
+
+
+def event_words(question: Question) -> str:
+    """The event and its grade, also where that was not stated: "Fever, grade not stated"."""
+    event, grade = event_of(question)
+    named = f"{event[:1].upper()}{event[1:]}" or question.outcome.label
+    return f"{named}, grade {grade}" if grade else named
+
+
+def without_any(rows: Sequence[Row], found: Sequence[Row]) -> tuple[Row, ...]:
+    """One row for each cohort that answers none of the questions, with the plainest reason."""
+    told = {cohort_key(row) for row in found}
+    silent = [row for row in rows if cohort_key(row) not in told]
+    by_cohort = {cohort_key(row): row for row in silent}
+    # that a number was found for another part of the study says more than "not found"
+    by_cohort |= {cohort_key(row): row for row in silent if row.why != NOT_FOUND}
+    return tuple(
+        replace(row, key=cohort_key(row), definition="", outcome="") for row in by_cohort.values()
+    )
+
+
+def cohort_key(row: Row) -> str:
+    """Study and cohort of a row, without its event."""
+    return "/".join(row.key.split("/")[:2])
+
+
+def led_by_event(view: View) -> View:
+    """The same view for a chart: each row is named after its event, and its study comes second."""
+    rows = (
+        replace(row, name=row.definition, cohort=row.title, definition="")
+        if row.definition
+        else row
+        for row in view.rows
+    )
+    return replace(view, rows=tuple(rows))
+
+
+def gathered_sentence(view: View) -> str:
+    """For how many studies anything was found, each event with its rates, and the warning."""
+    studies = {row.study for row in view.rows}
+    told = {row.study for row in view.rows if row.source}
+    found = groupby((row for row in view.rows if row.source), key=lambda row: row.definition)
+    opening = f"{view.heading}: {found_in(len(told), len(studies))}."
+    events = [f"{event}: {'; '.join(map(event_rate, rows))}." for event, rows in found]
+    beside = [*only_mostly(led_by_event(view)), *counted_twice(view)]
+    return " ".join([opening, *events, *beside, *([NOT_NONE] if told != studies else [])])
+
+
+def counted_twice(view: View) -> Iterator[str]:
+    """Which rows of one event count some of the same children."""
+    for event, rows in groupby(view.drawn, key=lambda row: row.definition):
+        names = [row.title for row in rows if row.same_children]
+        if names:
+            yield f"{event}: {listed(names)} share children."
+
+
+def event_rate(row: Row) -> str:
+    """12 % (6/51, Bhojwani 2019); without counts, why."""
+    who = f"{row.title}, adults" if row.population == "adults" else row.title
+    if row.marker == "none":
+        return f"{row.why} ({who})"
+    shown = rounded(row.percent or 0) if row.events is not None else f"{row.percent:g}"
+    count = f"{row.events}/{row.n}" if row.events is not None else "x/N not found"
+    return f"{shown} % ({count}, {who})"
+
+
+def three_sos_views(brief: Brief) -> tuple[View, ...]:
+    """The three columns, with the same cohorts in the same order."""
+    return tuple(map(brief.view, THREE_TIMES))
+
+
+def safety_table_lines(brief: Brief) -> tuple[TableLine, ...]:
+    """One line for each cohort of which any of these rates was found, or a count without a rate."""
+    views = [brief.view(outcome) for outcome in (*THREE_TIMES, *SEVERE)]
+    return tuple(
+        {"Study": titled(views[0].rows[i])}
+        | {view.heading: in_short(view.rows[i]) for view in views}
+        for i in rows_with_answers(views)
+    )
+
+
+def in_short(row: Row) -> str:
+    """The rate; a count that is no rate; or that nothing was found."""
+    if row.marker != "none":
+        return row.rate()
+    return row.why if row.source else row.why.partition(";")[0].removesuffix(" in the sources read")
+
+
+def safety_sentences(brief: Brief) -> tuple[str, ...]:
+    """What a slide about safety says: SOS never added up, events found, toxicity by dose."""
+    words = brief.library.vocabulary
+    events = gathered_view(
+        brief.library, brief.results, brief.cohorts, brief.selection, adverse_events(words)
+    )
+    steps = escalations(brief.library, brief.results, brief.cohorts, brief.selection)
+    toxicity = found_for(steps, len(brief.studies))
+    return (NEVER_ADDED, events.sentence, toxicity, *(one.sentence for one in steps))

@@ -1,0 +1,49 @@
+"""How long it lasts, for slides: survival and duration of remission in one table, never pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.brief import Brief
+from data.rows import Row, View
+from data.story_tables import TableLine, titled
+from data.words import counted
+
+PUBLISHED = (
+    "Kaplan–Meier percentages and medians with the intervals that their sources print; "
+    "never pooled."
+)
+NOTHING = "Nothing on survival was found for these studies."
+
+
+def lasting(brief: Brief) -> list[View]:
+    """The panels of Kaplan–Meier percentages and medians in which anything was found."""
+    outcomes = brief.library.vocabulary.on_page("survival")
+    views = [brief.view(outcome) for outcome in outcomes]
+    return [view for view in views if view.measure != "rate" and view.drawn]
+
+
+def survival_lines(brief: Brief) -> tuple[TableLine, ...]:
+    """Each cohort of which anything was found, with its follow-up."""
+    views = lasting(brief)
+    by_cohort = zip(*(view.rows for view in views), strict=True)
+    return tuple(
+        survival_line(views, rows)
+        for rows in by_cohort
+        if any(row.marker != "none" for row in rows)
+    )
+
+
+def survival_sentences(brief: Brief, lines: Sequence[TableLine]) -> tuple[str, ...]:
+    """What the numbers are, and of how many cohorts any was found."""
+    if not lines:
+        return (NOTHING,)
+    return (PUBLISHED, f"Found for {len(lines)} of {counted(len(brief.cohorts.chosen), 'cohort')}.")
+
+
+def survival_line(views: list[View], rows: tuple[Row, ...]) -> TableLine:
+    return {
+        "Study": titled(rows[0]),
+        **{view.heading: row.rate() for view, row in zip(views, rows, strict=True)},
+        "Follow-up": next(row.follow_up for row in rows if row.follow_up),
+    }

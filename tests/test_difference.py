@@ -1,0 +1,175 @@
+"""Between which two rates there is a difference, and every reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from data.comparison import compare, differences, pairs
+from data.difference import Difference, difference, overlap_words, relation_of
+from data.selection import Selection
+from data.tables import results_table
+from tests.drawn import cells_of, drawn_library, lines_of
+
+
+def find(library, first: str, second: str, heading: str, **asked) -> Difference:
+    """The difference of one outcome between the first cohorts of two studies, in their order."""
+    selection = replace(Selection(compare=(first, second)), **asked)
+    found = compare(library, results_table(library), selection)
+    shown = differences(library, found, *pairs(found)[0])
+    return next(one for one in shown if one.heading == heading)
+
+
+# For each pair and outcome a part of every reason, in their order; or the two counts subtracted.
+SHIPPED = """
+brivio-2021   | fda-2024       | Response       | who are also in FDA 2024 ; definition: ORR (Br
+brivio-2021   | fda-2024       | MRD negativity | who are also in FDA 2024 ; different denominator
+brivio-2021   | fda-2024       | SOS after HSCT | who are also in FDA 2024 ; Brivio 2021: not found
+pennesi-2022  | itcc-059-sos   | SOS at any time| who are also in ITCC ; found for Pennesi 2022, so
+bhojwani-2019 | calvo-2020     | Response       | may share children with ; Calvo 2020: not found
+brivio-2021   | pennesi-2024   | Response       | 20/25 24/30
+brivio-2021   | pennesi-2024   | MRD negativity | denominator: responders with MRD measured (Brivio
+bhojwani-2019 | pennesi-2022   | MRD negativity | 20/28 18/22
+bhojwani-2019 | pennesi-2022   | Response       | CR as reported (Bhojwani 2019), ORR ; denominator
+bhojwani-2019 | pennesi-2022   | SOS during InO | criteria not found for Bhojwani 2019 and Pennesi
+bhojwani-2019 | obrien-2022    | SOS after HSCT | criteria not found for Bhojwani 2019 and O'Brien
+bhojwani-2019 | obrien-2022    | MRD negativity | O'Brien 2022: percentage only
+bhojwani-2019 | itcc-059-sos   | SOS after HSCT | SOS criteria not found for Bhojwani 2019, so not
+obrien-2022   | evstratov-2023 | Response       | percentage only ; definition ; denominator not
+bhojwani-2019 | inovate-2019   | MRD negativity | adults against children
+deangelo-2017 | inovate-2019   | MRD negativity | 41/49 69/88
+brivio-2021   | fuster-2020    | Response       | Fuster 2020: its numbers count patients without
+"""
+
+
+@pytest.mark.parametrize("line", cells_of(SHIPPED), ids=" ".join)
+def test_each_refusal_names_every_reason(library, line):
+    """What forbids a difference is named in full; where nothing does, there is one."""
+    first, second, heading, expected = line
+    found = find(library, first, second, heading)
+    if "/" in expected.split()[0]:
+        counts = [f"{one.events}/{one.n}" for one in (found.first, found.second)]
+        assert (counts, found.reasons) == (expected.split(), ())
+        assert found.low < found.value < found.high
+    else:
+        assert found.value is None
+        parts = expected.split(" ; ")
+        assert len(found.reasons) == len(parts)
+        assert all(part in said for part, said in zip(parts, found.reasons, strict=True))
+
+
+def test_sos_after_hsct_is_never_subtracted_today(library):
+    """No two sources give the same known criteria, so no pair of studies has a difference."""
+    results = results_table(library)
+    for first in library.studies:
+        for second in library.studies:
+            found = compare(library, results, Selection(compare=(first, second)))
+            for pair in pairs(found):
+                for one in differences(library, found, *pair):
+                    assert one.value is None or not one.heading.startswith("SOS")
+
+
+def test_a_difference_is_the_first_minus_the_second(library):
+    """20/25 and 24/30 are both 80 %: none, with Newcombe's interval in percentage points."""
+    found = find(library, "brivio-2021", "pennesi-2024", "Response")
+    assert found.value == 0
+    assert found.points == "0.0 percentage points [−21.8 to 20.6]"
+    assert found.sentence == (
+        "Response: Brivio 2021 20/25 · 80.0 % [59.3–93.2], Pennesi 2024 24/30 · 80.0 % "
+        "[61.4–92.3]; the first minus the second is 0.0 percentage points [−21.8 to 20.6], "
+        "95 % interval."
+    )
+
+
+def test_what_else_differs_stands_beside(library):
+    """Regimen, dose and what is not known do not forbid a difference, and are said."""
+    found = find(library, "brivio-2021", "pennesi-2024", "Response")
+    assert "InO given: single agent (Brivio 2021), combination (Pennesi 2024)" in found.beside
+    assert any(one.startswith("dose, cycle 1: 1.4–1.8 mg/m²") for one in found.beside)
+    found = find(library, "bhojwani-2019", "pennesi-2022", "MRD negativity")
+    for said in (
+        "MRD threshold not found for Bhojwani 2019",
+        "timing: retrospective (Bhojwani 2019), prospective (Pennesi 2022)",
+        "Bhojwani 2019: no combination mentioned, taken as single agent",
+        "Bhojwani 2019: x or N derived",
+    ):
+        assert said in found.beside
+
+
+def test_a_refusal_has_no_number(library):
+    """Neither the sentence nor the table of a refused difference shows one."""
+    found = find(library, "brivio-2021", "fda-2024", "Response")
+    assert (found.value, found.low, found.high, found.points) == (None, None, None, "–")
+    assert "percentage point" not in found.sentence
+    assert all(reason in found.sentence for reason in found.reasons)
+
+
+# What two made-up studies report, who differ in nothing else; and why there is no difference.
+MADE_UP = """
+outcome        | column     | a              | b              | reason
+sos_post_hsct  | criteria   | seattle        | seattle        |
+sos_post_hsct  | criteria   | seattle        | baltimore      | different SOS criteria
+sos_post_hsct  | criteria   | seattle        | not_found      | SOS criteria not found for b
+mrd_negative   | threshold  | 0.01           | 0.01           |
+mrd_negative   | threshold  | 0.01           | 0.1            | different MRD threshold
+mrd_negative   | threshold  | 0.01           |                |
+mrd_negative   | of         | responders     | responders_mrd_measured | different denominator
+response       | definition | cr_cri         | cr_cri         |
+response       | definition | cr_cri         | orr            | different definition
+response       | definition | cr_as_reported | cr_as_reported | definition not known to be the same
+response       | of         | not_stated     | not_stated     | denominator not found for a and b
+response       | counts     | 20/30          | 70 %           | b: percentage only
+"""
+OF = {"sos_post_hsct": "transplanted", "mrd_negative": "responders", "response": "treated"}
+
+
+@pytest.mark.parametrize("line", lines_of(MADE_UP), ids=lambda line: " ".join(line.values()))
+def test_only_what_is_known_to_be_counted_alike_is_subtracted(library, line):
+    """One thing that differs, or is not known where it must be, is one reason."""
+    outcome, column, reason = line["outcome"], line["column"], line.get("reason")
+    of = "" if column == "of" else f"| {OF[outcome]}"
+    head = f"study | {column} {'| of' if of else ''}"
+    rows = [f"{name} | {line.get(name, '')} {of}" for name in "ab"]
+    made_up = drawn_library(library, "\n".join([head, *rows]), outcome)
+    found = find(made_up, "a", "b", library.vocabulary.outcomes[outcome].label)
+    assert (found.value is None) == bool(reason)
+    assert [one.startswith(reason) for one in found.reasons] == ([True] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("relation", "refused"),
+    [("same", True), ("partly", True), ("possible", True), ("unlikely", False)],
+)
+def test_shared_children_forbid_a_difference(library, relation, refused):
+    """Also where sharing is only possible; where it is unlikely, that is said beside."""
+    table = f"study | shares\na | {relation} b\nb | {relation} a"
+    found = find(drawn_library(library, table, "response"), "a", "b", "Response")
+    said = found.reasons if refused else found.beside
+    assert (found.value is None) == refused
+    assert any("share" in one or "same children" in one for one in said)
+
+
+def test_who_declares_an_overlap_does_not_matter(library):
+    """Inside from one side is contains from the other, declared by either."""
+    made_up = drawn_library(library, "study | shares\na | inside b\nb |", "response").studies
+    assert relation_of(made_up["a"], made_up["b"]) == "inside"
+    assert relation_of(made_up["b"], made_up["a"]) == "contains"
+    assert overlap_words(made_up["b"], made_up["a"]) == "b contains all children of a"
+
+
+def test_parts_of_one_study_are_not_subtracted(library):
+    """Two doses of a trial are one study."""
+    table = "study | treated | dose\na | 10 | 1.4\na | 12 | 1.8"
+    made_up = drawn_library(library, table, "response")
+    found = compare(made_up, results_table(made_up), Selection(compare=("a",)))
+    (answer,) = found.answers["response"][0]
+    assert difference(made_up, answer, answer).reasons[0] == "both rates are of one study"
+
+
+def test_different_outcomes_are_not_subtracted(library):
+    """Also where both are counts of the same patients."""
+    found = compare(library, results_table(library), Selection(compare=("bhojwani-2019",)))
+    first, second = (found.answers[key][0][0] for key in ("sos_during_ino", "hepatic_grade3"))
+    reasons = difference(library, first, second).reasons
+    assert any(one.startswith("different outcome: SOS during InO") for one in reasons)

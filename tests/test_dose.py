@@ -1,0 +1,290 @@
+"""Rates against dose: which parts of a study are shown, their letters, and what is said of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.cohorts import cohort_by_id, resolve
+from data.dose import WARNING, dose_views, letter
+from data.overview import THREE_RATES
+from data.selection import Selection
+from data.tables import results_table
+from tests.drawn import SAID, drawn_library, study
+
+
+@pytest.fixture(scope="module")
+def by_dose(library):
+    """The three rates against dose: `by_dose(adults=True)["response"]`."""
+    results = results_table(library)
+
+    def make(shown=library, numbers=results, **asked):
+        selection = replace(Selection(), **asked)
+        views = dose_views(shown, numbers, resolve(shown, selection), selection)
+        return dict(zip(THREE_RATES, views, strict=True))
+
+    return make
+
+
+def lines(made) -> list[str]:
+    """Each point as a line of a drawn table: what, dose, x/N."""
+    return [
+        f"{p.row.key} | {p.low:g}" + (f"–{p.high:g}" if p.mixed else "") + f" | {count(p.row)}"
+        for p in made.points
+    ]
+
+
+def count(row) -> str:
+    return f"{row.events}/{row.n}" if row.marker == "count" else f"{row.percent:g} %"
+
+
+def drawn(table: str) -> list[str]:
+    return [" | ".join(c.strip() for c in line.split("|")) for line in table.strip().splitlines()]
+
+
+CHILDREN = {
+    "response": """
+        bhojwani-2019/all     | 1.8     | 28/42
+        brivio-2021/dose-1.4  | 1.4     | 9/12
+        brivio-2021/dose-1.8  | 1.8     | 11/13
+        obrien-2022/all       | 1.8     | 28/48
+        pennesi-2022/all      | 1.8     | 22/27
+        fda-2024/all          | 1.4–1.8 | 22/53
+        pennesi-2024/all      | 0.8–1.8 | 24/30
+    """,
+    "mrd_negative": """
+        bhojwani-2019/all     | 1.8     | 20/28
+        brivio-2021/all       | 1.4–1.8 | 16/19
+        obrien-2022/all       | 1.8     | 70 %
+        pennesi-2022/all      | 1.8     | 18/22
+        fda-2024/all          | 1.4–1.8 | 21/22
+        pennesi-2024/all      | 0.8–1.8 | 16/24
+    """,
+    "sos_post_hsct": """
+        bhojwani-2019/all     | 1.8     | 11/21
+        obrien-2022/all       | 1.8     | 6/21
+        fda-2024/all          | 1.4–1.8 | 5/26
+        itcc-059-sos/all      | 0.8–1.8 | 10/51
+    """,
+}
+ADULTS = {
+    "response": """
+        kantarjian-2013/single-dose       | 1.3–1.8 | 28/49
+        kantarjian-2013/weekly            | 1.8     | 24/41
+        deangelo-2017/all                 | 1.2–1.8 | 49/72
+        inovate-2019/all                  | 1.8     | 121/164
+        dose-reduction-ph4/run-in-1.2     | 1.2     | 11/22
+        dose-reduction-ph4/randomized-1.2 | 1.2     | 35/42
+        dose-reduction-ph4/randomized-1.8 | 1.8     | 26/38
+    """,
+    "mrd_negative": """
+        deangelo-2017/all                 | 1.2–1.8 | 41/49
+        inovate-2019/all                  | 1.8     | 69/88
+    """,
+    "sos_post_hsct": """
+        kantarjian-2013/all               | 1.3–1.8 | 6/36
+        deangelo-2017/all                 | 1.2–1.8 | 2/24
+        inovate-2019/all                  | 1.8     | 18/79
+        dose-reduction-ph4/run-in-1.2     | 1.2     | 2/10
+        dose-reduction-ph4/randomized-1.2 | 1.2     | 6/21
+        dose-reduction-ph4/randomized-1.8 | 1.8     | 2/12
+    """,
+}
+
+
+@pytest.mark.parametrize("outcome", THREE_RATES)
+def test_the_smallest_parts_with_a_rate(by_dose, outcome):
+    """A study is split by dose where each dose has its rate, and stays whole where not."""
+    assert lines(by_dose()[outcome]) == drawn(CHILDREN[outcome])
+    both = drawn(CHILDREN[outcome]) + drawn(ADULTS[outcome])
+    assert lines(by_dose(adults=True)[outcome]) == both
+
+
+ASKED = [
+    {},
+    {"adults": True},
+    {"adults": True, "dose": (1.2, 1.4)},
+    {"adults": True, "lines": (1, 2), "keep": True},
+    {"adults": True, "min": 20},
+    {"adults": True, "definition": "strict CR"},
+    {"adults": True, "mrd": "of all treated", "time": "after cycle 1"},
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_nobody_is_shown_twice_in_a_study(by_dose, library, asked):
+    """No cohort stands beside a part of it, and the parts are never more than the whole."""
+    for made in by_dose(**asked).values():
+        keys = [tuple(row.key.split("/")) for row in made.view.rows]
+        for study_id, cohort_id in keys:
+            found = library.studies[study_id]
+            parent = cohort_by_id(found, cohort_id).parent
+            while parent:
+                assert (study_id, parent) not in keys
+                parent = cohort_by_id(found, parent).parent
+        for study_id in {study_id for study_id, _ in keys}:
+            sizes = [row.patients or 0 for row in made.view.rows if row.study == study_id]
+            assert sum(sizes) <= cohort_by_id(library.studies[study_id], "all").n
+
+
+def test_filters_hold_for_the_parts(by_dose):
+    """Dose 1.4 leaves Brivio's 12; at least 20 patients keep Brivio's 25 together."""
+    assert lines(by_dose(dose=(1.4, 1.4))["response"]) == ["brivio-2021/dose-1.4 | 1.4 | 9/12"]
+    assert "brivio-2021/all | 1.4–1.8 | 20/25" in lines(by_dose(min=20)["response"])
+    kept = by_dose(lines=(2, 7), keep=True)["response"].points
+    assert {p.row.key for p in kept if p.row.marks} >= {"brivio-2021/dose-1.4"}
+
+
+def test_a_row_without_dose_or_rate_says_why(by_dose):
+    """Nothing is drawn at a dose that is not known, and nothing disappears."""
+    listed = {item.name: item.reason for item in by_dose()["response"].listed}
+    assert listed["Aertgeerts 2025"] == "4/4 · 100 % [40–100], dose not found"
+    assert listed["Evstratov 2023"] == "75 %, x/N not found, dose not found"
+    assert listed["Calvo 2020"] == "not found in the sources read"
+    assert "counts patients without InO too" in listed["Fuster 2020"]
+
+
+def cohort(name: str, n: int | None, dose: float | None = None, **more) -> dict:
+    size = {"n": n} if n else {}
+    known = {"dose": {"low": dose, "high": dose} | SAID} if dose else {}
+    return {"id": name, "name": name} | size | known | SAID | more
+
+
+def part(name: str, n: int | None, dose: float | None = None, by="dose", of="all") -> dict:
+    return cohort(name, n, dose, parent=of, split_by=by)
+
+
+def rates(*names: str) -> list[dict]:
+    value = {"outcome": "response", "definition": "orr", "denominator": "treated"}
+    return [value | {"cohort": name, "events": 2, "n": 5} | SAID for name in names]
+
+
+WHOLE = cohort("all", 10) | {"dose": {"low": 1.0, "high": 1.8} | SAID}
+HALVES = [part("low", 5, 1.0), part("high", 5, 1.8)]
+# cohorts below `all`, those with a rate, and what is shown
+TREES = {
+    "both halves": (HALVES, ["all", "low", "high"], ["low", "high"]),
+    "only one half": (HALVES, ["all", "low"], ["all"]),
+    "the whole has none": (HALVES, ["low", "high"], ["low", "high"]),
+    "one patient short": ([part("low", 4, 1.0), part("high", 5, 1.8)], ["low", "high"], ["all"]),
+    "a size not found": ([part("low", None, 1.0), part("high", 10, 1.8)], ["low", "high"], ["all"]),
+    "halves of a half": (
+        [*HALVES, part("a", 2, by="part", of="low"), part("b", 3, by="part", of="low")],
+        ["all", "low", "high", "a", "b"],
+        ["a", "b", "high"],
+    ),
+    "a half only in its halves": (
+        [*HALVES, part("a", 2, by="part", of="low"), part("b", 3, by="part", of="low")],
+        ["high", "a", "b"],
+        ["a", "b", "high"],
+    ),
+    "two splits never mix": (
+        [*HALVES, part("x", 3, by="arm"), part("y", 3, by="arm"), part("z", 4, by="arm")],
+        ["low", "high", "x", "y", "z"],
+        ["x", "y", "z"],
+    ),
+}
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_a_split_must_be_complete_and_answered(library, by_dose, tree):
+    """Parts stand for the whole only if they are the whole and all have the rate."""
+    parts, with_rate, shown = TREES[tree]
+    one = study("drawn", cohorts=[WHOLE, *parts], results=rates(*with_rate), regimen=ALONE)
+    only = replace(library, studies={"drawn": one})
+    made = by_dose(only, results_table(only))["response"]
+    assert {row.key for row in made.view.rows} == {f"drawn/{name}" for name in shown}
+
+
+ALONE = {"kind": "alone"} | SAID
+
+
+class TestLabels:
+    """A letter names a study in all three charts, a number the part of it."""
+
+    def test_each_study_has_one_letter(self, by_dose):
+        """The same letter in all charts, in the order of the studies, none twice."""
+        views = by_dose(adults=True).values()
+        letters = {(p.row.study, p.label.rstrip("0123456789")) for v in views for p in v.points}
+        assert len(letters) == len({s for s, _ in letters}) == len({one for _, one in letters})
+        labels = [" ".join(point.label for point in made.points) for made in by_dose().values()]
+        assert labels == ["A B1 B2 C D E G", "A B C D E G", "A C E F"]
+
+    def test_one_part_alone_needs_no_number(self, by_dose):
+        """Where a filter leaves one part of a study, its letter is enough."""
+        assert [p.label for p in by_dose(dose=(1.4, 1.4))["response"].points] == ["A"]
+
+    def test_letters_never_end(self):
+        """After Z comes AA, and nothing looks like a line or a zero."""
+        labels = [letter(i) for i in range(100)]
+        assert labels[22:26] == ["Y", "Z", "AA", "AB"]
+        assert len(set(labels)) == 100
+        assert not {"I", "O"} & set("".join(labels))
+
+
+class TestSentence:
+    """What is said of a chart is what it shows."""
+
+    def test_each_dose_then_mixed_doses_then_the_warning(self, by_dose):
+        """The rates at 1.4, at 1.8 and where doses are mixed, and that nothing can be read."""
+        assert by_dose()["response"].sentence == (
+            "Response by planned dose of cycle 1: "
+            "at 1.4 mg/m², 75 % (9/12, ORR, Brivio 2021, dose level 1); "
+            "at 1.8 mg/m², from 58 % (28/48, CR/CRi, O'Brien 2022) "
+            "to 85 % (11/13, ORR, Brivio 2021, dose level 2), 4 cohorts; "
+            "doses mixed, from 42 % (22/53, Strict CR, FDA 2024) "
+            "to 80 % (24/30, ORR, Pennesi 2024), 2 cohorts. Some children are counted in "
+            f"more than one study: Brivio 2021, Pennesi 2022 and FDA 2024. {WARNING}"
+        )
+
+    @pytest.mark.parametrize("outcome", THREE_RATES)
+    def test_never_without_the_warning(self, by_dose, outcome):
+        """Every chart says that dose goes with the trial."""
+        for asked in ASKED:
+            made = by_dose(**asked)[outcome]
+            assert made.sentence.endswith(WARNING) == bool(made.points)
+        assert "confounded with trial" in WARNING
+
+    def test_adults_are_told_apart(self, by_dose):
+        """Adults never widen the range of the children."""
+        said = by_dose(adults=True)["response"].sentence
+        children, _, adults = said.partition("Adults, for context: ")
+        assert "Dose-reduction" not in children
+        assert "at 1.2 mg/m², from 50 % (11/22, CR/CRi, Dose-reduction phase 4, run-in" in adults
+        assert "Adults" not in by_dose()["response"].sentence
+
+    def test_percentages_and_criteria(self, by_dose):
+        """A bare percentage is told apart, and SOS rates say what is known of their criteria."""
+        assert "Only a percentage, without counts: O'Brien" in by_dose()["mrd_negative"].sentence
+        assert "criteria were found for 1 of 4" in by_dose()["sos_post_hsct"].sentence
+
+    def test_nothing_to_draw_is_said(self, by_dose):
+        """A selection without dose or rate says so."""
+        said = by_dose(studies=("calvo-2020",))["response"].sentence
+        assert said == "Response by dose: no cohort in this selection has both a dose and a rate."
+
+    def test_rows_partly_inside_the_filters_are_named(self, by_dose):
+        """A cohort of which only most lies inside is told with its bound."""
+        said = by_dose(lines=(4, 7))["response"].sentence
+        assert "Not known to lie wholly inside the filters: Bhojwani 2019 (43 of 51" in said
+
+
+def test_nothing_is_pooled_beside_doses(by_dose):
+    """No pooled rate stands beside parts of studies."""
+    for made in by_dose(adults=True, across=True).values():
+        assert not made.view.pooled
+        assert not any(row.pooled_in or row.not_pooled for row in made.view.rows)
+
+
+def test_a_drawn_study_with_two_doses(library, by_dose):
+    """Two doses in one file are two points, one dose in another is one."""
+    table = """
+        study | treated | counts | dose
+        a     | 10      | 5/10   | 0.8
+        a     | 20      | 9/20   | 1.6
+        b     | 30      | 20/30  | 1.6
+    """
+    shown = drawn_library(library, table, "response")
+    made = by_dose(shown, results_table(shown))["response"]
+    assert lines(made) == drawn(
+        "a/dose-0.8 | 0.8 | 5/10 \n a/dose-1.6 | 1.6 | 9/20 \n b/all | 1.6 | 20/30"
+    )

@@ -1,0 +1,234 @@
+"""Dose-limiting toxicity by dose level: the groups, their order, and what the filters hide."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.escalation import ORDER, ORDER_UNKNOWN, Escalation, escalations, found_in
+from data.intervals import clopper_pearson
+from data.library import Library
+from tests.briefs import brief_of
+from tests.drawn import SAID, cells_of, lines_of, study
+
+# As the abstracts print them, in their order.
+SHIPPED = """
+study        | # | level                             | which                     | dose | count | *
+brivio-2021  | 1 | dose level 1 (1.4 mg/m²)          | first group at this dose  | 1.4  | 1/6   |
+brivio-2021  | 2 | dose level 1 (1.4 mg/m²)          | second group at this dose | 1.4  | 0/6   |
+brivio-2021  | 3 | dose level 2 (1.8 mg/m²)          | first group at this dose  | 1.8  | 2/5   | *
+brivio-2021  | 4 | dose level 2 (1.8 mg/m²)          | second group at this dose | 1.8  | 1/6   |
+pennesi-2024 | 1 | 1.1 mg/m², dexamethasone 20 mg/m² |                           | 1.1  | 2/4   |
+pennesi-2024 | 2 | 0.8 mg/m²                         |                           | 0.8  | 0/6   |
+pennesi-2024 | 3 | 1.1 mg/m², dexamethasone 10 mg/m² |                           | 1.1  | 1/6   |
+pennesi-2024 | 4 | 1.4 mg/m²                         |                           | 1.4  | 0/3   |
+pennesi-2024 | 5 | 1.8 mg/m²                         |                           | 1.8  | 1/7   |
+"""
+
+
+def found(library: Library, **asked) -> tuple[Escalation, ...]:
+    """The escalations that a link with these filters shows."""
+    brief = brief_of(library, **asked)
+    return escalations(library, brief.results, brief.cohorts, brief.selection)
+
+
+def table_of(shown: tuple[Escalation, ...]) -> list[list[str]]:
+    """The groups as the table above draws them."""
+    return [
+        [e.study, f"{s.order}", s.level, s.row.timepoint, f"{s.dose:g}", s.count, s.sign]
+        for e in shown
+        for s in e.steps
+    ]
+
+
+def drawn_escalation(library: Library, table: str, **asked) -> Escalation:
+    """The escalation of one made-up study: each line a dose level, with its own cohort."""
+    lines = lines_of(table)
+    made = study(
+        "made-up",
+        regimen={"kind": "alone"} | SAID,
+        cohorts=[{"id": "all", "name": "all treated", "n": 30} | SAID, *map(level, lines)],
+        results=[result for line in lines for result in results_of(line)],
+    )
+    (one,) = found(replace(library, studies={made.id: made}), **asked)
+    return one
+
+
+def level(line: dict[str, str]) -> dict:
+    """The cohort of one dose level; `?` is a dose that was not found."""
+    low, _, high = line["dose"].partition("–")
+    dose = {} if low == "?" else {"dose": {"low": float(low), "high": float(high or low)} | SAID}
+    about = {"id": line["level"], "name": f"level {line['level']}", "parent": "all"}
+    return about | {"split_by": "dose"} | dose | SAID
+
+
+def results_of(line: dict[str, str]) -> list[dict]:
+    if line["count"] == "not found":
+        return []
+    events, slash, n = line["count"].partition("/")
+    value = {"events": int(events), "n": int(n)} if slash else {"events_at_least": 1}
+    about = {"outcome": "dose_limiting_toxicity", "denominator": "dlt_evaluable"}
+    return [about | {"cohort": line["level"]} | value | SAID]
+
+
+def test_the_groups_stand_as_printed(library):
+    """Both trials with every group, its dose and its count, in the order of the source."""
+    assert table_of(found(library)) == cells_of(SHIPPED)[1:]
+
+
+def test_the_order_is_that_of_the_file(library):
+    """A dose that goes down and up again stays so; nothing is sorted by dose."""
+    drawn = """
+    level | dose | count
+    c     | 1.4  | 1/3
+    a     | 0.8  | 0/3
+    b     | 1.1  | 0/6
+    """
+    steps = drawn_escalation(library, drawn).steps
+    assert [(s.order, s.dose, s.count) for s in steps] == [
+        (1, 1.4, "1/3"),
+        (2, 0.8, "0/3"),
+        (3, 1.1, "0/6"),
+    ]
+
+
+def test_every_group_has_its_exact_interval(library):
+    """The interval of a group is that of every other count."""
+    for one in found(library):
+        for step in one.steps:
+            low, high = clopper_pearson(step.row.events, step.row.n)
+            assert (step.row.low, step.row.high) == (100 * low, 100 * high)
+
+
+def test_a_group_without_a_count_is_listed(library):
+    """The expansion has 3 evaluable, whose toxicity was not found: it is named, never drawn."""
+    brivio, pennesi = found(library)
+    assert brivio.missing == ()
+    (expansion,) = pennesi.missing
+    assert expansion.name == "expansion"
+    assert "3 patients evaluable" in expansion.reason
+    assert "how many of them had one" in expansion.reason
+    assert expansion in pennesi.not_drawn
+
+
+def test_what_has_no_single_dose_or_no_count_is_not_drawn(library):
+    """A range, a bound and a missing dose have no place in the chart, but stand below it."""
+    drawn = """
+    level | dose    | count
+    a     | 1.4     | 1/6
+    b     | 1.2–1.8 | 0/6
+    c     | 1.8     | at least 1
+    d     | ?       | 0/3
+    e     | 1.8     | not found
+    """
+    one = drawn_escalation(library, drawn)
+    assert [step.row.cohort for step in one.drawn] == ["level a"]
+    assert [(item.name, item.reason) for item in one.not_drawn] == [
+        ("level b (1.2–1.8 mg/m²)", "0/6"),
+        ("level c (1.8 mg/m²)", "at least 1; the exact count was not found"),
+        ("level d (dose not found)", "0/3"),
+        ("level e", "not found in the sources read"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "orders", "hidden"),
+    [
+        ({"dose": (1.8, 1.8)}, {"brivio-2021": [3, 4], "pennesi-2024": [5]}, [2, 4]),
+        ({"dose": (1.1, 1.4)}, {"brivio-2021": [1, 2], "pennesi-2024": [1, 3, 4]}, [2, 2]),
+        ({"dose": (0.8, 1.1)}, {"pennesi-2024": [1, 2, 3]}, [2]),
+        ({"regimen": "single agent"}, {"brivio-2021": [1, 2, 3, 4]}, [0]),
+        ({"studies": ("pennesi-2024",)}, {"pennesi-2024": [1, 2, 3, 4, 5]}, [0]),
+        ({"studies": ("bhojwani-2019", "fda-2024")}, {}, []),
+        ({"min": 1000}, {}, []),
+    ],
+)
+def test_the_filters_apply(library, asked, orders, hidden):
+    """A study that the filters leave out is gone; of the others only the groups inside stay."""
+    shown = found(library, **asked)
+    assert {e.study: [s.order for s in e.steps] for e in shown} == orders
+    assert [len(e.hidden) for e in shown] == hidden
+
+
+def test_hidden_groups_are_said(library):
+    """The sentence names what the filters leave out, each level once."""
+    brivio = found(library, dose=(1.8, 1.8))[0]
+    said = "The filters show 2 of its 4 groups; left out: dose level 1 (1.4 mg/m²)."
+    assert brivio.sentence.endswith(said)
+    assert found(library)[0].hidden_words == ""
+
+
+def test_a_study_that_is_kept_is_marked(library):
+    """Where prior lines were not found, keeping the study says so beside its counts."""
+    brivio = found(library, lines=(2, 7), keep=True)[0]
+    assert "Not known to lie wholly inside the filters: " in brivio.sentence
+    assert "multiple relapsed or refractory" in brivio.sentence
+
+
+def test_a_dose_filter_does_not_keep_the_expansion(library):
+    """Its dose was not found, so it is inside no dose."""
+    pennesi = found(library, dose=(1.8, 1.8), regimen="combination")[0]
+    assert pennesi.missing == ()
+
+
+def test_the_sentence(library):
+    """All counts in the printed order, groups of one dose together, the note beside its count."""
+    brivio, pennesi = found(library)
+    assert brivio.sentence == (
+        "Dose-limiting toxicity in Brivio 2021 (ITCC-059 phase 1A), in the order printed: "
+        "dose level 1 (1.4 mg/m²): 1/6, then 0/6; dose level 2 (1.8 mg/m²): "
+        "2/5 (later re-classified as not dose-limiting), then 1/6."
+    )
+    assert pennesi.sentence == (
+        "Dose-limiting toxicity in Pennesi 2024 (ITCC-059 phase 1B), in the order printed: "
+        "1.1 mg/m², dexamethasone 20 mg/m²: 2/4; 0.8 mg/m²: 0/6; "
+        "1.1 mg/m², dexamethasone 10 mg/m²: 1/6; 1.4 mg/m²: 0/3; 1.8 mg/m²: 1/7."
+    )
+
+
+def test_what_the_order_does_not_say(library):
+    """Whether a second group came before the next dose is unknown, where there is one."""
+    brivio, pennesi = found(library)
+    assert brivio.order_words == f"{ORDER} {ORDER_UNKNOWN}"
+    assert pennesi.order_words == ORDER
+    assert found(library, dose=(1.8, 1.8))[0].order_words == ORDER
+
+
+def test_the_recommended_dose_has_its_source(library):
+    """As stated for both; the dexamethasone beside it is our reading and says so."""
+    brivio, pennesi = found(library)
+    assert [item.text for item in brivio.recommended] == ["1.8 mg/m²/cycle for phase 2"]
+    dose, partner = pennesi.recommended
+    assert dose.text == "1.8 mg/m²/cycle (1.5 after remission), fractionated"
+    assert (partner.basis, partner.note) == ("derived", "Derived: our reading; not stated")
+    assert all(item.source for item in (*brivio.recommended, dose, partner))
+
+
+def test_what_was_given(library):
+    """One dose does not mean the same alone and with other drugs."""
+    assert [one.given for one in found(library)] == [
+        "single agent",
+        "combination with vincristine, dexamethasone and intrathecal therapy",
+    ]
+
+
+def test_the_table_holds_the_groups(library):
+    """Table and files are made from a view with one row for each group, with keys of its own."""
+    for one in found(library):
+        assert [row.events for row in one.view.rows] == [step.row.events for step in one.steps]
+        assert len({row.key for row in one.view.rows}) == len(one.steps)
+        assert one.view.outcome == f"dose_limiting_toxicity_{one.study}"
+
+
+@pytest.mark.parametrize(
+    ("found", "studies", "said"),
+    [
+        (2, 10, "found for 2 of the 10 studies shown"),
+        (1, 1, "found for the study shown"),
+        (3, 3, "found for all 3 studies shown"),
+        (0, 1, "no number was found for the 1 study shown"),
+        (0, 4, "no number was found for the 4 studies shown"),
+    ],
+)
+def test_for_how_many_studies(found, studies, said):
+    """One, some, all and none each have their words."""
+    assert found_in(found, studies) == said

@@ -1,0 +1,233 @@
+"""What is known of prior lines, the results by them, and which papers to open."""
+
+from dataclasses import replace
+
+import pytest
+
+from components.exports.lines_table import lines_table
+from components.exports.table import table_csv
+from data.by_lines import (
+    CAUTION,
+    by_line_views,
+    hidden_by_line,
+    papers_to_open,
+    subgroup_items,
+)
+from data.cohorts import resolve
+from data.prior_lines import lines_view
+from data.selection import Selection
+from data.tables import results_table
+from tests.drawn import SAID, study
+
+
+@pytest.fixture(scope="module")
+def known(library):
+    """What is known of the selection's prior lines: `known(adults=True)`."""
+
+    def make(**asked):
+        return lines_view(library, resolve(library, replace(Selection(), **asked)))
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def by_line(library):
+    """The outcomes by prior lines, by their ids: `by_line(adults=True)`."""
+    results = results_table(library)
+
+    def make(**asked):
+        selection = replace(Selection(), **asked)
+        views = by_line_views(library, results, resolve(library, selection), selection)
+        return {view.outcome: view for view in views}
+
+    return make
+
+
+KNOWN = """
+bhojwani-2019/all      | counted | 2–3: 8/51 (16 %), 4–6: 28/51 (55 %), ≥ 7: 15/51 (29 %)
+calvo-2020/all         | none    | not found in the sources read
+brivio-2021/all        | words   | only in words: “multiple relapsed or refractory”
+obrien-2022/all        | floor   | at least 1 by eligibility
+pennesi-2022/all       | words   | only in words: “second or greater relapse or refractory”
+evstratov-2023/all     | none    | not found in the sources read
+fda-2024/all           | words   | only in words: “multiple relapsed or refractory”
+aertgeerts-2025/all    | words   | only in words: “all 4 had CAR-T; its indication was second \
+relapse in 3, refractory first relapse in 1”
+itcc-059-sos/all       | counted | ≥ 2: 51/108 (47 %), by relapse number; the other 57 not found
+pennesi-2024/all       | floor   | at least 1 by eligibility
+kantarjian-2013/all    | counted | ≥ 2: 68 %, by salvage line; the others not found
+deangelo-2017/all      | none    | not found in the sources read
+inovate-2019/all       | counted | 1: 68 %, 2: 31 %, by salvage line
+dose-reduction-ph4/all | none    | not found in the sources read
+"""
+
+
+def test_what_is_known_of_each_study(known):
+    """In the order of the charts: counts, a floor, words, or nothing."""
+    expected = [[c.strip() for c in line.split("|")] for line in KNOWN.strip().splitlines()]
+    assert [[row.key, row.kind, row.says] for row in known(adults=True).rows] == expected
+
+
+def test_everything_known_has_a_source(known):
+    """What was found says where; what was not has no source."""
+    for row in known(adults=True).rows:
+        assert bool(row.source and row.place and row.basis) == (row.kind != "none")
+
+
+def test_the_sentence_counts_the_kinds(known):
+    """How many studies say how many, how few, only words, and nothing; with the numbers."""
+    assert known().sentence == (
+        "Prior lines, 10 studies in children: 2 say how many patients had how many "
+        "(Bhojwani 2019: 2–3 in 8/51, 4–6 in 28/51, ≥ 7 in 15/51; "
+        "ITCC-059 SOS: ≥ 2 in 51/108, by relapse number); "
+        "2 say only how few were possible, by eligibility "
+        "(O'Brien 2022: at least 1 and Pennesi 2024: at least 1); "
+        "4 say it only in words (Brivio 2021, Pennesi 2022, FDA 2024 and Aertgeerts 2025); "
+        "for 2 nothing was found (Calvo 2020 and Evstratov 2023)."
+    )
+
+
+def test_adults_have_a_sentence_of_their_own(known):
+    """Adults are counted apart from the children."""
+    children, adults = known(adults=True).sentence.split("Prior lines, ")[1:]
+    assert "INO-VATE" not in children
+    assert adults.startswith("4 studies in adults: 2 say how many")
+    assert "INO-VATE 2019: 1 in 68 %, 2 in 31 %, by salvage line" in adults
+
+
+def test_nothing_left_is_said(known):
+    """An empty selection has a sentence and no rows."""
+    view = known(dose=(0.9, 0.9), min=100)
+    assert view.rows == ()
+    assert view.sentence == "Prior lines: no study is left with these filters."
+
+
+def test_a_part_keeps_no_numbers_of_the_whole(known):
+    """Kantarjian's weekly group has only the words of the whole study; a salvage line is known."""
+    (weekly,) = known(adults=True, dose=(1.8, 1.8), studies=("kantarjian-2013",)).rows
+    assert (weekly.kind, weekly.shares) == ("words", ())
+    assert weekly.says.endswith("(of the whole study)")
+    first, second = known(adults=True, lines=(1, 1)).rows
+    assert {first.says, second.says} == {"1: all, by salvage line"}
+    assert first.shares[0].percent == 100
+
+
+def test_marks_of_the_filter_stay(known):
+    """A cohort that lies only mostly inside says so."""
+    (row,) = known(lines=(4, 7)).rows
+    assert row.marks == ("43 of 51 had ≥ 4 prior lines",)
+
+
+def lines_of_a_study(**lines):
+    """A study of 40 children with these prior lines."""
+    about = {"known_as": "prior lines"} | lines | SAID
+    cohort = {"id": "all", "name": "all", "n": 40, "prior_lines": about} | SAID
+    return study("drawn", regimen={"kind": "alone"} | SAID, cohorts=[cohort])
+
+
+CASES = {
+    "a range": ({"low": 2, "high": 5}, "2–5: all", [(2, 5, 100)]),
+    "at most": ({"high": 3}, "0–3: all", [(0, 3, 100)]),
+    "second relapse or later": (
+        {"low": 2, "known_as": "relapse number"},
+        "≥ 2: all, by relapse number",
+        [(2, None, 100)],
+    ),
+    "a lower bound": (
+        {"bands": [{"low": 3, "count": 10, "at_least": True}]},
+        "≥ 3: at least 10/40 (25 %); the other 30 not found",
+        [(3, None, 25)],
+    ),
+    "nobody is missing": (
+        {"bands": [{"low": 1, "high": 1, "count": 10}, {"low": 2, "count": 30}]},
+        "1: 10/40 (25 %), ≥ 2: 30/40 (75 %)",
+        [(1, 1, 25), (2, None, 75)],
+    ),
+    "words": ({"text": "heavily pretreated"}, "only in words: “heavily pretreated”", []),
+    "nothing": ({}, "not found in the sources read", []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_kind_of_knowledge(library, case):
+    """A bound stays a bound, a range a range, and what is missing is counted."""
+    lines, says, shares = CASES[case]
+    only = replace(library, studies={"drawn": lines_of_a_study(**lines)})
+    (row,) = lines_view(only, resolve(only, Selection())).rows
+    assert row.says == says
+    assert [(s.low, s.high, s.percent) for s in row.shares] == shares
+
+
+def test_the_file_holds_every_band(known):
+    """One record a band, and one for each study without."""
+    view = known()
+    table = lines_table(view)
+    assert len(table.records) == sum(max(1, len(row.shares)) for row in view.rows)
+    text = table_csv(table).decode("utf-8-sig")
+    assert (
+        "bhojwani-2019/all,Bhojwani 2019,whole study,children,51,counted,prior lines,4,6,28/51"
+        in text
+    )
+    assert "obrien-2022/all" in text
+    assert set(table.records[0]) >= set(table.columns)
+
+
+class TestByLine:
+    """Results of groups told apart by prior lines."""
+
+    def test_salvage_lines_of_adults(self, by_line):
+        """SOS of INO-VATE and survival of Kantarjian by salvage line, and nothing else."""
+        found = by_line(adults=True)
+        assert list(found) == ["sos_post_hsct", "os_median"]
+        sos = [(row.cohort, row.events, row.n) for row in found["sos_post_hsct"].drawn]
+        assert sos == [("first salvage", 11, 58), ("second salvage", 7, 20)]
+        months = [(row.cohort, row.months) for row in found["os_median"].drawn]
+        assert months == [("salvage 1", 9.2), ("salvage 2", 4.3), ("salvage ≥3", 6.6)]
+
+    def test_no_effect_is_claimed(self, by_line):
+        """Each sentence says that the groups were not randomized; nothing is pooled."""
+        for view in by_line(adults=True, across=True).values():
+            assert view.sentence.endswith(CAUTION)
+            assert not view.pooled
+
+    def test_no_child_by_line(self, by_line):
+        """No pediatric source gave a result by prior lines, as the page says."""
+        assert by_line() == {}
+
+    def test_filters_hold(self, by_line):
+        """One prior line leaves the first salvage."""
+        (sos, months) = by_line(adults=True, lines=(1, 1)).values()
+        assert [row.cohort for row in sos.drawn] == ["first salvage"]
+        assert [row.cohort for row in months.drawn] == ["salvage 1"]
+
+    def test_no_group_twice(self, by_line):
+        """Where the filters chose two salvage lines, each stands there once."""
+        rows = by_line(adults=True, lines=(1, 2))["sos_post_hsct"].rows
+        assert len(rows) == len({row.key for row in rows}) == 4
+
+    def test_what_is_hidden_is_named(self, library):
+        """Without adults the two studies are named with the switch that shows them."""
+        results = results_table(library)
+        hidden = hidden_by_line(library, results, resolve(library, Selection()))
+        assert [item.name for item in hidden] == ["Kantarjian 2013", "INO-VATE 2019"]
+        assert all("include adults" in item.reason for item in hidden)
+        adults = resolve(library, Selection(adults=True))
+        assert hidden_by_line(library, results, adults) == ()
+
+    def test_by_prior_transplant(self, library):
+        """INO-VATE's response with and without prior HSCT, when adults are shown."""
+        results = results_table(library)
+        items = subgroup_items(library, results, resolve(library, Selection(adults=True)))
+        assert ["of 17 with prior HSCT" in items[0].text, len(items)] == [True, 2]
+        assert subgroup_items(library, results, resolve(library, Selection())) == []
+
+
+def test_papers_to_open(library):
+    """The studies whose prior lines were looked for and not found, with their addresses."""
+    papers = {paper.study: paper for paper in papers_to_open(library, Selection())}
+    assert papers["bhojwani-2019"].what == "response, MRD or SOS by number of prior lines"
+    assert papers["bhojwani-2019"].url == "https://doi.org/10.1038/s41375-018-0265-z"
+    assert papers["brivio-2021"].url is None
+    assert "fuster-2020" not in papers
+    assert "deangelo-2017" not in papers
+    assert "deangelo-2017" in {p.study for p in papers_to_open(library, Selection(adults=True))}

@@ -1,0 +1,316 @@
+"""SOS in three columns that are never added up, and adverse events one row each."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.brief import Brief
+from data.overview import rows_with_answers
+from data.rows import View
+from data.safety import (
+    NEVER_ADDED,
+    NOT_NONE,
+    THREE_TIMES,
+    adverse_events,
+    gathered_view,
+    led_by_event,
+    other_sos,
+    safety_sentences,
+    safety_table_lines,
+    three_sos_views,
+)
+from data.tables import records_of
+from data.vocabulary import Outcome
+from tests.briefs import brief_of
+from tests.drawn import SAID, cells_of, study
+
+EVENTS = """
+Event                        | Study          | x/N · rate           | N counts
+Hepatic event, grade 3       | Bhojwani 2019  | 6/51 · 12 % [4–24]   | of 51 treated
+Infection, grade 3–4         | Bhojwani 2019  | 11/51 · 22 % [11–35] | of 51 treated
+Any adverse event, grade 3–4 | Brivio 2021    | 23/25 · 92 % [74–99] | of 25 treated
+Anemia, grade ≥3             | FDA 2024       | 38 %, x/N not found  | denominator not stated
+Fever, grade not stated      | Pennesi 2022   | 16/28 · 57 % [37–76] | of 28 treated
+Permanent discontinuation    | FDA 2024       | 11/53 · 21 % [11–34] | of 53 treated
+"""
+OTHER_SOS = """
+Event            | Study                 | x/N · rate           | N counts
+SOS at any time  | Pennesi 2022          | 7/28 · 25 % [11–45]  | of 28 treated
+SOS at any time  | FDA 2024              | 8/53 · 15 % [7–28]   | of 53 treated
+SOS at any time  | ITCC-059 SOS          | 14/108 · 13 % [7–21] | of 108 treated
+SOS at any time  | DeAngelo 2017         | 4/72 · 6 % [2–14]    | of 72 treated
+SOS at any time  | INO-VATE 2019         | 23/164 · 14 % [9–20] | of 164 randomized to InO
+SOS at any time  | Dose-reduction phase 4 | 10/102 · 10 % [5–17] | of 102 treated
+SOS without HSCT | DeAngelo 2017         | 2/72 · 3 % [0–10]    | of 72 treated
+SOS without HSCT | INO-VATE 2019         | 5/164 · 3 % [1–7]    | of 164 randomized to InO
+Fatal SOS        | Bhojwani 2019         | 2/11 · 18 % [2–52]   | of 11 patients with SOS
+Fatal SOS        | DeAngelo 2017         | 1/4 · 25 % [1–81]    | of 4 patients with SOS
+Fatal SOS        | INO-VATE 2019         | 5/18 · 28 % [10–53]  | of 18 patients with SOS
+"""
+COLUMNS = """
+Study          | SOS during InO                            | SOS after HSCT                         | SOS after later chemotherapy
+Bhojwani 2019  | 0/51 · 0 % [0–7]                          | 11/21 · 52 % [30–74]                   | not found in the sources read
+Brivio 2021    | not found in the sources read             | not found in the sources read          | 2/25 · 8 % [1–26]
+O'Brien 2022   | 0/48 · 0 % [0–7]                          | 6/21 · 29 % [11–52]                    | not found in the sources read
+Pennesi 2022   | 1/28 · 4 % [0–18]                         | 6 cases, number transplanted not found | not found in the sources read
+Evstratov 2023 | not found in the sources read             | 33 %, x/N not found                    | not found in the sources read
+FDA 2024       | not found in the sources read             | 5/26 · 19 % [7–39]                     | not found in the sources read
+ITCC-059 SOS   | 2/108 · 2 % [0–7]                         | 10/51 · 20 % [10–33]                   | 2/108 · 2 % [0–7]
+Pennesi 2024   | at least 1; the exact count was not found | not found in the sources read          | not found in the sources read
+"""  # noqa: E501 one study on one line, as on the page
+SEVERE_LINES = """
+Study         | Hepatic event, grade 3 | Infection, grade 3–4 | Any adverse event, grade 3–4
+Bhojwani 2019 | 6/51 · 12 % [4–24]     | 11/51 · 22 % [11–35] | not found
+Brivio 2021   | not found              | not found            | 23/25 · 92 % [74–99]
+O'Brien 2022  | not found              | not found            | not found
+"""
+
+
+def events_of(brief: Brief) -> View:
+    return gathered(brief, adverse_events(brief.library.vocabulary))
+
+
+def gathered(brief: Brief, asked) -> View:
+    return gathered_view(brief.library, brief.results, brief.cohorts, brief.selection, asked)
+
+
+def table_of(view: View) -> list[list[str]]:
+    """The rows of which anything was found, as the tables above draw them."""
+    found = [row for row in view.rows if row.source]
+    return [[row.definition, row.name, row.rate(), row.counted] for row in found]
+
+
+def with_events(library, *events: tuple[str, str]):
+    """A library of one study with these adverse events and grades, counted 1/30, 2/30 and so on."""
+    about = {"outcome": "adverse_event", "denominator": "treated", "n": 30} | SAID
+    made = study(
+        "made-up",
+        regimen={"kind": "alone"} | SAID,
+        cohorts=[{"id": "all", "name": "all treated", "n": 30} | SAID],
+        results=[
+            about | {"event": event, "grade": grade, "events": i + 1}
+            for i, (event, grade) in enumerate(events)
+        ],
+    )
+    return replace(library, studies={made.id: made})
+
+
+def test_every_event_has_a_row(library):
+    """By event, then by study; the grade that was not stated and the bare percentage stay so."""
+    assert table_of(events_of(brief_of(library))) == cells_of(EVENTS)[1:]
+
+
+def test_every_number_of_the_page_stands_once(library):
+    """No event of any study is lost or doubled, adults included."""
+    brief = brief_of(library, adults=True)
+    words = library.vocabulary
+    for asked in (adverse_events(words), other_sos(words)):
+        records = records_of(brief.results[brief.results["outcome"].isin(asked.outcomes)])
+        numbers = sorted(f"{r['study']} {r['outcome']} {r['event']} {r['events']}" for r in records)
+        rows = [row for row in gathered(brief, asked).rows if row.source]
+        assert len(rows) == len(numbers) == len({row.key for row in rows})
+        assert sorted(f"{row.study} {row.events}" for row in rows) == sorted(
+            f"{r['study']} {r['events']}" for r in records
+        )
+
+
+def test_every_outcome_of_the_page_is_somewhere(library):
+    """The three columns, the two panels and the step charts show all that the page is asked to."""
+    words = library.vocabulary
+    shown = {*THREE_TIMES, *other_sos(words).outcomes, *adverse_events(words).outcomes}
+    assert set(words.on_page("safety")) <= shown | {"dose_limiting_toxicity"}
+    assert "sos_any" in shown
+
+
+def test_a_new_outcome_needs_one_entry(library):
+    """An outcome that is added to the vocabulary for this page is in the panel that fits it."""
+    entry = {"label": "Neutropenia, grade 4", "means": "drawn", "page": "safety"}
+    outcomes = library.vocabulary.outcomes | {"neutropenia": Outcome.model_validate(entry)}
+    words = library.vocabulary.model_copy(update={"outcomes": outcomes})
+    assert "neutropenia" in adverse_events(words).outcomes
+    assert "neutropenia" not in other_sos(words).outcomes
+
+
+def test_one_study_may_name_many_events(library):
+    """Each name and grade is a row of its own, in the order of the file."""
+    many = with_events(library, ("fever", "3"), ("anemia", "≥3"), ("fever", "not stated"))
+    view = events_of(brief_of(many))
+    assert [(row.definition, row.events) for row in view.drawn] == [
+        ("Fever, grade 3", 1),
+        ("Anemia, grade ≥3", 2),
+        ("Fever, grade not stated", 3),
+    ]
+    assert len({row.key for row in view.rows}) == 3
+    assert view.listed == ()
+
+
+def test_a_percentage_alone_has_no_interval(library):
+    """38 % of an unknown number is an open mark."""
+    (anemia,) = [r for r in events_of(brief_of(library)).rows if r.definition.startswith("Anemia")]
+    assert (anemia.marker, anemia.percent) == ("percent", 38)
+    assert (anemia.events, anemia.n, anemia.low, anemia.high) == (None,) * 4
+
+
+def test_who_gave_no_number_is_listed(library):
+    """A study without any event is named once; by dose, what was found for all is not lost."""
+    listed = {one.name: one.reason for one in events_of(brief_of(library)).listed}
+    assert list(listed) == [
+        "Calvo 2020",
+        "O'Brien 2022",
+        "Evstratov 2023",
+        "Aertgeerts 2025",
+        "ITCC-059 SOS",
+        "Pennesi 2024",
+    ]
+    assert set(listed.values()) == {"not found in the sources read"}
+    by_dose = {one.name: one.reason for one in events_of(brief_of(library, dose=(1.8, 1.8))).listed}
+    assert by_dose["Brivio 2021, dose level 2"] == "not found by dose; found only for all treated"
+
+
+def test_the_sentence_of_the_events(library):
+    """For how many studies, every rate with its count, and that not found is not none."""
+    assert events_of(brief_of(library)).sentence == (
+        "Adverse events: found for 4 of the 10 studies shown. "
+        "Hepatic event, grade 3: 12 % (6/51, Bhojwani 2019). "
+        "Infection, grade 3–4: 22 % (11/51, Bhojwani 2019). "
+        "Any adverse event, grade 3–4: 92 % (23/25, Brivio 2021). "
+        "Anemia, grade ≥3: 38 % (x/N not found, FDA 2024). "
+        "Fever, grade not stated: 57 % (16/28, Pennesi 2022). "
+        "Permanent discontinuation: 21 % (11/53, FDA 2024). "
+        "Not found does not mean that none occurred."
+    )
+
+
+def test_a_study_without_events_is_a_sentence(library):
+    """Nothing found is said, not drawn."""
+    view = events_of(brief_of(library, studies=("calvo-2020",)))
+    assert view.sentence == f"Adverse events: no number was found for the 1 study shown. {NOT_NONE}"
+    assert view.drawn == ()
+
+
+def test_all_studies_with_events(library):
+    """Where every study shown gave a number, nothing is missing to be warned of."""
+    view = events_of(brief_of(library, studies=("bhojwani-2019",)))
+    assert view.sentence.startswith("Adverse events: found for the study shown.")
+    assert NOT_NONE not in view.sentence
+
+
+def test_the_filter_marks_stand_beside_the_rates(library):
+    """A cohort that is only mostly inside the filters says so for every event."""
+    view = events_of(brief_of(library, lines=(4, 7)))
+    assert all("43 of 51 had ≥ 4 prior lines" in row.marks[0] for row in view.drawn)
+    said = "Not known to lie wholly inside the filters: Hepatic event, grade 3, Bhojwani 2019 ("
+    assert said in view.sentence
+
+
+def test_children_are_shared_within_one_event_only(library):
+    """FDA's discontinuations share no child with Pennesi's fevers; SOS at any time does."""
+    assert not any(row.same_children for row in events_of(brief_of(library)).rows)
+    sos = gathered(brief_of(library), other_sos(library.vocabulary))
+    assert [row.name for row in sos.rows if row.same_children] == [
+        "Pennesi 2022",
+        "FDA 2024",
+        "ITCC-059 SOS",
+    ]
+    said = "SOS at any time: Pennesi 2022, FDA 2024 and ITCC-059 SOS share children."
+    assert said in sos.sentence
+
+
+def test_sos_counted_in_other_ways(library):
+    """At any time, without HSCT, and deaths among those with SOS; adults when asked for."""
+    sos = gathered(brief_of(library, adults=True), other_sos(library.vocabulary))
+    assert table_of(sos) == cells_of(OTHER_SOS)[1:]
+    assert "14 % (23/164, INO-VATE 2019, adults)" in sos.sentence
+    children = gathered(brief_of(library), other_sos(library.vocabulary))
+    assert {row.population for row in children.rows} == {"children"}
+
+
+def test_a_chart_names_the_event_first(library):
+    """The same rows and numbers; the event is in bold and the study follows it."""
+    view = events_of(brief_of(library, dose=(1.8, 1.8)))
+    led = led_by_event(view)
+    for row, named in zip(view.rows, led.rows, strict=True):
+        same = {"name": row.name, "cohort": row.cohort, "definition": row.definition}
+        assert replace(named, **same) == row
+    assert [row.title for row in led.drawn] == [
+        "Hepatic event, grade 3, Bhojwani 2019",
+        "Infection, grade 3–4, Bhojwani 2019",
+        "Fever, grade not stated, Pennesi 2022",
+    ]
+    assert "Pennesi 2024, dose level 1.8 mg/m²" in [one.name for one in led.listed]
+    assert led.sentence == view.sentence
+
+
+def columns_of(brief: Brief) -> list[list[str]]:
+    """The three columns as a reader sees them: a rate, or why there is none."""
+    views = three_sos_views(brief)
+    lines = [["Study", *(view.heading for view in views)]]
+    for i in rows_with_answers(views):
+        rows = [view.rows[i] for view in views]
+        assert len({row.key for row in rows}) == 1
+        lines.append([rows[0].title, *(r.rate() if r.marker != "none" else r.why for r in rows)])
+    return lines
+
+
+def test_three_columns_side_by_side(library):
+    """One study on one line; a count without a rate and a bound stay in their column."""
+    assert columns_of(brief_of(library)) == cells_of(COLUMNS)
+
+
+@pytest.mark.parametrize("asked", [{}, {"adults": True}, {"across": True}, {"dose": (1.8, 1.8)}])
+def test_the_columns_are_never_added_up(library, asked):
+    """No view of the three holds a count that is not one study's own at that time."""
+    brief = brief_of(library, **asked)
+    for view in three_sos_views(brief):
+        own = records_of(brief.results[brief.results["outcome"] == view.outcome])
+        counts = {(r["study"], r["events"], r["n"]) for r in own}
+        assert {(r.study, r.events, r.n) for r in view.rows if r.events is not None} <= counts
+    texts = [text for line in safety_table_lines(brief) for text in line.values()]
+    assert not any("14/108" in text for text in texts)
+    assert NEVER_ADDED in safety_sentences(brief)
+
+
+def test_the_table_of_the_deck(library):
+    """One line a study, six rates beside each other, what was not found in its place."""
+    lines = safety_table_lines(brief_of(library))
+    wanted = cells_of(SEVERE_LINES)
+    assert [[line[name] for name in wanted[0]] for line in lines[:3]] == wanted[1:]
+    assert [line["Study"] for line in lines] == [row[0] for row in cells_of(COLUMNS)[1:]]
+    assert lines[3]["SOS after HSCT"] == "6 cases, number transplanted not found"
+    assert list(lines[0])[1:4] == cells_of(COLUMNS)[0][1:]
+
+
+def test_the_table_says_who_is_an_adult(library):
+    """Without colours the word stands beside the name."""
+    names = [line["Study"] for line in safety_table_lines(brief_of(library, adults=True))]
+    assert "INO-VATE 2019 (adults)" in names
+
+
+def test_the_table_by_dose(library):
+    """What was found for all together only is not found by dose."""
+    lines = safety_table_lines(brief_of(library, dose=(1.8, 1.8), keep=True))
+    assert {line["SOS after later chemotherapy"] for line in lines} == {
+        "not found",
+        "2/108 · 2 % [0–7]",
+    }
+    brivio = brief_of(library, studies=("brivio-2021",), dose=(1.8, 1.8))
+    assert safety_table_lines(brivio) == ()
+
+
+def test_the_sentences_of_the_deck(library):
+    """Never added up, the events, and the toxicity of each dose-finding study."""
+    added, events, toxicity, *steps = safety_sentences(brief_of(library))
+    assert added == NEVER_ADDED
+    assert events.startswith("Adverse events: found for 4 of the 10 studies shown.")
+    assert toxicity == (
+        "Dose-limiting toxicity by dose level: found for 2 of the 10 studies shown."
+    )
+    assert ["Brivio 2021" in steps[0], "Pennesi 2024" in steps[1]] == [True, True]
+
+
+def test_nobody_left(library):
+    """No cohort, no row, no crash."""
+    brief = brief_of(library, min=1000)
+    assert events_of(brief).rows == ()
+    assert safety_table_lines(brief) == ()
+    assert columns_of(brief)[1:] == []
