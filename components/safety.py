@@ -29,6 +29,7 @@ from data.escalation import Escalation, Step, escalations, found_for
 from data.overview import rows_with_answers
 from data.rows import Listed, Row, View
 from data.safety import (
+    DASH,
     NEVER_ADDED,
     Gathered,
     adverse_events,
@@ -206,5 +207,6 @@ def draw_study_by_study(brief: Brief) -> None:
     lines = safety_table_lines(brief)
     if lines:
         with st.expander("Study by study: what was found and what was not"):
+            st.markdown(DASH)
             table = pd.DataFrame([{k: plain(v) for k, v in line.items()} for line in lines])
             st.table(table, hide_index=True, border="horizontal", alt="Safety, study by study")

@@ -117,6 +117,17 @@ def letter(i: int) -> str:
     return (letter(more - 1) if more else "") + LETTERS[last]
 
 
+def within_trials(views: Iterable[DoseView]) -> list[str]:
+    """The rates of studies with several parts, each at its dose."""
+    found = []
+    for made in views:
+        parts = [point for point in made.points if point.row.cohort]
+        for name, own in groupby(parts, key=lambda point: point.row.name):
+            rates = [f"{point.row.rate()} at {point.row.dose}" for point in own]
+            found.append(f"{made.view.title} within {name}: {', '.join(rates)}.")
+    return found
+
+
 def not_drawn(view: View) -> tuple[Listed, ...]:
     """What has no mark: no rate, no dose, or not specific to InO."""
     undosed = (

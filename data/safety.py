@@ -15,7 +15,7 @@ import pandas as pd
 from data.answers import Question
 from data.brief import Brief
 from data.cohorts import Cohorts
-from data.escalation import TOXICITY, escalations, found_for, found_in
+from data.escalation import TOXICITY, escalations, found_in
 from data.library import Library
 from data.overview import rows_with_answers
 from data.rows import Row, View
@@ -34,6 +34,7 @@ NEVER_ADDED = (
     "SOS during InO, after HSCT and after later chemotherapy are three different questions, "
     "asked of different patients: the rates are never added up."
 )
+DASH = "A dash means not found in the sources read."
 NOT_NONE = "Not found does not mean that none occurred."
 
 
@@ -199,18 +200,14 @@ def safety_table_lines(brief: Brief) -> tuple[TableLine, ...]:
 
 
 def in_short(row: Row) -> str:
-    """The rate; a count that is no rate; or that nothing was found."""
-    if row.marker != "none":
-        return row.rate()
-    return row.why if row.source else row.why.partition(";")[0].removesuffix(" in the sources read")
+    """The rate, a count that is no rate, or a dash."""
+    return row.why if row.marker == "none" and row.source else row.rate()
 
 
 def safety_sentences(brief: Brief) -> tuple[str, ...]:
-    """What a slide about safety says: SOS never added up, events found, toxicity by dose."""
-    words = brief.library.vocabulary
-    events = gathered_view(
-        brief.library, brief.results, brief.cohorts, brief.selection, adverse_events(words)
-    )
-    steps = escalations(brief.library, brief.results, brief.cohorts, brief.selection)
-    toxicity = found_for(steps, len(brief.studies))
-    return (NEVER_ADDED, events.sentence, toxicity, *(one.sentence for one in steps))
+    """What a slide says beside the table: SOS never added up, other events, toxicity by dose."""
+    asked = brief.library, brief.results, brief.cohorts, brief.selection
+    every = adverse_events(brief.library.vocabulary)
+    others = tuple(key for key in every.outcomes if key not in SEVERE)
+    events = gathered_view(*asked, replace(every, heading="Other adverse events", outcomes=others))
+    return (NEVER_ADDED, DASH, events.sentence, *(one.sentence for one in escalations(*asked)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from data.brief import Brief
 from data.comparison import FEWEST, compare, comparison_lines, comparison_sentences
+from data.dose import dose_views, within_trials
 from data.rows import View
 from data.safety import safety_sentences, safety_table_lines
 from data.sentences import bottom_line, not_pooled_of, on_slide
@@ -186,14 +187,16 @@ def comparison(brief: Brief) -> Part:
 
 def dose_and_lines(brief: Brief) -> Part:
     """The rates in the order of the dose, and how little is known of prior lines."""
+    views = dose_views(brief.library, brief.results, brief.cohorts, brief.selection)
     return Part(
         key="dose_and_lines",
         title="Dose and prior lines",
         sentences=(
             "Patients at different doses differ in other ways too: no effect of dose can be read.",
+            *within_trials(views),
             *reported_lines(brief),
         ),
-        link=brief.link(),
+        link=brief.link("dose_and_lines"),
         lines=dose_lines(brief),
         sources=study_sources(brief),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from data.cohorts import cohort_by_id, resolve
-from data.dose import WARNING, dose_views, letter
+from data.dose import WARNING, dose_views, letter, within_trials
 from data.overview import THREE_RATES
 from data.selection import Selection
 from data.tables import results_table
@@ -288,3 +288,16 @@ def test_a_drawn_study_with_two_doses(library, by_dose):
     assert lines(made) == drawn(
         "a/dose-0.8 | 0.8 | 5/10 \n a/dose-1.6 | 1.6 | 9/20 \n b/all | 1.6 | 20/30"
     )
+
+
+def test_the_rates_within_a_trial_stand_at_their_doses(by_dose):
+    """Each part of a study with its own rate; a study that stays whole is not named."""
+    rates = "9/12 · 75 % [43–95] at 1.4 mg/m², 11/13 · 85 % [55–98] at 1.8 mg/m²"
+    assert within_trials(by_dose().values()) == [f"Response within Brivio 2021: {rates}."]
+    adults = within_trials(by_dose(adults=True).values())
+    assert [said.partition(":")[0] for said in adults] == [
+        "Response within Brivio 2021",
+        "Response within Kantarjian 2013",
+        "Response within Dose-reduction phase 4",
+        "SOS after HSCT within Dose-reduction phase 4",
+    ]

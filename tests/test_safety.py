@@ -8,6 +8,7 @@ from data.brief import Brief
 from data.overview import rows_with_answers
 from data.rows import View
 from data.safety import (
+    DASH,
     NEVER_ADDED,
     NOT_NONE,
     THREE_TIMES,
@@ -60,9 +61,9 @@ Pennesi 2024   | at least 1; the exact count was not found | not found in the so
 """  # noqa: E501 one study on one line, as on the page
 SEVERE_LINES = """
 Study         | Hepatic event, grade 3 | Infection, grade 3–4 | Any adverse event, grade 3–4
-Bhojwani 2019 | 6/51 · 12 % [4–24]     | 11/51 · 22 % [11–35] | not found
-Brivio 2021   | not found              | not found            | 23/25 · 92 % [74–99]
-O'Brien 2022  | not found              | not found            | not found
+Bhojwani 2019 | 6/51 · 12 % [4–24]     | 11/51 · 22 % [11–35] | –
+Brivio 2021   | –                      | –                    | 23/25 · 92 % [74–99]
+O'Brien 2022  | –                      | –                    | –
 """
 
 
@@ -290,7 +291,7 @@ def test_the_table_by_dose(library):
     """What was found for all together only is not found by dose."""
     lines = safety_table_lines(brief_of(library, dose=(1.8, 1.8), keep=True))
     assert {line["SOS after later chemotherapy"] for line in lines} == {
-        "not found",
+        "–",
         "2/108 · 2 % [0–7]",
     }
     brivio = brief_of(library, studies=("brivio-2021",), dose=(1.8, 1.8))
@@ -298,13 +299,11 @@ def test_the_table_by_dose(library):
 
 
 def test_the_sentences_of_the_deck(library):
-    """Never added up, the events, and the toxicity of each dose-finding study."""
-    added, events, toxicity, *steps = safety_sentences(brief_of(library))
-    assert added == NEVER_ADDED
-    assert events.startswith("Adverse events: found for 4 of the 10 studies shown.")
-    assert toxicity == (
-        "Dose-limiting toxicity by dose level: found for 2 of the 10 studies shown."
-    )
+    """Never added up, what a dash means, events outside the table, toxicity of each trial."""
+    added, dash, events, *steps = safety_sentences(brief_of(library))
+    assert (added, dash) == (NEVER_ADDED, DASH)
+    assert events.startswith("Other adverse events: found for 2 of the 10 studies shown. Anemia")
+    assert "Hepatic" not in events
     assert ["Brivio 2021" in steps[0], "Pennesi 2024" in steps[1]] == [True, True]
 
 
