@@ -1,6 +1,6 @@
 """Draws two to four studies side by side: choice, shared children, what differs, all aspects.
 
-Everything on screen comes from one `Comparison`; no verdict and no number is made here.
+Everything on screen comes from one `Comparison`; no judgement and no number is made here.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from components.exports.comparison_csv import comparison_csv, comparison_name
 from components.filters import study_link
 from components.markdown import link, plain
 from components.overview import draw_panels
-from data.aspects import DIFFERS, Aspect, Cell, Column, Section
+from data.aspects import KIND_WORDS, Agreement, Aspect, Cell, Column, Section
 from data.comparison import FEWEST, MOST, Comparison, compare, differences, pairs
 from data.difference import NOT_RANDOMIZED, Difference
-from data.examples import examples
+from data.example_pairs import examples
 from data.rows import Row
 from data.selection import Selection
 from data.study_sheet import NOT_FOUND, Item
@@ -85,10 +85,11 @@ def draw_comparison(comparison: Comparison) -> None:
     for why in comparison.left_out:
         st.info(plain(why), icon=":material/filter_alt:")
     if comparison.differs:
-        lines = "\n".join(f"- {labelled(one)}" for one in comparison.differs)
+        lines = "\n".join(map(told_line, comparison.differs))
         st.markdown(f"**What differs, or is not known**\n{lines}")
     if comparison.alike:
-        st.markdown(f"**The same in all**: {'; '.join(map(plain, comparison.alike))}.")
+        same = "; ".join(plain(one.sentence) for one in comparison.alike)
+        st.markdown(f"**The same in all**: {same}.")
     draw_panels(comparison.views)
     draw_differences(comparison)
     for section in comparison.sections:
@@ -103,17 +104,17 @@ def draw_comparison(comparison: Comparison) -> None:
 
 
 def draw_overlaps(comparison: Comparison) -> None:
-    """Whether the columns count the same children, before anything else."""
+    """Whether the columns count the same children, before anything else; unproven is no warning."""
     for one in comparison.overlaps:
-        st.warning(plain(one.sentence), icon=":material/group:")
+        box = st.warning if one.sure else st.info
+        box(plain(one.sentence), icon=":material/group:")
     if not comparison.overlaps:
         st.caption("No shared children are known between these studies.")
 
 
-def labelled(sentence: str) -> str:
+def told_line(aspect: Aspect) -> str:
     """The aspect in bold, then who says what."""
-    label, _, words = sentence.partition(": ")
-    return f"**{plain(label)}**: {plain(words)}"
+    return f"- **{plain(aspect.label)}**: {plain(aspect.said)}"
 
 
 def draw_differences(comparison: Comparison) -> None:
@@ -134,9 +135,9 @@ def difference_line(one: Difference) -> dict[str, str]:
     """The two rates and their difference."""
     return {
         "Outcome": f"**{plain(one.heading)}**",
+        DIFFERENCE: f"**{plain(one.points)}**" if one.value is not None else "**not computed**",
         plain(one.first.title): rate_words(one.first),
         plain(one.second.title): rate_words(one.second),
-        DIFFERENCE: f"**{plain(one.points)}**" if one.value is not None else "**not computed**",
     }
 
 
@@ -166,8 +167,8 @@ def draw_section(columns: Sequence[Column], section: Section) -> None:
 
 
 def aspect_line(columns: Sequence[Column], aspect: Aspect) -> dict[str, str]:
-    """The aspect with its verdict below it, then a cell for each study."""
-    first = f"**{plain(aspect.label)}**  \n{verdict_words(aspect.verdict)}"
+    """The aspect with the agreement below it, then a cell for each study."""
+    first = f"**{plain(aspect.label)}**  \n{agreement_words(aspect.agreement)}"
     cells = zip(columns, aspect.cells, strict=True)
     return {"": first} | {heading(column): cell_words(aspect, cell) for column, cell in cells}
 
@@ -177,14 +178,12 @@ def heading(column: Column) -> str:
     return f"{study_link(column.study.id, column.name)}{adults}"
 
 
-def verdict_words(verdict: str) -> str:
+def agreement_words(agreement: Agreement) -> str:
     """The word itself, marked where it says that something differs."""
-    if not verdict.startswith(DIFFERS):
-        return plain(verdict)
-    rest = verdict.removeprefix(DIFFERS).lstrip("; ")
-    return (
-        f":orange-badge[{DIFFERS}] :small[{plain(rest)}]" if rest else f":orange-badge[{DIFFERS}]"
-    )
+    if agreement.kind != "differs":
+        return plain(agreement.words)
+    mark = f":orange-badge[{KIND_WORDS['differs']}]"
+    return f"{mark} :small[{plain(agreement.about)}]" if agreement.about else mark
 
 
 def cell_words(aspect: Aspect, cell: Cell) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from components.chart import NOTHING, Figure, as_text, rail, text, trace
 from components.dose_plan import EDGE, ZERO, Column, Place, Plan, height, plan_of
 from components.forest import RING, SHAPES, hover_text, mark_size
-from components.legend import legend
 from components.look import INK, TEMPLATE, row_color
 from data.dose import DoseView, Point
 
@@ -159,15 +158,18 @@ def layout(plan: Plan) -> Figure:
 
 
 def dose_legend(made: DoseView) -> str:
-    """What the marks mean, as far as they occur."""
-    said = [
-        legend(made.shown).replace("line: exact", "upright line: exact"),
-        "shaded column: one dose",
-        "level line: doses mixed, from lowest to highest"
-        if any(point.mixed for point in made.points)
-        else "",
-    ]
-    return " · ".join(filter(None, said))
+    """What the marks mean, as far as they occur; in the words of the other charts."""
+    rows = [point.row for point in made.points]
+    by_n = ", area by N" if any(row.n is not None for row in rows) else ""
+    marks = {
+        f"square: children{by_n}": any(row.population == "children" for row in rows),
+        "circle: adults": any(row.population == "adults" for row in rows),
+        "open circle: % without x/N": any(row.marker == "percent" for row in rows),
+        "upright line: exact 95 % interval": any(row.marker == "count" for row in rows),
+        "shaded column: one dose": True,
+        "level line: doses mixed, from lowest to highest": any(p.mixed for p in made.points),
+    }
+    return " · ".join(words for words, occurs in marks.items() if occurs)
 
 
 def dose_key(made: DoseView) -> str:

@@ -6,17 +6,42 @@ from the top of the chart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from data.dose import Point
 
 # Heights of 100 % and of 0 %, in pixels from the top.
 TOP, ZERO = 24, 304
-# Places between 1.0 and 2.0 mg/m² without a cohort; half the room that a tick takes, in places.
-GAP, TICK = 2.5, 0.5
-# Room at both ends, in places; the least distance of two spans, in pixels.
-EDGE, APART = 0.4, 5
+# Places between 1.0 and 2.0 mg/m² without a cohort.
+GAP = 2.5
+# Room for a dose without a cohort, and at both ends, in places.
+TICK, EDGE = 1, 0.4
+# The least distance of two spans, in pixels.
+APART = 5
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A dose at which something stands: a column, and behind it the cohorts mixed around it.
+
+    `gap` is the room before it; a stop that is no dose of a cohort and ends no span has no column.
+    """
+
+    dose: float
+    gap: float
+    has_column: bool
+    single: tuple[Point, ...]
+    mixed: tuple[Point, ...]
+
+    @property
+    def column_width(self) -> int:
+        return (len(self.single) or TICK) if self.has_column else 0
+
+    @property
+    def width(self) -> int:
+        return self.column_width + len(self.mixed)
 
 
 @dataclass(frozen=True)
@@ -58,23 +83,33 @@ class Plan:
 
 def plan_of(points: Sequence[Point]) -> Plan:
     """A place for each point, none twice: by dose, mixed ones by the middle of their doses."""
-    ends = {round(dose, 3) for point in points for dose in (point.low, point.high)}
+    stops = list(stops_of(points))
+    *starts, end = accumulate((stop.gap + stop.width for stop in stops), initial=EDGE)
     columns: list[Column] = []
     between: dict[str, float] = {}
-    x, before = EDGE, 0.0
-    for dose in sorted(ends | {round(point.middle, 3) for point in points}):
-        x += GAP * (dose - before) if before else 0
-        before = dose
-        here = [point for point in points if round(point.middle, 3) == dose]
+    for stop, start in zip(stops, starts, strict=True):
+        left = start + stop.gap
+        right = left + stop.column_width
+        if stop.has_column:
+            columns.append(Column(stop.dose, left, right, stop.single))
+        between |= {point.row.key: right + i + 0.5 for i, point in enumerate(stop.mixed)}
+    return Plan(tuple(columns), apart(places(points, columns, between)), end + EDGE)
+
+
+def stops_of(points: Sequence[Point]) -> Iterator[Stop]:
+    """From the lowest dose to the highest: the ends of all doses, and the middles of mixed ones."""
+    ends = {same(dose) for point in points for dose in (point.low, point.high)}
+    doses = sorted(ends | {same(point.middle) for point in points})
+    for before, dose in pairwise([*doses[:1], *doses]):
+        here = [point for point in points if same(point.middle) == dose]
         single = tuple(point for point in here if not point.mixed)
-        if dose in ends:
-            width = len(single) or 2 * TICK
-            columns.append(Column(dose, x, x + width, single))
-            x += width
-        mixed = [point for point in here if point.mixed]
-        between |= {point.row.key: x + i + 0.5 for i, point in enumerate(mixed)}
-        x += len(mixed)
-    return Plan(tuple(columns), apart(places(points, columns, between)), x + EDGE)
+        mixed = tuple(point for point in here if point.mixed)
+        yield Stop(dose, GAP * (dose - before), dose in ends, single, mixed)
+
+
+def same(dose: float) -> float:
+    """Doses that differ only by rounding stand in one place."""
+    return round(dose, 3)
 
 
 def places(
@@ -84,7 +119,7 @@ def places(
     at = {column.dose: column for column in columns}
     found = []
     for point in points:
-        low, high = at[round(point.low, 3)], at[round(point.high, 3)]
+        low, high = at[same(point.low)], at[same(point.high)]
         x = between[point.row.key] if point.mixed else low.left + low.points.index(point) + 0.5
         left, right = (end_of(low, low.left), end_of(high, high.right)) if point.mixed else (x, x)
         found.append(Place(point, x, left, right, height(point.row.percent or 0)))

@@ -18,12 +18,18 @@ from components.look import INK, row_color
 from components.scale import PERCENT
 from data.escalation import TOXICITY, Escalation, Step
 
-# Pixels: for 1 mg/m², between rows of dots, of a dot, of the axis title, of a count, of a number.
-PER_MG, DOT_ROW, DOT, HEAD, COUNT, NUMBER = 170, 12, 9, 24, 23, 22
-# Below the line of the last number, and between two entries of the key.
-GAP, LINE = 8, 17
-# A row holds so many dots, so far from each other in parts of a group's width.
-DOTS_A_ROW, APART = 3, 0.2
+# Heights in pixels.
+PER_MG = 170  # of 1 mg/m²
+HEAD = 24  # of the axis title
+COUNT = 23  # of a group's count
+NUMBER = 22  # of a group's number
+GAP = 8  # between the last number and the key
+LINE = 17  # of a line of the key
+DOT = 9  # of a dot
+DOT_ROW = 12  # from one row of dots to the next
+DOTS_A_ROW = 3
+# From one dot to the next, in parts of a group's width.
+APART = 0.2
 # Fewer groups are no wider than this many would be, so that their dots stay together.
 FEWEST_COLUMNS = 4
 KEY_CHARACTERS = 58

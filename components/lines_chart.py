@@ -27,7 +27,6 @@ HALF, REST = 0.5, 0.75
 ARROW = 0.12
 # So many characters of a name and what is known fit beside each other on a phone.
 BESIDE = 42
-IN_WORDS = "only in words: "
 STATUS = {"words": "only in words", "none": "not found"}
 
 
@@ -90,7 +89,7 @@ def status(row: LinesRow) -> str:
     if row.floor is not None:
         return f"at least {row.floor:g}"
     if row.shares:
-        return "counted" if any("/" in share.words for share in row.shares) else "percent only"
+        return "counted" if any(share.counted for share in row.shares) else "percent only"
     return STATUS[row.kind]
 
 
@@ -98,8 +97,8 @@ def small_lines(row: LinesRow) -> tuple[str, ...]:
     """What is known in words; then how the cohort stands to the filters, and whose children."""
     shared = f"shares children with {', '.join(row.same_children)}" if row.same_children else ""
     quoted = f"“{row.quoted}”" if row.quoted else ""
-    told = {"floor": f"by eligibility: {quoted}", "none": ""}
-    said = [row.cohort, told.get(row.kind, row.says.removeprefix(IN_WORDS)), *row.marks, shared]
+    told = {"floor": f"by eligibility: {quoted}", "words": f"{quoted}{row.of_whom}", "none": ""}
+    said = [row.cohort, told.get(row.kind, row.says), *row.marks, shared]
     return tuple(line for text in said if text for line in wrap(text, SCREEN.characters))
 
 

@@ -5,6 +5,7 @@ Everything on screen comes from the `View`; no number is formatted or decided he
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import pandas as pd
@@ -24,18 +25,33 @@ from components.theme import background
 from data.cohorts import Cohorts
 from data.rows import Listed, PooledLine, Row, View, names_by_reason
 from data.sentences import no_diamond, pooled_sentence
+from data.vocabulary import Page
 from data.words import counted, listed
 
 
-def draw_outcome(outcome: str) -> None:
-    """A page about one outcome: its panel, or why there is none, and what was left out."""
+def draw_outcomes(page: Page) -> None:
+    """The outcomes of a page, the first as a whole panel; or why there is none."""
     selection = current()
     cohorts = store.cohorts(selection)
     if cohorts.chosen:
-        draw_panel(store.view(selection, outcome))
+        outcomes = store.library().vocabulary.on_page(page)
+        first, *others = [store.view(selection, outcome) for outcome in outcomes]
+        draw_panel(first)
+        draw_beside(others)
     else:
         draw_empty()
     draw_left_out(cohorts)
+
+
+def draw_beside(views: Sequence[View]) -> None:
+    """Smaller charts beside each other, their numbers below them."""
+    beside = st.container(horizontal=True, gap="small", horizontal_alignment="distribute")
+    for view in views:
+        with beside, st.container(width=400):
+            draw_picture(view, heading=view.heading)
+    for view in views:
+        with st.expander(f"Numbers and sources: {view.heading}"):
+            draw_numbers(view)
 
 
 def draw_panel(view: View) -> None:
@@ -87,20 +103,23 @@ def draw_table(view: View) -> None:
         st.table(screen_table(view), hide_index=True, border="horizontal", alt=view.heading)
         draw_notes(view.drawn)
     draw_list("Not drawn", view.listed)
+    draw_also_found(view)
+
+
+def draw_also_found(view: View) -> None:
+    """The numbers that have no row, with their sources."""
     if view.also_found:
         st.markdown("**Also found for these studies**")
         draw_items(list(view.also_found))
 
 
 def draw_chart(view: View, figure: Figure) -> None:
+    draw_figure(figure, view.alt, view.outcome)
+
+
+def draw_figure(figure: Figure, alt: str, key: str) -> None:
     """The figure carries its own colours, so Streamlit's theme for charts stays off."""
-    st.plotly_chart(
-        figure,
-        key=f"chart-{view.outcome}",
-        alt=view.alt,
-        config=CHART_CONFIG,
-        theme=None,
-    )
+    st.plotly_chart(figure, key=f"chart-{key}", alt=alt, config=CHART_CONFIG, theme=None)
 
 
 def draw_list(title: str, items: tuple[Listed, ...]) -> None:

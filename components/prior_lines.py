@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.context import draw_items, draw_note
-from components.dose_and_lines import draw_figure, draw_rows
+from components.dose import draw_rows
 from components.downloads import draw_menu
 from components.exports.file_name import file_name
 from components.exports.lines_table import lines_table
@@ -17,11 +17,11 @@ from components.exports.table import table_csv
 from components.filters import study_link
 from components.lines_chart import lines_chart, lines_legend
 from components.markdown import link, plain
-from components.panel import draw_list
+from components.panel import draw_figure, draw_list
 from components.theme import background
-from data.by_lines import Paper
 from data.library import Library
 from data.prior_lines import LinesRow, LinesView
+from data.results_by_lines import Paper
 from data.rows import Listed, View
 from data.study_sheet import Item, facts_about
 
@@ -33,7 +33,7 @@ WIDTH = 420
 def draw_lines(view: LinesView) -> None:
     """Sentence, chart, table with sources, and files."""
     st.markdown(plain(view.sentence))
-    draw_figure(lines_chart(view, background()), "prior-lines", view.sentence)
+    draw_figure(lines_chart(view, background()), view.sentence, "prior-lines")
     st.caption(lines_legend(view))
     st.table(screen_table(view), hide_index=True, border="horizontal", alt=TITLE)
     draw_line_notes(view.rows)
@@ -56,12 +56,13 @@ def screen_row(row: LinesRow) -> dict[str, str]:
     return {
         "Study": f"{who} · {plain(about)}" if about else who,
         "n": str(row.patients) if row.patients is not None else "not found",
-        "What is known": plain(known(row)),
+        "What is known": plain(known_words(row)),
         "Source": source if row.source else "–",
     }
 
 
-def known(row: LinesRow) -> str:
+def known_words(row: LinesRow) -> str:
+    """What is known, and beside a floor the words of the eligibility."""
     return f"{row.says}: “{row.quoted}”" if row.kind == "floor" and row.quoted else row.says
 
 

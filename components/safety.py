@@ -19,24 +19,29 @@ from components.exports.picture_files import Drawing
 from components.filters import address, current, draw_empty, study_link
 from components.forest import forest
 from components.legend import legend
-from components.look import CHART_CONFIG
 from components.markdown import link, plain
 from components.overview import draw_panels
-from components.panel import draw_chart, draw_left_out, draw_list, draw_notes, screen_row
+from components.panel import (
+    draw_also_found,
+    draw_chart,
+    draw_figure,
+    draw_left_out,
+    draw_list,
+    draw_notes,
+    screen_row,
+)
 from components.theme import background
 from data.brief import Brief
 from data.escalation import Escalation, Step, escalations, found_for
 from data.overview import rows_with_answers
 from data.rows import Listed, Row, View
 from data.safety import (
-    DASH,
     NEVER_ADDED,
     Gathered,
     adverse_events,
     gathered_view,
     led_by_event,
     other_sos,
-    safety_table_lines,
     three_sos_views,
 )
 from data.selection import limits, write
@@ -56,7 +61,6 @@ def draw_safety() -> None:
         draw_gathered(brief, other_sos(vocabulary))
         draw_gathered(brief, adverse_events(vocabulary))
         draw_escalations(brief)
-        draw_study_by_study(brief)
     else:
         draw_empty()
     draw_left_out(cohorts)
@@ -86,13 +90,14 @@ def params_of(brief: Brief) -> dict[str, list[str]]:
 
 
 def draw_found(view: View) -> None:
-    """Each number with its source, also a count that is no rate; then where none was found."""
+    """Each number with its source, also a count that is no rate; then what stands in no row."""
     found = [row for row in view.rows if row.source]
     if found:
         table = pd.DataFrame([sourced_row(view, row) for row in found])
         st.table(table, hide_index=True, border="horizontal", alt=view.heading)
         draw_notes(tuple(found))
     draw_list("Not found", not_found(view))
+    draw_also_found(view)
 
 
 def sourced_row(view: View, row: Row) -> dict[str, str]:
@@ -117,7 +122,7 @@ def draw_gathered(brief: Brief, asked: Gathered) -> None:
         draw_chart(named, forest(named, background=background()))
         st.caption(legend(named))
     draw_list("Nothing found", not_found(view))
-    if any(row.source for row in view.rows):
+    if view.has_numbers:
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_event_table(view)
     draw_menu(lambda: csv_bytes(view), csv_name(view), named if named.drawn else None)
@@ -125,9 +130,11 @@ def draw_gathered(brief: Brief, asked: Gathered) -> None:
 
 def draw_event_table(view: View) -> None:
     """Every number with its source, and notes that name the event and the study."""
-    table = pd.DataFrame([event_row(view, row) for row in view.rows if row.source])
-    st.table(table, hide_index=True, border="horizontal", alt=view.heading)
-    draw_notes(tuple(row for row in led_by_event(view).rows if row.source))
+    found = [event_row(view, row) for row in view.rows if row.source]
+    if found:
+        st.table(pd.DataFrame(found), hide_index=True, border="horizontal", alt=view.heading)
+        draw_notes(tuple(row for row in led_by_event(view).rows if row.source))
+    draw_also_found(view)
 
 
 def event_row(view: View, row: Row) -> dict[str, str]:
@@ -159,13 +166,7 @@ def draw_escalation(one: Escalation, frame: Frame) -> None:
     """The chart, in words too, what its order means, and the dose recommended."""
     st.subheader(one.title, anchor=False)
     if one.drawn:
-        st.plotly_chart(
-            step_chart(one, frame, background()),
-            key=f"chart-{one.view.outcome}",
-            alt=one.sentence,
-            config=CHART_CONFIG,
-            theme=None,
-        )
+        draw_figure(step_chart(one, frame, background()), one.sentence, one.view.outcome)
     st.markdown(plain(f"{one.sentence} {one.order_words}"))
     st.markdown(f"**InO given as**: {plain(one.given)}")
     for item in one.recommended:
@@ -200,13 +201,3 @@ def step_line(step: Step) -> dict[str, str]:
         "Note": plain(row.note or "–"),
         "Source": f"{link(row.source, row.source_url)}, {plain(row.place)} ({row.basis})",
     }
-
-
-def draw_study_by_study(brief: Brief) -> None:
-    """The rates of each cohort on one line, and what was not found."""
-    lines = safety_table_lines(brief)
-    if lines:
-        with st.expander("Study by study: what was found and what was not"):
-            st.markdown(DASH)
-            table = pd.DataFrame([{k: plain(v) for k, v in line.items()} for line in lines])
-            st.table(table, hide_index=True, border="horizontal", alt="Safety, study by study")

@@ -35,8 +35,10 @@ TEXT_SIZE = "clamp(17px,1.6vw,32px)"
 # The room below the controls scrolls by itself, so that each part begins at its top.
 ROOM_STYLE = "height:calc(100vh - 190px);min-height:420px;overflow:auto"
 # Long tables get smaller type before they need scrolling. All in hundredths of the screen's height,
-# for a screen of 16:9: its width, what controls and title take, a sentence, and type sizes.
-ACROSS, ABOVE, SENTENCE = 165, 34, 4.5
+# for a screen of 16:9: its width, what controls and title take, the text, and type sizes of tables.
+ACROSS, ABOVE, TEXT = 165, 34, 2.85
+# Of a sentence: letters on a line in full size; a line, and the gap below, in parts of the size.
+LETTERS_ALONE, SENTENCE_LINE_HEIGHT, BETWEEN = 115, 1.35, 0.4
 SIZES = (2.8, 2.6, 2.4, 2.2, 2.0, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4)
 # Of a letter, in parts of the type size; and by how much cells of unlike length waste of a line.
 LETTER, WASTE = 0.47, 1.55
@@ -51,7 +53,7 @@ def stage(part: Part, background: str) -> str:
         f'<h1 style="font-size:1.7em;margin:0 0 0.3em;padding:0">{text(part.title)}</h1>',
         *sentences(part),
         *([chart(part.view, part.sentences, background)] if part.view and part.view.drawn else []),
-        *([table(part.lines, len(part.sentences))] if part.lines else []),
+        *([table(part)] if part.lines else []),
     ]
     style = f"font-size:{TEXT_SIZE};line-height:1.35;{ROOM_STYLE}"
     name = f'tabindex="0" role="region" aria-label="{escape(part.title)}"'
@@ -86,20 +88,28 @@ def chart(view: View, sentences: Sequence[str], background: str) -> str:
     return f'<img alt="{escape(view.alt)}" style="{fits}" src="{image}">{small}'
 
 
-def table(lines: tuple[TableLine, ...], sentences: int) -> str:
-    """A table in type with which it fits below so many sentences."""
-    size = f"clamp(12px,{table_type(lines, sentences)}vh,1em)"
-    head = "".join(f'<th scope="col" style="{CELL_STYLE}">{text(name)}</th>' for name in lines[0])
-    rows = "".join(f"<tr>{row(line)}</tr>" for line in lines)
+def table(part: Part) -> str:
+    """A table in type with which it fits below the sentences."""
+    size = f"clamp(12px,{table_type(part)}vh,1em)"
+    names = part.lines[0]
+    head = "".join(f'<th scope="col" style="{CELL_STYLE}">{text(name)}</th>' for name in names)
+    rows = "".join(f"<tr>{row(line)}</tr>" for line in part.lines)
     style = f"font-size:{size};line-height:1.25;border-collapse:collapse;width:100%"
     body = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
     return f'<div style="overflow-x:auto"><table style="{style}">{body}</table></div>'
 
 
-def table_type(lines: tuple[TableLine, ...], sentences: int) -> float:
+def table_type(part: Part) -> float:
     """The largest size with which the table fits on the screen, in hundredths of its height."""
-    room = 100 - ABOVE - SENTENCE * sentences
-    return next((size for size in SIZES if table_height(lines, size) <= room), SIZES[-1])
+    room = 100 - ABOVE - sentences_height(part)
+    return next((size for size in SIZES if table_height(part.lines, size) <= room), SIZES[-1])
+
+
+def sentences_height(part: Part) -> float:
+    """In hundredths of the screen's height; a long sentence takes several lines."""
+    size = sentence_size(part)
+    lines = sum(ceil(len(said) * size / LETTERS_ALONE) for said in part.sentences)
+    return TEXT * size * (SENTENCE_LINE_HEIGHT * lines + BETWEEN * len(part.sentences))
 
 
 def table_height(lines: tuple[TableLine, ...], size: float) -> float:

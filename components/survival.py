@@ -35,10 +35,10 @@ def draw_section(heading: str, views: Sequence[View]) -> None:
     for panels in ([v for v in found if of_children(v)], [v for v in found if not of_children(v)]):
         if panels:
             draw_panels(panels)
-    for view in found:
+    for view in (view for view in views if view.has_numbers):
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_table(view)
-    missing = [view.heading for view in views if not view.drawn]
+    missing = [view.heading for view in views if not view.has_numbers]
     if missing:
         st.markdown(f"Not found for any study shown: **{plain(', '.join(missing))}**.")
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.answers import Question
-from data.cohorts import Chosen, cohort_by_id
-from data.schema import Study
+from data.cohorts import Chosen, is_inside
 from data.study_sheet import Item, number_item
 from data.tables import Record
 
@@ -36,11 +35,3 @@ def records_inside(question: Question, chosen: Chosen) -> list[Record]:
         and question.counts_right_patients(record)
         and is_inside(chosen.study, record["cohort"], chosen.cohort.id)
     ]
-
-
-def is_inside(study: Study, cohort_id: str, whole: str) -> bool:
-    """Whether a cohort is the whole or one of its parts, at any depth."""
-    if cohort_id == whole:
-        return True
-    parent = cohort_by_id(study, cohort_id).parent
-    return parent is not None and is_inside(study, parent, whole)

@@ -6,16 +6,24 @@ same, differs, or is not known. What was not found is never taken for the same.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from data.cohorts import Chosen
 from data.schema import Cohort, Study
 from data.study_sheet import NOT_FOUND, Item
 from data.words import listed
 
-SAME, DIFFERS, WORDED, UNKNOWN = "same", "differs", "described differently", "not found for any"
-
+# "worded" compares texts, not what they mean; "open" is neither the same nor different.
+Kind = Literal["same", "counted alike", "differs", "worded", "open"]
+KIND_WORDS: Mapping[Kind, str] = {
+    "same": "same",
+    "counted alike": "counted alike",
+    "differs": "differs",
+    "worded": "described differently",
+    "open": "",
+}
 Cell = tuple[Item, ...]
 # What two studies must share to be the same in an aspect; None where it was not found.
 Key = Hashable | None
@@ -44,16 +52,49 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Aspect:
-    """One line: a cell for each column, and the verdict in words.
+class Agreement:
+    """How far the columns agree in one aspect.
 
-    `said` tells of an aspect that every reader must know: "Timing: prospective (A), …".
+    `sides` are those in which they differ, where an aspect has several; `note` says what is not
+    known, or who alone has it.
+    """
+
+    kind: Kind
+    sides: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """In full: "differs in definition; not known: time point"."""
+        between = " " if self.sides else "; "
+        return between.join(filter(None, [KIND_WORDS[self.kind], self.about]))
+
+    @property
+    def about(self) -> str:
+        """What stands after the word: "in definition; not known: time point"."""
+        sides = f"in {listed(self.sides)}" if self.sides else ""
+        return "; ".join(filter(None, [sides, self.note]))
+
+
+OPEN = Agreement("open")
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One line: a cell for each column, and how far they agree.
+
+    `said` is for aspects that every reader must know: who says what, "prospective (A), …".
     """
 
     label: str
     cells: tuple[Cell, ...]
-    verdict: str
+    agreement: Agreement = OPEN
     said: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Who says what, after the label: "Timing: prospective (A), …"."""
+        return f"{self.label}: {self.said}"
 
     @property
     def found(self) -> bool:
@@ -98,36 +139,38 @@ def compared(
     *,
     main: bool = False,
 ) -> Aspect:
-    """The aspect with its verdict; without `keys` the words are compared, not what they mean."""
+    """The aspect with its agreement; without `keys` the words are compared, not what they mean."""
     names = [column.name for column in columns]
     if keys is None:
         texts: list[Key] = ["; ".join(one.text for one in cell) or None for cell in cells]
-        return Aspect(label, tuple(cells), verdict(names, texts, WORDED))
-    said = in_one_sentence(names, label, cells) if main and any(cells) else ""
-    return Aspect(label, tuple(cells), verdict(names, keys), said)
+        return Aspect(label, tuple(cells), agreement(names, texts, "worded"))
+    said = who_says_what(names, cells) if main and any(cells) else ""
+    return Aspect(label, tuple(cells), agreement(names, keys), said)
 
 
-def verdict(names: Sequence[str], keys: Sequence[Key], differs: str = DIFFERS) -> str:
-    """How the columns stand to each other: what is unknown is neither the same nor different."""
+def agreement(
+    names: Sequence[str], keys: Sequence[Key], unlike: Literal["differs", "worded"] = "differs"
+) -> Agreement:
+    """How far the columns agree: what is unknown is neither the same nor different."""
     found = {key for key in keys if key is not None}
     if not found:
-        return UNKNOWN
+        return Agreement("open", note="not found for any")
     missing = [name for name, key in zip(names, keys, strict=True) if key is None]
     having = [name for name in names if name not in missing]
     if len(having) == 1 < len(missing):
-        return f"found only for {having[0]}"
-    unknown = f"not found for {listed(missing)}" if missing else ""
+        return Agreement("open", note=f"found only for {having[0]}")
+    note = f"not found for {listed(missing)}" if missing else ""
     if len(found) > 1:
-        return "; ".join(filter(None, [differs, unknown]))
-    return unknown or SAME
+        return Agreement(unlike, note=note)
+    return Agreement("open" if missing else "same", note=note)
 
 
-def in_one_sentence(names: Sequence[str], label: str, cells: Sequence[Cell]) -> str:
-    """Who says what, each wording once: "Timing: prospective (A and B), not found (C)"."""
+def who_says_what(names: Sequence[str], cells: Sequence[Cell]) -> str:
+    """Each wording once, with those who say it: "prospective (A and B), not found (C)"."""
     who: dict[str, list[str]] = {}
     for name, cell in zip(names, cells, strict=True):
         words = listed([one.text for one in cell]) if cell else "not found"
         who.setdefault(words, []).append(name)
     if len(who) == 1:
-        return f"{label}: {next(iter(who))}"
-    return f"{label}: {', '.join(f'{words} ({listed(who[words])})' for words in who)}"
+        return next(iter(who))
+    return ", ".join(f"{words} ({listed(who[words])})" for words in who)

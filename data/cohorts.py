@@ -141,6 +141,25 @@ def cohort_by_id(study: Study, cohort_id: str) -> Cohort:
     return next(cohort for cohort in study.cohorts if cohort.id == cohort_id)
 
 
+def is_inside(study: Study, cohort_id: str, whole: str) -> bool:
+    """Whether a cohort is the whole or one of its parts, at any depth."""
+    if cohort_id == whole:
+        return True
+    parent = cohort_by_id(study, cohort_id).parent
+    return parent is not None and is_inside(study, parent, whole)
+
+
+def is_chosen(study: Study, cohort_id: str, chosen: Iterable[Chosen]) -> bool:
+    """Whether a cohort, or one that it is part of, was chosen."""
+    own = (one.cohort.id for one in chosen if one.study.id == study.id)
+    return any(is_inside(study, cohort_id, whole) for whole in own)
+
+
+def only(cohorts: Cohorts, chosen: Iterable[Chosen]) -> Cohorts:
+    """Just these cohorts, in place of all that the filters chose."""
+    return replace(cohorts, chosen=tuple(chosen), not_specific=())
+
+
 def verdicts(study: Study, cohort: Cohort, selection: Selection) -> Iterable[Verdict]:
     """One verdict for each filter that is on."""
     if selection.dose:

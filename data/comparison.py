@@ -13,31 +13,24 @@ from itertools import combinations, product
 
 import pandas as pd
 
-from data.aspects import SAME, Aspect, Column, Section
+from data.aspects import Aspect, Column, Section
 from data.cohorts import Cohorts, resolve
-from data.compared_facts import section_after, sections_before
-from data.compared_outcomes import Answers, answers_of, outcome_sections, questions
-from data.difference import (
-    NOT_RANDOMIZED,
-    Answer,
-    Difference,
-    difference,
-    overlap_words,
-    relation_of,
-)
+from data.difference import NOT_RANDOMIZED, Answer, Difference, difference, overlap_words
+from data.fact_sections import section_after, sections_before
 from data.library import Library
+from data.outcome_sections import Answers, answers_of, outcome_sections, questions
+from data.overlap import SAME_CHILDREN, relation_of
 from data.overview import THREE_RATES, short_rate
 from data.rows import Row, View
 from data.schema import Study
 from data.selection import Selection, studies_in_order
-from data.views import make_view
+from data.story_tables import TableLine
+from data.views import make_view, without_pooling
 
 FEWEST, MOST = 2, 4
-SAME_CHILDREN = ("contains", "inside", "same")
 NOT_SPECIFIC = "its numbers count patients without InO too; never compared or pooled"
 # What the short table tells before the three rates.
 SHORT = ("Number", "Age", "InO given", "Timing", "Dose, cycle 1", "Prior lines")
-TableLine = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -72,14 +65,14 @@ class Comparison:
         return tuple(aspect for section in self.sections for aspect in section.aspects)
 
     @property
-    def differs(self) -> tuple[str, ...]:
-        """One sentence for each thing that differs and every reader must know."""
-        return tuple(one.said for one in self.aspects if one.said and one.verdict != SAME)
+    def differs(self) -> tuple[Aspect, ...]:
+        """What differs, or is not known, and every reader must know."""
+        return tuple(one for one in self.aspects if one.said and one.agreement.kind != "same")
 
     @property
-    def alike(self) -> tuple[str, ...]:
-        """The same for what is the same in all."""
-        return tuple(one.said for one in self.aspects if one.said and one.verdict == SAME)
+    def alike(self) -> tuple[Aspect, ...]:
+        """What every reader must know and is the same in all."""
+        return tuple(one for one in self.aspects if one.said and one.agreement.kind == "same")
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -121,12 +114,6 @@ def column_of(study: Study, cohorts: Cohorts) -> Column:
         return Column(study, why=NOT_SPECIFIC, mixed=True)
     left_out = [one.reason for one in cohorts.left_out if one.study == study.id]
     return Column(study, chosen, why=f"left out by the filters: {left_out[0]}" if left_out else "")
-
-
-def without_pooling(view: View) -> View:
-    """The panel without diamonds: studies that were picked to be compared are not pooled."""
-    rows = tuple(replace(row, pooled_in="", not_pooled="") for row in view.rows)
-    return replace(view, rows=rows, pooled=(), pooled_words="", headline=view.sentence)
 
 
 def overlapping(studies: Sequence[Study]) -> Iterator[Overlapping]:
@@ -176,14 +163,15 @@ def pairs(comparison: Comparison) -> tuple[tuple[Answer, Answer], ...]:
 def comparison_sentences(library: Library, comparison: Comparison) -> tuple[str, ...]:
     """For slides: shared children, what differs, and each difference of the three rates."""
     computed = [
-        one.sentence
+        one.in_full
         for pair in pairs(comparison)
         for one in differences(library, comparison, *pair)
         if one.value is not None
     ]
     shared = [one.sentence for one in comparison.overlaps]
     none = [] if computed else ["No difference between two rates can be computed."]
-    return (*shared, *comparison.left_out, *comparison.differs, NOT_RANDOMIZED, *computed, *none)
+    differ = [one.sentence for one in comparison.differs]
+    return (*shared, *comparison.left_out, *differ, NOT_RANDOMIZED, *computed, *none)
 
 
 def comparison_lines(comparison: Comparison) -> tuple[TableLine, ...]:

@@ -3,7 +3,7 @@
 A difference is computed only between two counts of the same thing in different children: same
 outcome, definition, denominator, SOS criteria, MRD threshold and time, as far as these are known.
 Denominators and SOS criteria that are not known are never taken for the same. What else differs
-stands beside it.
+stands beside it. Arms randomized within one trial are the matter of `randomized_doses.py`.
 """
 
 from __future__ import annotations
@@ -12,36 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from data.intervals import newcombe_difference
-from data.labels import criteria_label, definition_label, denominator_label, timepoint_label
 from data.library import Library
-from data.overlap import CERTAIN
+from data.overlap import CERTAIN, relation_of
 from data.rows import Row
 from data.schema import Study
 from data.study_sheet import RELATION_WORDS, TIMING_WORDS
-from data.tables import Record
+from data.terms import Term
 from data.verdicts import REGIMEN_WORDS
-from data.vocabulary import Outcome, Vocabulary
 from data.words import listed, signed
 
 NOT_RANDOMIZED = "Not a randomized comparison."
 NO_COMBINATION = "no combination mentioned"
 # Relations that forbid a difference; "unlikely" is only said beside it.
 SHARED = (*CERTAIN, "possible")
-
-
-@dataclass(frozen=True)
-class Term:
-    """One thing that two rates must have in common.
-
-    `known` is an id or a number, None where it was not found; `vague` says why even two equal ids
-    may not mean the same. Where one is `needed` and not known, nothing is compared.
-    """
-
-    name: str
-    known: str | float | None
-    words: str
-    needed: bool = False
-    vague: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +70,12 @@ class Difference:
         return f"{value} percentage points [{low} to {high}]"
 
     @property
+    def in_full(self) -> str:
+        """The sentence, and what must be known beside it."""
+        also = f" Beside it: {'; '.join(self.beside)}." if self.beside else ""
+        return f"{self.sentence}{also}"
+
+    @property
     def sentence(self) -> str:
         """The two rates and their difference, or why there is none."""
         first, second = self.first, self.second
@@ -117,7 +106,8 @@ def refusals(library: Library, first: Answer, second: Answer) -> Iterator[str]:
     if first.row.outcome != second.row.outcome:
         labels = [library.vocabulary.outcomes[one.row.outcome].label for one in (first, second)]
         yield f"different outcome: {by_study(first, second, labels)}"
-    yield from (no_counts(one) for one in (first, second) if one.counts is None)
+    for one in (first, second):
+        yield from weak_counts(one, library.vocabulary.small_series)
     yield from other_terms(first, second)
 
 
@@ -131,16 +121,39 @@ def other_patients(first: Study, second: Study) -> Iterator[str]:
         yield "adults against children"
 
 
+def weak_counts(one: Answer, least: int) -> Iterator[str]:
+    """Why a rate is no x/N, or none that a difference may rest on."""
+    row = one.row
+    if one.counts is None:
+        yield no_counts(one)
+    if row.assumed:
+        yield f"{row.title}: {row.events}/{row.n} is one of several readings of what is printed"
+    if row.marker == "count" and (row.patients or row.n or 0) < least:
+        yield f"{row.title}: fewer than {least} treated"
+
+
 def no_counts(one: Answer) -> str:
     """Why a rate is no x/N."""
     why = f"{one.row.rate()}, no x/N" if one.row.marker == "estimate" else one.row.why
     return f"{one.row.title}: {why or 'no x/N was found'}"
 
 
-def other_terms(first: Answer, second: Answer) -> Iterator[str]:
-    """What the two rates count differently, or are not known to count alike."""
+def paired_terms(first: Answer, second: Answer) -> Iterator[tuple[Term, Term, list[str]]]:
+    """Each term of both, and the titles of the rows for which it was not found."""
     for one, other in zip(first.terms, second.terms, strict=False):
-        missing = [a.row.title for a, t in ((first, one), (second, other)) if t.known is None]
+        sides = ((first.row, one), (second.row, other))
+        yield one, other, [row.title for row, term in sides if term.known is None]
+
+
+def other_terms(first: Answer, second: Answer) -> Iterator[str]:
+    """What the two rates count differently, or are not known to count alike.
+
+    not known, needed      refused
+    known, not equal       refused
+    equal, but vague       refused
+    not known, not needed  not refused, stands beside
+    """
+    for one, other, missing in paired_terms(first, second):
         if missing and one.needed:
             yield f"{one.name} not found for {listed(missing)}, so not known to be the same"
         elif not missing and one.known != other.known:
@@ -157,8 +170,7 @@ def by_study(first: Answer, second: Answer, words: Iterable[str]) -> str:
 
 def beside(first: Answer, second: Answer) -> Iterator[str]:
     """What else differs, or is not known, and a reader of the difference must see."""
-    for one, other in zip(first.terms, second.terms, strict=False):
-        missing = [a.row.title for a, t in ((first, one), (second, other)) if t.known is None]
+    for one, _, missing in paired_terms(first, second):
         if missing:
             yield f"{one.name} not found for {listed(missing)}"
     for name, words in (
@@ -187,58 +199,6 @@ def taken_as_single_agent(study: Study) -> bool:
     """Whether no source says that InO was given alone, but none says otherwise."""
     regimen = study.regimen
     return regimen is not None and regimen.kind == "alone" and regimen.basis == "derived"
-
-
-def terms(record: Record, outcome: Outcome, words: Vocabulary) -> tuple[Term, ...]:
-    """On what terms a number was counted; the same names in the same order for one outcome."""
-    found = [definition_term(record, outcome, words)]
-    found.append(
-        Term(
-            "denominator",
-            known(record["denominator"], "not_stated"),
-            denominator_label(record, words),
-            needed=True,
-        )
-    )
-    if outcome.criteria_matter:
-        criteria = known(record["criteria"], "not_found")
-        found.append(Term("SOS criteria", criteria, criteria_label(record, words), needed=True))
-    if outcome.timepoints:
-        time = timepoint_label(record, words) or "time point not found"
-        found.append(Term("time point", known(record["timepoint"], "not_stated"), time))
-    if outcome.pooling and outcome.pooling.threshold is not None:
-        found += mrd_terms(record)
-    return tuple(found)
-
-
-def definition_term(record: Record, outcome: Outcome, words: Vocabulary) -> Term:
-    """What was counted: the definition, the named event with its grade, or the outcome itself."""
-    definition = words.definitions.get(record["definition"])
-    vague = (definition.footnote or "") if definition else ""
-    event = [record["event"], record["grade"] and f"grade {record['grade']}"]
-    said = definition_label(record, words) or " ".join(filter(None, event)) or outcome.label
-    return Term("definition", said, said, vague=vague)
-
-
-def mrd_terms(record: Record) -> list[Term]:
-    threshold, method = record["threshold"], record["method"]
-    shown = "threshold not found" if threshold is None else f"<{threshold} %"
-    return [
-        Term("MRD threshold", threshold, shown),
-        Term("MRD method", method, method or "method not found"),
-    ]
-
-
-def known(word: str | None, unknown: str) -> str | None:
-    return None if word == unknown else word
-
-
-def relation_of(first: Study, second: Study) -> str:
-    """How the first stands to the second, as one of them declares it; empty if neither does."""
-    stands = [overlap.relation for overlap in first.overlaps if overlap.study == second.id]
-    turned = {"contains": "inside", "inside": "contains"}
-    found = [overlap.relation for overlap in second.overlaps if overlap.study == first.id]
-    return next(iter([*stands, *(turned.get(one, one) for one in found)]), "")
 
 
 def overlap_words(first: Study, second: Study) -> str:

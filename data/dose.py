@@ -16,10 +16,11 @@ import pandas as pd
 from data.cohorts import Cohorts
 from data.library import Library
 from data.overview import THREE_RATES
-from data.parts import smallest_cohorts, unpooled_view
 from data.rows import Listed, Row, View
 from data.selection import Selection
 from data.sentences import criteria, only_mostly, percentages, rate_of
+from data.smallest_cohorts import smallest_cohorts
+from data.views import unpooled_view
 from data.words import counted, listed
 
 WARNING = (
@@ -45,6 +46,14 @@ class Point:
         return self.low < self.high
 
     @property
+    def says(self) -> str:
+        """Beside the label: who, the rate by which definition, and whose children it counts."""
+        row = self.row
+        same = f"; shares children with {listed(row.same_children)}" if row.same_children else ""
+        said = ", ".join(filter(None, [f"{row.title}: {row.rate()}", row.definition]))
+        return f"{said}{same}"
+
+    @property
     def middle(self) -> float:
         return (self.low + self.high) / 2
 
@@ -66,35 +75,32 @@ class DoseView:
 
 
 def dose_views(
-    library: Library,
-    results: pd.DataFrame,
-    cohorts: Cohorts,
-    selection: Selection,
-    outcomes: Sequence[str] = THREE_RATES,
+    library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection
 ) -> tuple[DoseView, ...]:
-    """Each outcome against dose; a study has the same letter in all of them."""
+    """Each of the three rates against dose; a study has the same letter in all of them."""
     views = []
-    for outcome in outcomes:
+    for outcome in THREE_RATES:
         parts = smallest_cohorts(library, results, cohorts, selection, outcome)
         views.append(unpooled_view(library, results, parts, selection, outcome))
     place = {chosen.study.id: i for i, chosen in enumerate(cohorts.chosen)}
-    rows = [row for view in views for row in view.drawn if has_dose(row)]
+    rows = [row for view in views for row in view.drawn if dose_ends(row)]
     labels = label_rows(sorted(rows, key=lambda row: place[row.study]))
     return tuple(dose_view(view, labels) for view in views)
 
 
 def dose_view(view: View, labels: dict[str, str]) -> DoseView:
     points = tuple(
-        Point(labels[row.key], row, row.dose_low, row.dose_high)
-        for row in view.drawn
-        if row.dose_low is not None and row.dose_high is not None
+        Point(labels[row.key], row, *ends) for row in view.drawn if (ends := dose_ends(row))
     )
     made = DoseView(view, points, not_drawn(view), "")
     return replace(made, sentence=sentence(made))
 
 
-def has_dose(row: Row) -> bool:
-    return row.dose_low is not None and row.dose_high is not None
+def dose_ends(row: Row) -> tuple[float, float] | None:
+    """The lowest and the highest dose of a row, as far as both are known."""
+    if row.dose_low is None or row.dose_high is None:
+        return None
+    return row.dose_low, row.dose_high
 
 
 def label_rows(rows: Iterable[Row]) -> dict[str, str]:
@@ -133,7 +139,7 @@ def not_drawn(view: View) -> tuple[Listed, ...]:
     undosed = (
         Listed(row.title, f"{row.rate()}, dose not found")
         for row in view.drawn
-        if not has_dose(row)
+        if not dose_ends(row)
     )
     return (*undosed, *view.listed)
 

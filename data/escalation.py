@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, cohort_by_id
+from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen
 from data.library import Library
 from data.rows import Listed, Row, View
 from data.schema import Study
@@ -46,11 +46,9 @@ class Step:
 
     @property
     def level(self) -> str:
-        """The dose and whatever else defines the group: "dose level 1 (1.4 mg/m²)"."""
-        name = self.row.cohort
-        if self.row.dose in name:
-            return name.removeprefix("dose level ")
-        return f"{name} ({self.row.dose})"
+        """The name of the group, with its dose where the name does not say it."""
+        name, dose = self.row.cohort, self.row.dose
+        return name if dose in name else f"{name} ({dose})"
 
     @property
     def words(self) -> str:
@@ -185,7 +183,7 @@ def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Es
     ]
     if not steps:
         return None
-    inside = [step for step in steps if lies_in(study, step.cohort, chosen)]
+    inside = [step for step in steps if is_chosen(study, step.cohort, chosen)]
     facts = [fact for fact in study.facts if fact.topic == "recommended_dose"]
     return Escalation(
         study=study.id,
@@ -209,21 +207,13 @@ def step_row(library: Library, question: Question, study: Study, record: Record,
     return replace(row, key=f"{row.key}#{order}")
 
 
-def lies_in(study: Study, cohort: str | None, chosen: list[Chosen]) -> bool:
-    """Whether a cohort, or one that it is part of, was chosen."""
-    keys = {one.cohort.id for one in chosen}
-    while cohort is not None and cohort not in keys:
-        cohort = cohort_by_id(study, cohort).parent
-    return cohort is not None
-
-
 def without_count(study: Study, steps: list[Step], chosen: list[Chosen]) -> Iterator[Listed]:
     """Groups beside those counted whose own count was not found."""
-    known = {step.cohort for step in steps}
-    kinds = {cohort_by_id(study, key).split_by for key in known} - {None}
+    counted_ones = {step.cohort for step in steps}
+    kinds = {cohort_by_id(study, key).split_by for key in counted_ones} - {None}
     for cohort in study.cohorts:
-        beside = cohort.split_by in kinds and cohort.id not in known
-        if beside and lies_in(study, cohort.id, chosen):
+        beside = cohort.split_by in kinds and cohort.id not in counted_ones
+        if beside and is_chosen(study, cohort.id, chosen):
             yield Listed(cohort.name, cohort.note or NOT_FOUND)
 
 

@@ -12,6 +12,10 @@ from functools import cache
 from data.schema import Overlap, Study
 
 CERTAIN = ("contains", "inside", "same", "partly")
+# Relations in which all children of one study are children of the other too.
+SAME_CHILDREN = ("contains", "inside", "same")
+# The same relation, said by the other study; all others are the same from both sides.
+TURNED = {"contains": "inside", "inside": "contains"}
 # What it means for a study that is left out that another one is counted instead.
 WORDS = {
     "inside": "its {n} {patients} are inside {other}",
@@ -35,6 +39,13 @@ def may_share_children_with(study: Study) -> list[str]:
 
 def certain(study: Study) -> list[Overlap]:
     return [overlap for overlap in study.overlaps if overlap.relation in CERTAIN]
+
+
+def relation_of(first: Study, second: Study) -> str:
+    """How the first stands to the second, as one of them declares it; empty if neither does."""
+    stands = [overlap.relation for overlap in first.overlaps if overlap.study == second.id]
+    found = [overlap.relation for overlap in second.overlaps if overlap.study == first.id]
+    return next(iter([*stands, *(TURNED.get(one, one) for one in found)]), "")
 
 
 def conflicts(studies: Sequence[Study]) -> dict[str, set[str]]:

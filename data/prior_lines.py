@@ -31,12 +31,16 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Share:
-    """So many patients of a cohort had between `low` and `high` prior lines; None is "or more"."""
+    """So many patients of a cohort had between `low` and `high` prior lines; None is "or more".
+
+    `counted` is whether their number is known, not only a percentage or that it was all.
+    """
 
     low: float
     high: float | None
     percent: float
     words: str
+    counted: bool = False
 
     @property
     def band(self) -> str:
@@ -50,7 +54,7 @@ class LinesRow:
     """One cohort. `kind` is counted, floor, words or none; `says` is all that is known in words.
 
     `shares` are the bands with their patients, `floor` the fewest prior lines possible, `quoted`
-    the source's own words.
+    the source's own words, `of_whom` whom these tell about when it is not the cohort alone.
     """
 
     key: str
@@ -64,6 +68,7 @@ class LinesRow:
     shares: tuple[Share, ...] = ()
     floor: float | None = None
     quoted: str = ""
+    of_whom: str = ""
     known_as: str = ""
     basis: str = ""
     source: str = ""
@@ -127,7 +132,7 @@ def lines_row(library: Library, chosen: Chosen) -> LinesRow:
         return row
     return replace(
         row,
-        **known(lines, cohort),
+        **knowledge(lines, cohort),
         known_as=lines.known_as,
         basis=lines.basis,
         source=library.source(study, lines.source).name,
@@ -141,7 +146,7 @@ def derived(lines: PriorLines) -> str:
     return f"Derived: {lines.derivation}" if lines.derivation else ""
 
 
-def known(lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
+def knowledge(lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
     """Kind, words, shares and floor of a cohort."""
     quoted = lines.text or ""
     if shares := shares_of(lines, cohort):
@@ -150,8 +155,9 @@ def known(lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
         says = f"at least {lines.low:g} by eligibility"
         return {"kind": "floor", "says": says, "floor": lines.low, "quoted": quoted}
     if quoted:
-        whom = "" if cohort.prior_lines else " (of the whole study)"
-        return {"kind": "words", "says": f"only in words: “{quoted}”{whom}", "quoted": quoted}
+        of_whom = "" if cohort.prior_lines else " (of the whole study)"
+        says = f"only in words: “{quoted}”{of_whom}"
+        return {"kind": "words", "says": says, "quoted": quoted, "of_whom": of_whom}
     return {}
 
 
@@ -169,7 +175,8 @@ def share_of(band: Band, n: int | None) -> Share:
     if band.count is None or n is None:
         percent = band.percent or 0
         return Share(band.low or 0, band.high, percent, f"{at_least}{percent:g} %")
-    return Share(band.low or 0, band.high, 100 * band.count / n, f"{at_least}{band.count}/{n}")
+    words = f"{at_least}{band.count}/{n}"
+    return Share(band.low or 0, band.high, 100 * band.count / n, words, counted=True)
 
 
 def shares_words(lines: PriorLines, shares: Sequence[Share], cohort: Cohort) -> str:
@@ -179,7 +186,7 @@ def shares_words(lines: PriorLines, shares: Sequence[Share], cohort: Cohort) -> 
 
 
 def share_words(share: Share) -> str:
-    return f"{share.words} ({rounded(share.percent)} %)" if "/" in share.words else share.words
+    return f"{share.words} ({rounded(share.percent)} %)" if share.counted else share.words
 
 
 def by(known_as: str) -> str:

@@ -158,6 +158,10 @@ class Result(Quantity):
         default=True, description="one row per cohort, outcome and definition is primary"
     )
     events_at_least: Count | None = Field(default=None, description="a count known as a bound")
+    assumed: bool = Field(
+        default=False,
+        description="true for a derived x/N that is one of several readings of what is printed",
+    )
     possible_n: tuple[Patients, ...] = Field(
         default=(), description="for a percentage without x/N: the N that may lie behind it"
     )
@@ -171,6 +175,11 @@ class Result(Quantity):
         "the usual exact interval is then only approximate",
     )
     all_treated: AllTreated | None = None
+
+    @rule
+    def only_a_reading_is_assumed(self) -> None:
+        if self.assumed and self.basis != "derived":
+            raise ValueError("`assumed` on a count that is printed; allowed: on derived ones")
 
     @rule
     def says_something(self) -> None:

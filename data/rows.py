@@ -77,6 +77,7 @@ class Row:
     source_url: str | None = None
     place: str = ""
     derivation: str = ""
+    assumed: bool = False
     note: str = ""
     interval_note: str = ""
     follow_up: str = ""
@@ -232,6 +233,11 @@ class View:
     def drawn(self) -> tuple[Row, ...]:
         """The rows that have a mark in the chart."""
         return tuple(row for row in self.rows if row.marker != "none")
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether anything was found, also what has no mark."""
+        return bool(self.also_found) or any(row.source for row in self.rows)
 
     @property
     def listed(self) -> tuple[Listed, ...]:

@@ -12,21 +12,23 @@ from itertools import groupby
 
 import pandas as pd
 
+from data.also_found import also_found
 from data.answers import Question
 from data.brief import Brief
 from data.cohorts import Cohorts
 from data.escalation import TOXICITY, escalations, found_in
 from data.library import Library
+from data.no_diamond import counts
 from data.overview import rows_with_answers
 from data.rows import Row, View
 from data.selection import Selection
 from data.sentences import only_mostly
 from data.story_tables import TableLine, titled
-from data.study_sheet import NOT_FOUND
+from data.study_sheet import NOT_FOUND, Item
 from data.tables import Record, records_of
 from data.views import listed_not_specific, make_row, with_shared_children
 from data.vocabulary import Vocabulary
-from data.words import listed, rounded
+from data.words import counted, listed, rounded
 
 THREE_TIMES = ("sos_during_ino", "sos_post_hsct", "sos_after_chemotherapy")
 SEVERE = ("hepatic_grade3", "infection_grade34", "any_grade34")
@@ -73,17 +75,19 @@ def gathered_view(
 ) -> View:
     """One panel of several outcomes: rows with an answer by event, then studies without any."""
     questions = list(questions_of(library, results, selection, asked))
-    rows = [row for question in questions for row in answers(library, question, cohorts)]
-    found = tuple(row for row in rows if row.source)
+    rows_by_event = [answers(library, question, cohorts) for question in questions]
+    found = tuple(row for rows in rows_by_event for row in rows if row.source)
+    beside = (item for question in questions for item in also_found_of_event(question, cohorts))
     mixed = (listed_not_specific(q, study) for q in questions for study in cohorts.not_specific)
     view = View(
         outcome=asked.key,
         heading=asked.heading,
         counted="",
-        rows=found + without_any(rows, found),
+        rows=(*found, *without_any(cohorts, rows_by_event)),
         not_specific=tuple(filter(None, mixed)),
         version=library.version,
         criteria_matter=asked.criteria_matter,
+        also_found=tuple(beside),
     )
     said = gathered_sentence(view)
     return replace(view, sentence=said, headline=said)
@@ -127,21 +131,18 @@ def event_words(question: Question) -> str:
     return f"{named}, grade {grade}" if grade else named
 
 
-def without_any(rows: Sequence[Row], found: Sequence[Row]) -> tuple[Row, ...]:
-    """One row for each cohort that answers none of the questions, with the plainest reason."""
-    told = {cohort_key(row) for row in found}
-    silent = [row for row in rows if cohort_key(row) not in told]
-    by_cohort = {cohort_key(row): row for row in silent}
-    # that a number was found for another part of the study says more than "not found"
-    by_cohort |= {cohort_key(row): row for row in silent if row.why != NOT_FOUND}
-    return tuple(
-        replace(row, key=cohort_key(row), definition="", outcome="") for row in by_cohort.values()
-    )
+def also_found_of_event(question: Question, cohorts: Cohorts) -> Iterator[Item]:
+    """The numbers of one event that have no row, each named after the event and its study."""
+    for item in also_found(question, cohorts.chosen):
+        yield replace(item, label=f"{event_words(question)}, {item.label}")
 
 
-def cohort_key(row: Row) -> str:
-    """Study and cohort of a row, without its event."""
-    return "/".join(row.key.split("/")[:2])
+def without_any(cohorts: Cohorts, rows_by_event: Sequence[Sequence[Row]]) -> Iterator[Row]:
+    """One row per cohort without any event; a specific reason beats "not found"."""
+    for chosen, rows in zip(cohorts.chosen, zip(*rows_by_event, strict=True), strict=False):
+        if not any(row.source for row in rows):
+            telling = max(rows, key=lambda row: row.why != NOT_FOUND)
+            yield replace(telling, key=chosen.key, definition="", outcome="")
 
 
 def led_by_event(view: View) -> View:
@@ -201,13 +202,34 @@ def safety_table_lines(brief: Brief) -> tuple[TableLine, ...]:
 
 def in_short(row: Row) -> str:
     """The rate, a count that is no rate, or a dash."""
-    return row.why if row.marker == "none" and row.source else row.rate()
+    if row.marker == "none" and row.source:
+        return row.why
+    return f"{row.rate()} (derived)" if row.basis == "derived" else row.rate()
 
 
 def safety_sentences(brief: Brief) -> tuple[str, ...]:
-    """What a slide says beside the table: SOS never added up, other events, toxicity by dose."""
+    """What a slide says beside the table: three times never added up, criteria, other events."""
     asked = brief.library, brief.results, brief.cohorts, brief.selection
     every = adverse_events(brief.library.vocabulary)
     others = tuple(key for key in every.outcomes if key not in SEVERE)
     events = gathered_view(*asked, replace(every, heading="Other adverse events", outcomes=others))
-    return (NEVER_ADDED, DASH, events.sentence, *(one.sentence for one in escalations(*asked)))
+    rows = [row for view in three_sos_views(brief) for row in counts(view)]
+    known = sum(row.criteria_known for row in rows)
+    criteria = f"SOS criteria were found for {known} of these {counted(len(rows), 'rate')}."
+    return (NEVER_ADDED, DASH, *([criteria] if rows else []), events.sentence)
+
+
+def toxicity_lines(brief: Brief) -> tuple[TableLine, ...]:
+    """Dose-limiting toxicity of each group, in the order printed."""
+    asked = brief.library, brief.results, brief.cohorts, brief.selection
+    return tuple(
+        {
+            "Study": f"{one.name} ({one.trial})" if one.trial else one.name,
+            "Group": f"{step.order}",
+            "Dose level": step.words,
+            "Dose-limiting toxicity": step.row.rate(),
+            "Note": step.row.note or "–",
+        }
+        for one in escalations(*asked)
+        for step in one.steps
+    )

@@ -31,6 +31,7 @@ from data.quantities import Comparison, Fact, Result
 Population = Literal["children", "adults"]
 RegimenKind = Literal["alone", "combined", "both", "not_inotuzumab_specific"]
 Relation = Literal["contains", "inside", "same", "partly", "possible", "unlikely"]
+Arms = Literal["single", "randomized", "not_found"]
 
 
 class Citation(Strict):
@@ -65,6 +66,7 @@ class Design(Sourced):
 
     summary: Text = Field(examples=["single-arm, multicenter phase 2 trial"])
     timing: Literal["prospective", "retrospective", "not_found"]
+    arms: Arms = Field(default="not_found", description="one arm, or randomized between several")
     period: Text | None = Field(default=None, description="When patients were treated")
 
 

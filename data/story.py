@@ -24,6 +24,7 @@ from data.story_parts import (
     studies,
     survival,
     title,
+    toxicity,
 )
 
 
@@ -51,6 +52,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Brief], Part]]] = MappingProxyType(
         "pooled": ("Pooled rates", pooled),
         "survival": ("Survival", survival),
         "safety": ("Safety", safety),
+        "toxicity": ("Dose-limiting toxicity", toxicity),
         "dose_and_lines": ("Dose and prior lines", dose_and_lines),
         "compare": ("Study against study", comparison),
         "limits": ("Limits and disagreements", limits),

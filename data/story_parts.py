@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from data.brief import Brief
 from data.comparison import FEWEST, compare, comparison_lines, comparison_sentences
 from data.dose import dose_views, within_trials
+from data.escalation import ORDER
+from data.no_diamond import counts
 from data.rows import View
-from data.safety import safety_sentences, safety_table_lines
-from data.sentences import bottom_line, not_pooled_of, on_slide
+from data.safety import safety_sentences, safety_table_lines, toxicity_lines
+from data.sentences import bottom_line, criteria, not_pooled_of, on_slide
 from data.story_sources import ledger_sources, reference, source_line, study_sources
 from data.story_tables import (
     TableLine,
@@ -43,6 +45,7 @@ QUESTION = (
     "In relapsed or refractory B-cell leukemia: how often do patients respond, how often is the "
     "response MRD-negative, and how often does SOS follow a transplant?"
 )
+NO_TOXICITY = "No such counts were found for these studies."
 NOTHING_TO_COMPARE = "Choose two to four studies on the page Compare."
 NOTHING_TO_POOL = "There are no two studies here whose rates could be pooled."
 NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could be read."
@@ -164,9 +167,22 @@ def safety(brief: Brief) -> Part:
     return Part(
         key="safety",
         title="Safety",
-        sentences=safety_sentences(brief),
+        sentences=(*safety_sentences(brief), *shared_children(brief)),
         link=brief.link("safety"),
         lines=safety_table_lines(brief),
+        sources=study_sources(brief),
+    )
+
+
+def toxicity(brief: Brief) -> Part:
+    """Dose-limiting toxicity by dose level."""
+    lines = toxicity_lines(brief)
+    return Part(
+        key="toxicity",
+        title="Dose-limiting toxicity",
+        sentences=(ORDER,) if lines else (NO_TOXICITY,),
+        link=brief.link("safety"),
+        lines=lines,
         sources=study_sources(brief),
     )
 
@@ -175,25 +191,29 @@ def comparison(brief: Brief) -> Part:
     """The studies that were chosen to be compared, column by column."""
     made = compare(brief.library, brief.results, brief.selection)
     enough = len(made.columns) >= FEWEST
+    rows = [row for view in made.views for row in view.drawn]
     return Part(
         key="compare",
         title=f"{listed(made.names)}, side by side" if enough else "Study against study",
         sentences=comparison_sentences(brief.library, made) if enough else (NOTHING_TO_COMPARE,),
         link=brief.link("compare"),
         lines=comparison_lines(made) if enough else (),
-        sources=study_sources(brief),
+        sources=tuple(map(source_line, rows)),
     )
 
 
 def dose_and_lines(brief: Brief) -> Part:
     """The rates in the order of the dose, and how little is known of prior lines."""
     views = dose_views(brief.library, brief.results, brief.cohorts, brief.selection)
+    sos_view = brief.view("sos_post_hsct")
     return Part(
         key="dose_and_lines",
         title="Dose and prior lines",
         sentences=(
             "Patients at different doses differ in other ways too: no effect of dose can be read.",
             *within_trials(views),
+            *shared_children(brief),
+            *criteria(sos_view, counts(sos_view)),
             *reported_lines(brief),
         ),
         link=brief.link("dose_and_lines"),

@@ -103,7 +103,12 @@ def dose_line(brief: Brief, chosen: Chosen, rates: list[Row]) -> TableLine:
         "Study": titled(rates[0]),
         "Dose, cycle 1": dose_text(dose_of(study, cohort)),
         "Prior lines": lines_text(lines_of(study, cohort)),
-    } | {view.heading: row.rate() for view, row in zip(brief.views, rates, strict=True)}
+    } | {view.heading: defined_rate(row) for view, row in zip(brief.views, rates, strict=True)}
+
+
+def defined_rate(row: Row) -> str:
+    """The rate with its definition, without which two of them cannot stand below each other."""
+    return ", ".join(filter(None, [row.rate(), row.definition]))
 
 
 def reported_lines(brief: Brief) -> list[str]:

@@ -86,6 +86,7 @@ def result_record(library: Library, study: Study, result: Result) -> Record:
         "primary": result.primary,
         **rate(result.events, result.n),
         "events_at_least": result.events_at_least,
+        "assumed": result.assumed,
         "median": result.median,
         "unit": result.unit,
         **{f"published_{key}": getattr(published, key, None) for key in PUBLISHED},

@@ -81,6 +81,24 @@ def make_view(
     )
 
 
+def without_pooling(view: View) -> View:
+    """The view of cohorts that only stand beside each other: no diamond, no reason against one."""
+    rows = tuple(replace(row, pooled_in="", not_pooled="") for row in view.rows)
+    return replace(view, rows=rows, pooled=(), pooled_words="", headline=view.sentence)
+
+
+def unpooled_view(
+    library: Library,
+    results: pd.DataFrame,
+    cohorts: Cohorts,
+    selection: Selection,
+    outcome_id: str,
+) -> View:
+    """The view of any cohorts beside each other; what else was found stands on other pages."""
+    view = make_view(library, results, cohorts, selection, outcome_id)
+    return replace(without_pooling(view), also_found=())
+
+
 def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Names, beside each drawn row, the other drawn rows that count the same children."""
     drawn = {row.study for row in rows if row.marker != "none"}
@@ -157,6 +175,7 @@ def described(record: Record, vocabulary: Vocabulary) -> dict[str, Any]:
         "source": record["source_name"],
         "place": record["place"],
         "derivation": record["derivation"] or "",
+        "assumed": record["assumed"],
         "note": " · ".join(filter(None, [record["note"], record["possible_n_why"]])),
         "interval_note": TWO_STAGE if record["two_stage"] else "",
     }

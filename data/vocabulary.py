@@ -16,6 +16,8 @@ from data.problems import Finding, Place, shown, unknown_word
 PATIENTS = "{patients}"
 # What an outcome counts: x/N, a Kaplan–Meier percentage, or a median in months.
 Measure = Literal["rate", "survival", "months"]
+# Pages that show every outcome that names them.
+Page = Literal["response", "mrd", "sos", "survival", "safety"]
 
 
 class PooledSet(Strict):
@@ -49,7 +51,7 @@ class Outcome(Strict):
 
     label: Text
     means: Text
-    page: Id = Field(description="the page that shows it: its file name in `pages/`")
+    page: Page = Field(description="the page that shows it; the first that names a page leads it")
     measure: Measure = Field(
         default="rate", description="survival: a Kaplan–Meier percentage; months: a median"
     )
@@ -101,7 +103,7 @@ class Vocabulary(Strict):
     timepoints: dict[Id, Text]
     topics: dict[Id, Topic]
 
-    def on_page(self, page: str) -> list[str]:
+    def on_page(self, page: Page) -> list[str]:
         """Ids of the outcomes that a page shows, in their order."""
         return [key for key, outcome in self.outcomes.items() if outcome.page == page]
 

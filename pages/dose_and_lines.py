@@ -3,13 +3,13 @@
 import streamlit as st
 
 from components import filters, store
-from components.dose_and_lines import draw_dose, draw_trials
+from components.dose import draw_dose, draw_trials
 from components.panel import draw_left_out
 from components.prior_lines import draw_by_line, draw_lines, draw_papers
-from data.by_lines import by_line_views, hidden_by_line, papers_to_open, subgroup_items
 from data.dose import dose_views
 from data.prior_lines import lines_view
-from data.randomized import dose_trials
+from data.randomized_doses import dose_trials
+from data.results_by_lines import by_line_views, hidden_by_line, papers_to_open, subgroup_items
 
 library, results = store.library(), store.results()
 selection = filters.current()

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components.panel import draw_outcome
+from components.panel import draw_outcomes
 
 st.markdown(
     "CR/CRi, ORR and “CR as reported” stand beside each other, each with its own denominator. "
     "Strict CR counts fewer patients as responders than the others do."
 )
-draw_outcome("response")
+draw_outcomes("response")

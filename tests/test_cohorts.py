@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 
 from data.checks import children_above_parent
-from data.cohorts import dose_of, largest_cohorts, lines_of, resolve
+from data.cohorts import (
+    Chosen,
+    cohort_by_id,
+    dose_of,
+    is_chosen,
+    is_inside,
+    largest_cohorts,
+    lines_of,
+    only,
+    resolve,
+)
 from data.schema import Study
 from data.selection import Selection
 from data.yaml_reader import parse_yaml
@@ -199,3 +209,36 @@ def test_a_part_inherits_the_range_but_not_the_bands(library):
         0.8,
         1.8,
     )
+
+
+@pytest.mark.parametrize(
+    ("cohort", "whole", "inside"),
+    [
+        ("later", "later", True),
+        ("latest", "later", True),
+        ("latest", "all", True),
+        ("later", "latest", False),
+        ("latest", "first", False),
+    ],
+)
+def test_a_part_is_inside_at_any_depth(cohort, whole, inside):
+    """A cohort is inside itself and all that contain it; to be inside a chosen one is enough."""
+    study = tree(TWO_SPLITS)
+    assert is_inside(study, cohort, whole) == inside
+    assert is_chosen(study, cohort, [Chosen(study, cohort_by_id(study, whole))]) == inside
+
+
+def test_cohorts_of_other_studies_are_not_chosen(library):
+    """Every study has a cohort `all`; only the own one counts."""
+    one, other = library.studies["brivio-2021"], library.studies["pennesi-2022"]
+    chosen = [Chosen(one, cohort_by_id(one, "all"))]
+    assert is_chosen(one, "dose-1.4", chosen)
+    assert not is_chosen(other, "all", chosen)
+
+
+def test_only_some_cohorts(library):
+    """What takes the place of the chosen cohorts stands alone; what was left out stays said."""
+    cohorts = resolve(library, Selection())
+    few = only(cohorts, cohorts.chosen[:2])
+    assert (few.chosen, few.not_specific) == (cohorts.chosen[:2], ())
+    assert few.left_out == cohorts.left_out

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from components.exports.comparison_csv import comparison_csv, comparison_name
-from data.aspects import verdict
+from data.aspects import Agreement, agreement
 from data.comparison import (
     Comparison,
     compare,
@@ -17,7 +17,7 @@ from data.comparison import (
     comparison_sentences,
 )
 from data.difference import NOT_RANDOMIZED
-from data.examples import examples
+from data.example_pairs import examples
 from data.selection import Selection, limits, parse, write
 from data.study_sheet import NOT_FOUND, checklist
 from data.tables import results_table
@@ -26,6 +26,10 @@ from tests.drawn import cells_of, drawn_library
 
 def side_by_side(library, *ids: str, **asked) -> Comparison:
     return compare(library, results_table(library), replace(Selection(compare=ids), **asked))
+
+
+def sentences(aspects) -> list[str]:
+    return [one.sentence for one in aspects]
 
 
 def aspect(comparison: Comparison, label: str):
@@ -58,7 +62,7 @@ def test_the_reason_for_a_derived_overlap_stands_beside_it(library):
     assert "12 at 1.4 and 13 + 28 at 1.8" in found.sentence
 
 
-VERDICTS = """
+AGREEMENTS = """
 a a     | same
 a b     | differs
 a ?     | not found for B
@@ -69,17 +73,55 @@ a ? ?   | found only for A
 """
 
 
-@pytest.mark.parametrize("line", cells_of(VERDICTS), ids=" ".join)
+@pytest.mark.parametrize("line", cells_of(AGREEMENTS), ids=" ".join)
 def test_unknown_is_neither_same_nor_different(line):
-    """The word that stands beside an aspect."""
+    """The words that stand beside an aspect."""
     keys = [None if key == "?" else key for key in line[0].split()]
-    assert verdict("ABC"[: len(keys)], keys) == line[1]
+    assert agreement("ABC"[: len(keys)], keys).words == line[1]
+
+
+WORDS = """
+same          |            |                  | same
+counted alike |            |                  | counted alike
+differs       | definition |                  | differs in definition
+differs       | definition | not known: time  | differs in definition; not known: time
+differs       |            | not found for C  | differs; not found for C
+worded        |            | not found for C  | described differently; not found for C
+open          |            | only A           | only A
+open          |            |                  |
+"""
+
+
+@pytest.mark.parametrize("line", cells_of(WORDS), ids=" ".join)
+def test_the_words_are_made_from_the_agreement(line):
+    """Kind, what differs and what is not known; nobody has to read the kind out of the words."""
+    kind, side, note, words = line
+    assert Agreement(kind, (side,) if side else (), note).words == words
+
+
+@pytest.mark.parametrize(
+    ("arms", "text"),
+    [
+        ("single", "none: single-arm"),
+        ("randomized", "see the design: randomized"),
+        ("not_found", NOT_FOUND),
+    ],
+)
+def test_the_comparator_is_read_from_the_arms_and_never_from_the_words(library, arms, text):
+    """A summary that says "non-randomized" makes no trial randomized."""
+    study = library.studies["obrien-2022"]
+    told = {"summary": "single-arm part of a non-randomized trial", "arms": arms}
+    design = study.design.model_copy(update=told)
+    changed = study.model_copy(update={"design": design})
+    made_up = replace(library, studies=library.studies | {study.id: changed})
+    found = side_by_side(made_up, "obrien-2022", "bhojwani-2019")
+    assert aspect(found, "Comparator").texts == (NOT_FOUND, text)
 
 
 SAID = """
 InO given                      | differs | single agent (Brivio 2021), combination with vincristine
 Timing                         | same    | prospective
-Dose, cycle 1                  | differs | 1.4–1.8 mg/m² (Brivio 2021), 0.8–1.8 mg/m² (Pennesi 2024)
+Dose, cycle 1                  | differs | 1.4–1.8 mg/m² (12 at 1.4, 13 at 1.8) (Brivio 2021), 0.8
 Response, definition           | same    | ORR
 Response, denominator          | same    | all treated
 MRD negativity, denominator    | differs | responders with MRD measured (Brivio 2021), responders
@@ -91,22 +133,22 @@ def test_what_differs_is_told_with_its_values(library, line):
     """Each difference that matters is one sentence; what is the same is told apart."""
     label, word, words = line
     found = side_by_side(library, "brivio-2021", "pennesi-2024")
-    assert aspect(found, label).verdict == word
+    assert aspect(found, label).agreement.words == word
     told = found.differs if word == "differs" else found.alike
-    assert any(one.startswith(f"{label}: {words}") for one in told)
+    assert any(one.startswith(f"{label}: {words}") for one in sentences(told))
 
 
 def test_unknown_criteria_are_told_as_well(library):
     """Criteria that were found for nobody are no agreement."""
     found = side_by_side(library, "bhojwani-2019", "obrien-2022")
-    assert "SOS after HSCT, SOS criteria: not found" in found.differs
-    assert not any("criteria" in one for one in found.alike)
+    assert "SOS after HSCT, SOS criteria: not found" in sentences(found.differs)
+    assert not any("criteria" in one.label for one in found.alike)
 
 
 def test_a_study_without_the_number_has_no_say_in_how_it_is_counted(library):
     """Brivio's report has no SOS after HSCT: only the criteria of the others are missing."""
     found = side_by_side(library, "brivio-2021", "obrien-2022", "fda-2024", "bhojwani-2019")
-    assert not any(one.startswith("SOS after HSCT, denominator") for one in found.differs)
+    assert not any(one.label == "SOS after HSCT, denominator" for one in found.differs)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +206,7 @@ def test_each_outcome_says_whether_it_is_counted_alike(library, ids, label, word
     """Beside the rates stands what keeps them apart."""
     found = side_by_side(library, *ids)
     outcomes = next(one for one in found.sections if one.title == "Outcomes")
-    assert next(one for one in outcomes.aspects if one.label == label).verdict == word
+    assert next(one for one in outcomes.aspects if one.label == label).agreement.words == word
 
 
 def test_a_choice_overrides_the_filters_for_studies_and_adults(library):
@@ -172,7 +214,7 @@ def test_a_choice_overrides_the_filters_for_studies_and_adults(library):
     found = side_by_side(library, "inovate-2019", "brivio-2021", studies=("fda-2024",))
     assert found.names == ("Brivio 2021", "INO-VATE 2019")
     assert found.left_out == ()
-    assert "Population: children (Brivio 2021), adults (INO-VATE 2019)" in found.differs
+    assert "Population: children (Brivio 2021), adults (INO-VATE 2019)" in sentences(found.differs)
 
 
 def test_other_filters_hold_and_say_whom_they_leave_out(library):
@@ -234,7 +276,7 @@ def test_two_readings_of_the_regimen_are_told_apart(library):
     assert (
         "InO given: single agent, no combination mentioned (Bhojwani 2019), "
         "single agent (O'Brien 2022)"
-    ) in found.alike
+    ) in sentences(found.differs)
 
 
 @pytest.mark.parametrize(
@@ -259,12 +301,11 @@ def test_unknown_names_in_a_link_are_dropped_and_said(library):
 
 
 def test_examples_come_from_the_data(library):
-    """One pair with a difference in each of two rates, one with the same children."""
+    """A pair with a difference, one with the same children, one that may share them."""
     found = {one.why: one.names for one in examples(library, results_table(library))}
-    assert found["Response counted alike"] == ("Brivio 2021", "Pennesi 2024")
+    assert found["difference computed for Response"] == ("Brivio 2021", "Pennesi 2024")
     assert set(found) == {
-        "Response counted alike",
-        "MRD negativity counted alike",
+        "difference computed for Response",
         "these are the same children",
         "these may share children",
     }
@@ -311,7 +352,7 @@ def test_the_file_holds_everything_that_is_on_screen(library):
     assert {len(line) for line in lines} == {len(head)}
     assert "these are the same children" in lines[0][2]
     for one in found.aspects:
-        assert [one.label, one.verdict, one.texts[0], one.texts[1]] in [
+        assert [one.label, one.agreement.words, one.texts[0], one.texts[1]] in [
             [line[1], line[2], line[3], line[5]] for line in lines
         ]
     differences = [line for line in lines if line[0] == "Differences"]
@@ -327,3 +368,22 @@ def test_no_formula_reaches_a_spreadsheet(library):
     changed = replace(library, studies=library.studies | {study.id: study})
     text = comparison_csv(changed, side_by_side(changed, "brivio-2021", "fda-2024")).decode()
     assert ",'=1+1," in text
+
+
+def test_the_same_range_of_doses_is_not_the_same_dose(library):
+    """12 of 25 and 12 of 53 had 1.4 mg/m²: the mix stands beside the range, and differs."""
+    found = side_by_side(library, "brivio-2021", "fda-2024")
+    dose = next(one for one in found.aspects if one.label == "Dose, cycle 1")
+    assert dose.texts == (
+        "1.4–1.8 mg/m² (12 at 1.4, 13 at 1.8)",
+        "1.4–1.8 mg/m² (12 at 1.4, 41 at 1.8)",
+    )
+    assert dose.agreement.kind == "differs"
+
+
+def test_an_adverse_event_says_which(library):
+    """Anemia and fever are not one event."""
+    found = side_by_side(library, "pennesi-2022", "fda-2024")
+    events = next(one for one in found.aspects if one.label == "Adverse event")
+    assert "fever grade not stated" in events.texts[0]
+    assert "anemia grade ≥3" in events.texts[1]

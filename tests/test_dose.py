@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from data.cohorts import cohort_by_id, resolve
+from data.cohorts import resolve
 from data.dose import WARNING, dose_views, letter, within_trials
 from data.overview import THREE_RATES
 from data.selection import Selection
 from data.tables import results_table
-from tests.drawn import SAID, drawn_library, study
+from tests.drawn import drawn_library
 
 
 @pytest.fixture(scope="module")
@@ -110,22 +110,6 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize("asked", ASKED, ids=str)
-def test_nobody_is_shown_twice_in_a_study(by_dose, library, asked):
-    """No cohort stands beside a part of it, and the parts are never more than the whole."""
-    for made in by_dose(**asked).values():
-        keys = [tuple(row.key.split("/")) for row in made.view.rows]
-        for study_id, cohort_id in keys:
-            found = library.studies[study_id]
-            parent = cohort_by_id(found, cohort_id).parent
-            while parent:
-                assert (study_id, parent) not in keys
-                parent = cohort_by_id(found, parent).parent
-        for study_id in {study_id for study_id, _ in keys}:
-            sizes = [row.patients or 0 for row in made.view.rows if row.study == study_id]
-            assert sum(sizes) <= cohort_by_id(library.studies[study_id], "all").n
-
-
 def test_filters_hold_for_the_parts(by_dose):
     """Dose 1.4 leaves Brivio's 12; at least 20 patients keep Brivio's 25 together."""
     assert lines(by_dose(dose=(1.4, 1.4))["response"]) == ["brivio-2021/dose-1.4 | 1.4 | 9/12"]
@@ -141,61 +125,6 @@ def test_a_row_without_dose_or_rate_says_why(by_dose):
     assert listed["Evstratov 2023"] == "75 %, x/N not found, dose not found"
     assert listed["Calvo 2020"] == "not found in the sources read"
     assert "counts patients without InO too" in listed["Fuster 2020"]
-
-
-def cohort(name: str, n: int | None, dose: float | None = None, **more) -> dict:
-    size = {"n": n} if n else {}
-    known = {"dose": {"low": dose, "high": dose} | SAID} if dose else {}
-    return {"id": name, "name": name} | size | known | SAID | more
-
-
-def part(name: str, n: int | None, dose: float | None = None, by="dose", of="all") -> dict:
-    return cohort(name, n, dose, parent=of, split_by=by)
-
-
-def rates(*names: str) -> list[dict]:
-    value = {"outcome": "response", "definition": "orr", "denominator": "treated"}
-    return [value | {"cohort": name, "events": 2, "n": 5} | SAID for name in names]
-
-
-WHOLE = cohort("all", 10) | {"dose": {"low": 1.0, "high": 1.8} | SAID}
-HALVES = [part("low", 5, 1.0), part("high", 5, 1.8)]
-# cohorts below `all`, those with a rate, and what is shown
-TREES = {
-    "both halves": (HALVES, ["all", "low", "high"], ["low", "high"]),
-    "only one half": (HALVES, ["all", "low"], ["all"]),
-    "the whole has none": (HALVES, ["low", "high"], ["low", "high"]),
-    "one patient short": ([part("low", 4, 1.0), part("high", 5, 1.8)], ["low", "high"], ["all"]),
-    "a size not found": ([part("low", None, 1.0), part("high", 10, 1.8)], ["low", "high"], ["all"]),
-    "halves of a half": (
-        [*HALVES, part("a", 2, by="part", of="low"), part("b", 3, by="part", of="low")],
-        ["all", "low", "high", "a", "b"],
-        ["a", "b", "high"],
-    ),
-    "a half only in its halves": (
-        [*HALVES, part("a", 2, by="part", of="low"), part("b", 3, by="part", of="low")],
-        ["high", "a", "b"],
-        ["a", "b", "high"],
-    ),
-    "two splits never mix": (
-        [*HALVES, part("x", 3, by="arm"), part("y", 3, by="arm"), part("z", 4, by="arm")],
-        ["low", "high", "x", "y", "z"],
-        ["x", "y", "z"],
-    ),
-}
-
-
-@pytest.mark.parametrize("tree", TREES)
-def test_a_split_must_be_complete_and_answered(library, by_dose, tree):
-    """Parts stand for the whole only if they are the whole and all have the rate."""
-    parts, with_rate, shown = TREES[tree]
-    one = study("drawn", cohorts=[WHOLE, *parts], results=rates(*with_rate), regimen=ALONE)
-    only = replace(library, studies={"drawn": one})
-    made = by_dose(only, results_table(only))["response"]
-    assert {row.key for row in made.view.rows} == {f"drawn/{name}" for name in shown}
-
-
-ALONE = {"kind": "alone"} | SAID
 
 
 class TestLabels:
@@ -272,6 +201,7 @@ def test_nothing_is_pooled_beside_doses(by_dose):
     """No pooled rate stands beside parts of studies."""
     for made in by_dose(adults=True, across=True).values():
         assert not made.view.pooled
+        assert (made.view.headline, made.view.pooled_words) == (made.view.sentence, "")
         assert not any(row.pooled_in or row.not_pooled for row in made.view.rows)
 
 

@@ -8,6 +8,7 @@ import pytest
 from components.dose_chart import dose_chart, dose_key, dose_legend
 from components.dose_plan import APART, TOP, ZERO, apart, height, plan_of
 from components.exports.picture_files import Drawing, picture, picture_name
+from components.legend import legend
 from components.look import ADULTS, INK, OUTCOME_COLORS
 from data.cohorts import resolve
 from data.dose import dose_views
@@ -216,6 +217,15 @@ def test_legend_tells_what_occurs(made):
     assert "circle: adults" in dose_legend(made("response", adults=True))
     assert "open circle" in dose_legend(made("mrd_negative"))
     assert "level line" not in dose_legend(made("response", dose=(1.8, 1.8)))
+
+
+@pytest.mark.parametrize(("outcome", "adults"), CASES)
+def test_the_legend_has_the_words_of_the_other_charts(made, outcome, adults):
+    """Only the interval is named otherwise: here a line that is level means something else."""
+    view = made(outcome, adults=adults)
+    here, elsewhere = dose_legend(view).split(" · "), legend(view.shown).split(" · ")
+    assert [mark for mark in elsewhere if mark not in here] == ["line: exact 95 % interval"]
+    assert "upright line: exact 95 % interval" in here
 
 
 def test_the_picture_shows_the_same(made):

@@ -12,17 +12,17 @@ from tests.drawn import SAID, cells_of, lines_of, study
 
 # As the abstracts print them, in their order.
 SHIPPED = """
-study        | # | level                             | which                     | dose | count | *
-brivio-2021  | 1 | dose level 1 (1.4 mg/m²)          | first group at this dose  | 1.4  | 1/6   |
-brivio-2021  | 2 | dose level 1 (1.4 mg/m²)          | second group at this dose | 1.4  | 0/6   |
-brivio-2021  | 3 | dose level 2 (1.8 mg/m²)          | first group at this dose  | 1.8  | 2/5   | *
-brivio-2021  | 4 | dose level 2 (1.8 mg/m²)          | second group at this dose | 1.8  | 1/6   |
-pennesi-2024 | 1 | 1.1 mg/m², dexamethasone 20 mg/m² |                           | 1.1  | 2/4   |
-pennesi-2024 | 2 | 0.8 mg/m²                         |                           | 0.8  | 0/6   |
-pennesi-2024 | 3 | 1.1 mg/m², dexamethasone 10 mg/m² |                           | 1.1  | 1/6   |
-pennesi-2024 | 4 | 1.4 mg/m²                         |                           | 1.4  | 0/3   |
-pennesi-2024 | 5 | 1.8 mg/m²                         |                           | 1.8  | 1/7   |
-"""
+study        | # | level                                        | which                     | dose | count | *
+brivio-2021  | 1 | dose level 1 (1.4 mg/m²)                     | first group at this dose  | 1.4  | 1/6   |
+brivio-2021  | 2 | dose level 1 (1.4 mg/m²)                     | second group at this dose | 1.4  | 0/6   |
+brivio-2021  | 3 | dose level 2 (1.8 mg/m²)                     | first group at this dose  | 1.8  | 2/5   | *
+brivio-2021  | 4 | dose level 2 (1.8 mg/m²)                     | second group at this dose | 1.8  | 1/6   |
+pennesi-2024 | 1 | dose level 1.1 mg/m², dexamethasone 20 mg/m² |                           | 1.1  | 2/4   |
+pennesi-2024 | 2 | dose level 0.8 mg/m²                         |                           | 0.8  | 0/6   |
+pennesi-2024 | 3 | dose level 1.1 mg/m², dexamethasone 10 mg/m² |                           | 1.1  | 1/6   |
+pennesi-2024 | 4 | dose level 1.4 mg/m²                         |                           | 1.4  | 0/3   |
+pennesi-2024 | 5 | dose level 1.8 mg/m²                         |                           | 1.8  | 1/7   |
+"""  # noqa: E501 one group on one line, as in the sources
 
 
 def found(library: Library, **asked) -> tuple[Escalation, ...]:
@@ -180,8 +180,9 @@ def test_the_sentence(library):
     )
     assert pennesi.sentence == (
         "Dose-limiting toxicity in Pennesi 2024 (ITCC-059 phase 1B), in the order printed: "
-        "1.1 mg/m², dexamethasone 20 mg/m²: 2/4; 0.8 mg/m²: 0/6; "
-        "1.1 mg/m², dexamethasone 10 mg/m²: 1/6; 1.4 mg/m²: 0/3; 1.8 mg/m²: 1/7."
+        "dose level 1.1 mg/m², dexamethasone 20 mg/m²: 2/4; dose level 0.8 mg/m²: 0/6; "
+        "dose level 1.1 mg/m², dexamethasone 10 mg/m²: 1/6; dose level 1.4 mg/m²: 0/3; "
+        "dose level 1.8 mg/m²: 1/7."
     )
 
 

@@ -162,7 +162,7 @@ def test_a_single_group(shown):
     figure = step_chart(shown(dose=(1.8, 1.8))[1])
     assert steps_of(figure) == [["1", "1.8", "1", "6"]]
     assert figure["layout"]["xaxis"]["range"] == [0, 4.5]
-    assert "5: 1.8 mg/m²" in texts(figure)
+    assert "5: dose level 1.8 mg/m²" in texts(figure)
 
 
 def test_no_text_is_longer_than_a_phone_is_wide(shown):

@@ -13,6 +13,7 @@ from data.overlap import (
     conflicts,
     each_child_once,
     may_share_children_with,
+    relation_of,
     shares_children_with,
     why_left_out,
 )
@@ -40,6 +41,23 @@ def test_declared_overlaps(studies, study, shares, may_share):
     """Certain overlaps count; possible ones only warn; unlikely ones do neither."""
     assert set(shares_children_with(studies[study])) == shares
     assert set(may_share_children_with(studies[study])) == may_share
+
+
+@pytest.mark.parametrize(
+    ("declared", "relation", "turned"),
+    [
+        ("inside b", "inside", "contains"),
+        ("contains b", "contains", "inside"),
+        ("partly b", "partly", "partly"),
+        ("possible b", "possible", "possible"),
+        ("", "", ""),
+    ],
+)
+def test_who_declares_an_overlap_does_not_matter(declared, relation, turned):
+    """Inside from one side is contains from the other, declared by either."""
+    first, second = study("a", overlaps=overlaps(declared)), study("b")
+    assert relation_of(first, second) == relation
+    assert relation_of(second, first) == turned
 
 
 def linked(patients: dict[str, int], links: set[tuple[str, str]]) -> list:

@@ -102,6 +102,21 @@ def test_the_events_have_a_table(visit):
     assert len(rows) == 6
 
 
+def test_what_else_was_found_stands_there_too(visit):
+    """Of SOS after HSCT the doses and salvage lines of adults that the chart has no place for."""
+    app = visit("safety", adults=["true"])
+    assert said(app).count("Also found for these studies") == 1
+    (found,) = table_with(app, "What was found")
+    counts = [(row[""].strip("*"), row["What was found"].partition(" ")[0]) for row in found]
+    assert counts == [
+        ("INO-VATE 2019", "11/58"),
+        ("INO-VATE 2019", "7/20"),
+        *(("Dose-reduction phase 4", count) for count in ("8/31", "2/10", "6/21", "2/12")),
+    ]
+    assert all(row["Source"] for row in found)
+    assert "Also found" not in said(visit("safety"))
+
+
 def test_the_steps_have_a_table(visit):
     """Each group with its exact interval and its note, in the printed order."""
     one, two = table_with(visit("safety"), "Dose level")
@@ -113,7 +128,7 @@ def test_the_steps_have_a_table(visit):
     ]
     assert one[2]["Note"] == "Later re-classified as not dose-limiting."
     assert [row["Group"] for row in two] == ["1", "2", "3", "4", "5"]
-    assert two[0]["Dose level"] == "1.1 mg/m², dexamethasone 20 mg/m²"
+    assert two[0]["Dose level"] == "dose level 1.1 mg/m², dexamethasone 20 mg/m²"
 
 
 def test_what_was_not_found_is_on_the_page(visit):
@@ -150,8 +165,6 @@ def test_adults_are_apart(visit):
     assert not app.exception
     assert "2/72, DeAngelo 2017, adults" in said(app)
     assert "circle: adults" in said(app)
-    (lines,) = table_with(app, "Hepatic event, grade 3")
-    assert any(line["Study"] == "INO-VATE 2019 (adults)" for line in lines)
 
 
 def test_a_study_without_anything(visit):

@@ -47,7 +47,7 @@ def plainly(words: str) -> str:
 
 
 def place(app) -> str:
-    """What the line of controls says: "4 of 13: Response"."""
+    """What the line of controls says: "4 of 14: Response"."""
     return next(one.value for one in app.caption if re.match(r"\d+ of \d+: ", one.value))
 
 
@@ -141,7 +141,7 @@ def test_parts_are_chosen_while_presenting(visit):
     app.pills(key="parts").set_value(["Response", "Bottom line"]).run()
     assert place(app) == "2 of 2: Bottom line"
     app.pills(key="parts").set_value([]).run()
-    assert place(app) == "9 of 13: Safety"
+    assert place(app) == "9 of 14: Safety"
 
 
 @pytest.mark.parametrize("value", ["abc", "-1", "", "1.5", "²", "<b>", "\x00"])
@@ -153,7 +153,7 @@ def test_a_place_that_is_no_number_is_said(visit, value):
     assert f'"present={value}" was ignored' in said(app)
 
 
-@pytest.mark.parametrize(("value", "first"), [("0", "1 of"), ("14", "13 of"), ("999", "13 of")])
+@pytest.mark.parametrize(("value", "first"), [("0", "1 of"), ("15", "14 of"), ("999", "14 of")])
 def test_a_place_that_does_not_exist_is_the_nearest(visit, value, first):
     """Too far on is the end, and zero the beginning."""
     assert place(visit(present=[value])).startswith(first)
@@ -190,7 +190,7 @@ def test_a_filter_moved_while_presenting_changes_the_part(visit):
     app = visit("response", present=["4"])
     assert "INO-VATE 2019" not in shown(app)
     app.toggle(key="adults").set_value(True).run()
-    assert place(app) == "4 of 13: Response"
+    assert place(app) == "4 of 14: Response"
     assert "Adults" in shown(app)
     button(app, "Leave").click().run()
     assert app.toggle(key="adults").value is True
@@ -205,7 +205,7 @@ def test_nothing_left_while_presenting(visit):
     app.button(key="reset-empty").click().run()
     assert not app.exception
     assert titles(app) == ["Response"]
-    assert place(app) == "4 of 13: Response"
+    assert place(app) == "4 of 14: Response"
 
 
 def test_nothing_else_is_on_the_screen(visit):

@@ -19,11 +19,12 @@ from data.safety import (
     safety_sentences,
     safety_table_lines,
     three_sos_views,
+    toxicity_lines,
 )
 from data.tables import records_of
 from data.vocabulary import Outcome
 from tests.briefs import brief_of
-from tests.drawn import SAID, cells_of, study
+from tests.drawn import SAID, cells_of, lines_of, study
 
 EVENTS = """
 Event                        | Study          | x/N · rate           | N counts
@@ -46,7 +47,7 @@ SOS without HSCT | DeAngelo 2017         | 2/72 · 3 % [0–10]    | of 72 treat
 SOS without HSCT | INO-VATE 2019         | 5/164 · 3 % [1–7]    | of 164 randomized to InO
 Fatal SOS        | Bhojwani 2019         | 2/11 · 18 % [2–52]   | of 11 patients with SOS
 Fatal SOS        | DeAngelo 2017         | 1/4 · 25 % [1–81]    | of 4 patients with SOS
-Fatal SOS        | INO-VATE 2019         | 5/18 · 28 % [10–53]  | of 18 patients with SOS
+Fatal SOS        | INO-VATE 2019         | 5/18 · 28 % [10–53]  | of 18 patients with SOS after HSCT
 """
 COLUMNS = """
 Study          | SOS during InO                            | SOS after HSCT                         | SOS after later chemotherapy
@@ -143,6 +144,58 @@ def test_one_study_may_name_many_events(library):
     ]
     assert len({row.key for row in view.rows}) == 3
     assert view.listed == ()
+
+
+PARTS = """
+event  | grade | cohort | count
+fever  | 3     | all    | 6/30
+fever  | 3     | low    | 2/10
+fever  | 3     | high   | 4/20
+anemia | ≥3    | low    | 5/10
+"""
+
+
+def with_parts(library):
+    """A library of one study with events of all its patients and of its two doses."""
+    whole = {"id": "all", "name": "all treated", "n": 30} | SAID
+    parts = [
+        {"id": key, "name": f"{key} dose", "parent": "all", "split_by": "dose", "n": n} | SAID
+        for key, n in (("low", 10), ("high", 20))
+    ]
+    events = [adverse_event(**line) for line in lines_of(PARTS)]
+    regimen = {"kind": "alone"} | SAID
+    made = study("made-up", regimen=regimen, cohorts=[whole, *parts], results=events)
+    return replace(library, studies={made.id: made})
+
+
+def adverse_event(event: str, grade: str, cohort: str, count: str) -> dict:
+    events, n = map(int, count.split("/"))
+    about = {"outcome": "adverse_event", "denominator": "treated", "cohort": cohort} | SAID
+    return about | {"event": event, "grade": grade, "events": events, "n": n}
+
+
+def test_events_of_parts_are_also_found(library):
+    """A number of a part has no row, but stands below with its event, grade and study."""
+    view = events_of(brief_of(with_parts(library)))
+    assert [(row.definition, row.events) for row in view.drawn] == [("Fever, grade 3", 6)]
+    assert [(item.label, item.text.partition(" ")[0]) for item in view.also_found] == [
+        ("Fever, grade 3, made-up", "2/10"),
+        ("Fever, grade 3, made-up", "4/20"),
+        ("Anemia, grade ≥3, made-up", "5/10"),
+    ]
+    assert all(item.source for item in view.also_found)
+
+
+def test_a_specific_reason_beats_not_found(library):
+    """The study has no event of all its patients, but one of a part: that is its reason."""
+    alone = with_parts(library).studies["made-up"]
+    results = tuple(one for one in alone.results if one.event == "anemia")
+    alone = alone.model_copy(update={"results": results})
+    view = events_of(brief_of(replace(library, studies={alone.id: alone})))
+    (one,) = view.listed
+    assert one.reason == "not found for all together; found only for low dose"
+    assert len(view.also_found) == 1
+    assert view.has_numbers
 
 
 def test_a_percentage_alone_has_no_interval(library):
@@ -299,12 +352,27 @@ def test_the_table_by_dose(library):
 
 
 def test_the_sentences_of_the_deck(library):
-    """Never added up, what a dash means, events outside the table, toxicity of each trial."""
-    added, dash, events, *steps = safety_sentences(brief_of(library))
+    """Never added up, what a dash means, how few criteria were found, events outside the table."""
+    added, dash, criteria, events = safety_sentences(brief_of(library))
     assert (added, dash) == (NEVER_ADDED, DASH)
+    assert criteria == "SOS criteria were found for 3 of these 10 rates."
     assert events.startswith("Other adverse events: found for 2 of the 10 studies shown. Anemia")
     assert "Hepatic" not in events
-    assert ["Brivio 2021" in steps[0], "Pennesi 2024" in steps[1]] == [True, True]
+
+
+def test_our_reading_is_marked_in_the_table_of_the_deck(library):
+    """O'Brien's 0/48 is read from words, not printed."""
+    lines = {line["Study"]: line for line in safety_table_lines(brief_of(library))}
+    assert lines["O'Brien 2022"]["SOS during InO"] == "0/48 · 0 % [0–7] (derived)"
+
+
+def test_the_groups_of_the_deck(library):
+    """Each group of the two dose-finding trials, in the order printed."""
+    lines = toxicity_lines(brief_of(library))
+    counts = [line["Dose-limiting toxicity"].partition(" ")[0] for line in lines]
+    assert counts == ["1/6", "0/6", "2/5", "1/6", "2/4", "0/6", "1/6", "0/3", "1/7"]
+    assert lines[2]["Note"] == "Later re-classified as not dose-limiting."
+    assert lines[0]["Study"] == "Brivio 2021 (ITCC-059 phase 1A)"
 
 
 def test_nobody_left(library):

@@ -11,7 +11,7 @@ import pytest
 
 from components.legend import legend
 from components.look import INK
-from components.stage import SIZES, stage, table_height
+from components.stage import SIZES, sentences_height, stage, table_height
 from data.story import PARTS, tell
 from data.story_parts import Part
 from data.words import whole_rates
@@ -140,9 +140,20 @@ def test_a_table_fits_into_the_room_that_is_left(brief):
     for part in parts_of(brief).values():
         if part.lines:
             _, size = sizes(stage(part, "light"))
-            room = 100 - 34 - 4.5 * len(part.sentences)
+            room = 100 - 34 - sentences_height(part)
             fitting = [one for one in SIZES if table_height(part.lines, one) <= room]
             assert size == max(fitting, default=min(SIZES))
+
+
+def test_sentences_take_the_room_of_their_lines():
+    """A long sentence takes several lines; small type on many sentences takes less for each."""
+
+    def height(*lengths):
+        return sentences_height(Part("x", "x", tuple("a" * n for n in lengths), "x"))
+
+    assert height() == 0
+    assert height(100) < height(200) < height(400)
+    assert height(10, 10) == pytest.approx(2 * height(10))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -27,6 +27,7 @@ ORDER = (
     "pooled",
     "survival",
     "safety",
+    "toxicity",
     "dose_and_lines",
     "compare",
     "limits",

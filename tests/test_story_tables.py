@@ -167,17 +167,17 @@ def test_each_rate_says_what_was_counted(brief):
 
 
 DOSES = """
-Study           | Dose, cycle 1 | Response              | MRD negativity        | SOS after HSCT
-ITCC-059 SOS    | 0.8–1.8 mg/m² | –                     | –                     | 10/51 · 20 % [10–33]
-Pennesi 2024    | 0.8–1.8 mg/m² | 24/30 · 80 % [61–92]  | 16/24 · 67 % [45–84]  | –
-Brivio 2021     | 1.4–1.8 mg/m² | 20/25 · 80 % [59–93]  | 16/19 · 84 % [60–97]  | –
-FDA 2024        | 1.4–1.8 mg/m² | 22/53 · 42 % [28–56]  | 21/22 · 95 % [77–100] | 5/26 · 19 % [7–39]
-Bhojwani 2019   | 1.8 mg/m²     | 28/42 · 67 % [50–80]  | 20/28 · 71 % [51–87]  | 11/21 · 52 % [30–74]
-Calvo 2020      | 1.8 mg/m²     | –                     | –                     | –
-O'Brien 2022    | 1.8 mg/m²     | 28/48 · 58 % [43–72]  | 70 %, x/N not found   | 6/21 · 29 % [11–52]
-Pennesi 2022    | 1.8 mg/m²     | 22/27 · 81 % [62–94]  | 18/22 · 82 % [60–95]  | –
-Evstratov 2023  | dose not found | 75 %, x/N not found  | –                     | 33 %, x/N not found
-Aertgeerts 2025 | dose not found | 4/4 · 100 % [40–100] | 3/4 · 75 % [19–99]    | –
+Study           | Dose, cycle 1  | Response                              | MRD negativity        | SOS after HSCT
+ITCC-059 SOS    | 0.8–1.8 mg/m²  | –                                     | –                     | 10/51 · 20 % [10–33]
+Pennesi 2024    | 0.8–1.8 mg/m²  | 24/30 · 80 % [61–92], ORR             | 16/24 · 67 % [45–84]  | –
+Brivio 2021     | 1.4–1.8 mg/m²  | 20/25 · 80 % [59–93], ORR             | 16/19 · 84 % [60–97]  | –
+FDA 2024        | 1.4–1.8 mg/m²  | 22/53 · 42 % [28–56], Strict CR       | 21/22 · 95 % [77–100] | 5/26 · 19 % [7–39]
+Bhojwani 2019   | 1.8 mg/m²      | 28/42 · 67 % [50–80], CR as reported  | 20/28 · 71 % [51–87]  | 11/21 · 52 % [30–74]
+Calvo 2020      | 1.8 mg/m²      | –                                     | –                     | –
+O'Brien 2022    | 1.8 mg/m²      | 28/48 · 58 % [43–72], CR/CRi          | 70 %, x/N not found   | 6/21 · 29 % [11–52]
+Pennesi 2022    | 1.8 mg/m²      | 22/27 · 81 % [62–94], ORR             | 18/22 · 82 % [60–95]  | –
+Evstratov 2023  | dose not found | 75 %, x/N not found, ORR              | –                     | 33 %, x/N not found
+Aertgeerts 2025 | dose not found | 4/4 · 100 % [40–100], CR as reported  | 3/4 · 75 % [19–99]    | –
 """  # noqa: E501 - a table is read across
 
 
@@ -236,7 +236,8 @@ def test_every_cohort_is_in_the_table_of_doses(brief):
         for row in view.rows:
             cell = lines[title_of(row)][view.heading]
             if row.events is None or row.percent is None:
-                assert cell == ("–" if row.percent is None else f"{row.percent:g} %, x/N not found")
+                rate = "–" if row.percent is None else f"{row.percent:g} %, x/N not found"
+                assert cell == (f"{rate}, {row.definition}" if row.definition else rate)
             else:
                 rate = f"{row.events}/{row.n} · {percent(row.events, row.n)} ["
                 assert cell.startswith(rate)

@@ -36,7 +36,7 @@ def aspects(comparison: Comparison) -> Iterator[list[str]]:
     for section in comparison.sections:
         for one in section.aspects:
             cells = (text for cell in zip(one.texts, one.sources, strict=True) for text in cell)
-            yield [section.title, one.label, one.verdict, *cells]
+            yield [section.title, one.label, one.agreement.words, *cells]
 
 
 def all_differences(library: Library, comparison: Comparison) -> Iterator[list[str]]:

@@ -81,6 +81,7 @@ NUMBERS = STUDY | {
     "low_95": "lower end of our exact 95 % interval, percent",
     "high_95": "upper end of our exact 95 % interval, percent",
     "events_at_least": "a count known only as a lower bound",
+    "assumed": "yes: a derived x/N, one of several readings of what is printed",
     "median": "median, in the unit beside it",
     "unit": "unit of the median",
     "published_percent": "percentage that the source prints",

@@ -52,7 +52,7 @@ def test_a_switch_stays_in_the_link_through_every_page(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Response")
     page.get_by_role("radio", name="strict CR").click()
     expect(page).to_have_url(re.compile(r"definition=strict\+CR"))
-    for name, path in (("Overview", "/"), ("Ledger", "/ledger"), ("Response", "/response")):
+    for name, path in (("Overview", "/"), ("Studies", "/studies"), ("Response", "/response")):
         page.get_by_role("link", name=name, exact=True).first.click()
         expect(page).to_have_url(re.compile(rf"{path}\?"))
         settled(page)

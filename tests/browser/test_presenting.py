@@ -167,7 +167,7 @@ def test_no_sidebar_takes_room_from_a_talk(new_page):
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["laptop", "projector"])
-@pytest.mark.parametrize("part", [2, 3, 8, 9, 10, 11])
+@pytest.mark.parametrize("part", [2, 3, 8, 9, 10, 11, 12])
 def test_a_table_fits_the_screen(new_page, size, part):
     """With all studies in children no table of the talk has to be scrolled."""
     page = new_page(viewport={"width": size[0], "height": size[1]})

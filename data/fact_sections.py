@@ -5,20 +5,24 @@ Made of the same items as the study page, each once; topics that no study report
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from data.also_found import is_inside
-from data.aspects import Aspect, Cell, Column, Key, Section, compared, verdict
-from data.cohorts import dose_of
+from data.aspects import OPEN, Aspect, Cell, Column, Key, Section, agreement, compared
+from data.cohorts import dose_of, is_inside
 from data.difference import NO_COMBINATION, taken_as_single_agent
 from data.fields import Sourced
 from data.library import Library
-from data.schema import Cohort, Dose, Study
+from data.schema import Arms, Cohort, Dose, Study
 from data.study_sheet import Item, design_items, fact_item, prior_lines_item, sourced_item
 from data.verdicts import dose_text
 
 TIMINGS = ("prospective", "retrospective")
+COMPARATORS: Mapping[Arms, str | None] = {
+    "single": "none: single-arm",
+    "randomized": "see the design: randomized",
+    "not_found": None,
+}
 # The topics of the checklist by section; those named nowhere here stand in the last one.
 TOPICS = {
     "Patients": (
@@ -81,12 +85,14 @@ def question(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
     cells = [tuple(given_with(library, study)) for study in studies]
     given = [
         study.regimen and (study.regimen.kind, frozenset(study.regimen.partners))
+        if not taken_as_single_agent(study)
+        else None
         for study in studies
     ]
     yield compared(columns, "InO given", cells, given, main=True)
-    words = [comparator(study) for study in studies]
-    cells = [said(library, study, word) for study, word in zip(studies, words, strict=True)]
-    yield compared(columns, "Comparator", cells, [word or None for word in words])
+    words = [COMPARATORS[study.design.arms] for study in studies]
+    cells = [design_cell(library, study, word) for study, word in zip(studies, words, strict=True)]
+    yield compared(columns, "Comparator", cells, words)
 
 
 def given_with(library: Library, study: Study) -> Iterator[Item]:
@@ -96,15 +102,7 @@ def given_with(library: Library, study: Study) -> Iterator[Item]:
         yield replace(item, text=f"{item.text}{alone}")
 
 
-def comparator(study: Study) -> str:
-    """What the design says of a second arm; empty where it says nothing."""
-    summary = study.design.summary.casefold()
-    if "single-arm" in summary:
-        return "none: single-arm"
-    return "see the design: randomized" if "randomized" in summary else ""
-
-
-def said(library: Library, study: Study, text: str | None) -> Cell:
+def design_cell(library: Library, study: Study, text: str | None) -> Cell:
     """Words that the record of the design stands for, with its source but not its other notes."""
     if not text:
         return ()
@@ -124,7 +122,7 @@ def design(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
         ("Timing", timings, timings),
         ("Period", [s.design.period for s in studies], None),
     ):
-        cells = [said(library, one, text) for one, text in zip(studies, texts, strict=True)]
+        cells = [design_cell(library, one, text) for one, text in zip(studies, texts, strict=True)]
         yield compared(columns, label, cells, keys, main=keys is not None)
     numbers = [[f"{r.registry} {r.number}" for r in s.registrations] for s in studies]
     trials = [
@@ -146,8 +144,8 @@ def patients(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
         for column in columns
     ]
     names = [column.name for column in columns]
-    known = verdict(names, [True if cell else None for cell in cells])
-    yield Aspect("Number", tuple(cells), "" if all(cells) else known)
+    known = agreement(names, [True if cell else None for cell in cells])
+    yield Aspect("Number", tuple(cells), OPEN if all(cells) else known)
 
 
 def prior_lines(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
@@ -158,7 +156,7 @@ def prior_lines(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]
 
 def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
     """The planned dose of cycle 1, its schedule, and what follows."""
-    cells = [dose_cell(library, column, cycle_1) for column in columns]
+    cells = [with_mix(column, dose_cell(library, column, cycle_1)) for column in columns]
     yield compared(columns, "Dose, cycle 1", cells, list(map(planned, columns)), main=True)
     for label, text in {"Schedule": schedule, "Later cycles": later, "Most cycles": most}.items():
         found = [dose_cell(library, column, text) for column in columns]
@@ -168,10 +166,29 @@ def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
 
 
 def planned(column: Column) -> Key:
-    """The doses of the cohorts shown; None where one is not known in numbers."""
-    found = [dose_of(column.study, cohort) for cohort in column.cohorts]
-    ends = [(dose.low, dose.high) for dose in found if dose and dose.low is not None]
+    """The doses of the cohorts shown, and how many had which; None where one is not known."""
+    found = [(dose_of(column.study, one), mix(column.study, one)) for one in column.cohorts]
+    ends = [(dose.low, dose.high, how) for dose, how in found if dose and dose.low is not None]
     return frozenset(ends) if ends and len(ends) == len(found) else None
+
+
+def with_mix(column: Column, cell: Cell) -> Cell:
+    """The doses, each with how many had which: "1.4–1.8 mg/m² (12 at 1.4, 13 at 1.8)"."""
+    if len(cell) != len(column.cohorts):
+        return cell
+    mixes = [mix(column.study, one) for one in column.cohorts]
+    return tuple(
+        replace(item, text=f"{item.text} ({how})") if how else item
+        for item, how in zip(cell, mixes, strict=True)
+    )
+
+
+def mix(study: Study, cohort: Cohort) -> str:
+    """How many had which dose, where all are known: "12 at 1.4, 13 at 1.8"."""
+    parts = [one for one in study.cohorts if one.parent == cohort.id and one.split_by == "dose"]
+    if not parts or cohort.n is None or sum(one.n or 0 for one in parts) != cohort.n:
+        return ""
+    return ", ".join(f"{one.n} at {one.dose.low:g}" for one in parts if one.dose and one.dose.low)
 
 
 def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | None]) -> Cell:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.chart import Figure
 from components.dose_chart import dose_chart, dose_key, dose_legend
 from components.downloads import draw_menu
 from components.exports.csv_file import csv_bytes
@@ -15,12 +14,11 @@ from components.exports.file_name import file_name
 from components.exports.picture_files import Drawing
 from components.forest import forest
 from components.legend import legend
-from components.look import CHART_CONFIG
 from components.markdown import plain
-from components.panel import draw_list, draw_notes, screen_row, screen_table
+from components.panel import draw_figure, draw_list, draw_notes, screen_row, screen_table
 from components.theme import background
 from data.dose import DoseView
-from data.randomized import DoseDifference, DoseTrial
+from data.randomized_doses import DoseDifference, DoseTrial
 from data.rows import View
 
 # Beside the chart where there is room, below it where there is none: chart and key.
@@ -42,21 +40,14 @@ def draw_dose(views: Sequence[DoseView]) -> None:
 
 
 def draw_dose_chart(made: DoseView) -> None:
-    chart, key = st.columns(WIDTHS)
+    chart, names = st.columns(WIDTHS)
     with chart:
-        draw_figure(dose_chart(made, background()), f"dose-{made.view.outcome}", made.sentence)
+        draw_figure(dose_chart(made, background()), made.sentence, f"dose-{made.view.outcome}")
         st.caption(dose_legend(made))
-    with key:
-        lines = [
-            f"**{plain(point.label)}** {plain(point.row.title)}: {plain(point.row.rate())}"
-            for point in made.points
-        ]
+    with names:
+        lines = [f"**{plain(point.label)}** {plain(point.says)}" for point in made.points]
         st.markdown("  \n".join(lines))
-
-
-def draw_figure(figure: Figure, name: str, alt: str) -> None:
-    """The figure carries its own colours, so Streamlit's theme for charts stays off."""
-    st.plotly_chart(figure, key=f"chart-{name}", alt=alt, config=CHART_CONFIG, theme=None)
+        st.caption("A study has the same letter in all tabs.")
 
 
 def dose_table(made: DoseView) -> list[dict[str, str]]:
@@ -117,7 +108,7 @@ def draw_difference(made: DoseDifference) -> None:
 
 def draw_rows(view: View, name: str, said: str, title: str) -> None:
     """Chart, legend, table and files of a view that stands beside another of its outcome."""
-    draw_figure(forest(view, background=background()), name, said)
+    draw_figure(forest(view, background=background()), said, name)
     st.caption(legend(view))
     with st.expander("Numbers and sources"):
         st.table(screen_table(view), hide_index=True, border="horizontal", alt=title)

@@ -1,4 +1,4 @@
-"""The chosen cohorts in their smallest parts, and views of such parts that pool nothing.
+"""The chosen cohorts in their smallest parts.
 
 A cohort gives way to the parts of one split only if these are the whole cohort, count nobody twice,
 lie inside the filters like it, and each have a rate of their own. Else it stays as it is. So a
@@ -7,7 +7,7 @@ cohort and a part of it never stand in one view.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -18,11 +18,9 @@ from data.answers import Question
 from data.cohorts import Chosen, Cohorts, accepts, marks, split_name
 from data.labels import marker_and_why
 from data.library import Library
-from data.rows import Row, View
 from data.schema import Cohort, Study
 from data.selection import Selection
 from data.tables import records_of
-from data.views import make_view
 
 
 def smallest_cohorts(
@@ -36,7 +34,10 @@ def smallest_cohorts(
 
 
 def smallest_parts(question: Question, chosen: Chosen) -> list[Chosen]:
-    """The cohort itself, or the split of it into the most parts that all have a rate."""
+    """Try every complete split; in each, split the parts again.
+
+    Take the split with most parts, else the cohort itself.
+    """
     splits = map(partial(parts_with_rates, question, chosen), whole_splits(chosen))
     return max(splits, key=len, default=[]) or [chosen]
 
@@ -67,21 +68,3 @@ def parts_with_rates(question: Question, chosen: Chosen, split: list[Cohort]) ->
 def has_rate(question: Question, study: Study, cohort: str) -> bool:
     record, _ = question.answer(study, cohort)
     return record is not None and marker_and_why(record, "")[0] != "none"
-
-
-def unpooled_view(
-    library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection, outcome: str
-) -> View:
-    """The view of any cohorts beside each other, without a pooled rate and other findings."""
-    view = make_view(library, results, cohorts, selection, outcome)
-    rows = tuple(map(unpooled, view.rows))
-    return replace(view, rows=rows, pooled=(), pooled_words="", headline="", also_found=())
-
-
-def unpooled(row: Row) -> Row:
-    return replace(row, pooled_in="", not_pooled="", guard=None)
-
-
-def only(cohorts: Cohorts, chosen: Iterable[Chosen]) -> Cohorts:
-    """Just these cohorts, in place of all that the filters chose."""
-    return replace(cohorts, chosen=tuple(chosen), not_specific=())

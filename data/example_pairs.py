@@ -13,10 +13,11 @@ import pandas as pd
 
 from data.aspects import Column
 from data.cohorts import resolve
-from data.compared_outcomes import Answers, answers_of, questions
-from data.comparison import SAME_CHILDREN, column_of
-from data.difference import difference, relation_of
+from data.comparison import column_of
+from data.difference import difference
 from data.library import Library
+from data.outcome_sections import Answers, answers_of, questions
+from data.overlap import SAME_CHILDREN, relation_of
 from data.overview import THREE_RATES
 from data.schema import Study
 from data.selection import Selection, studies_in_order
@@ -65,7 +66,9 @@ def counted_alike(library: Library, results: pd.DataFrame) -> list[Example]:
         for key in THREE_RATES
     }
     found = sorted(pairs_counted_alike(library, columns, answers), key=most_first)
-    return [Example(pair, f"{listed(headings)} counted alike") for pair, headings in found]
+    return [
+        Example(pair, f"difference computed for {listed(headings)}") for pair, headings in found
+    ]
 
 
 def most_first(found: tuple[Pair, list[str]]) -> tuple[int, int]:

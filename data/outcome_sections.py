@@ -7,23 +7,32 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.also_found import is_inside
 from data.answers import Question
-from data.aspects import SAME, Aspect, Cell, Column, Key, Section, compared, in_one_sentence
-from data.difference import Answer, Term, terms
+from data.aspects import (
+    OPEN,
+    Agreement,
+    Aspect,
+    Cell,
+    Column,
+    Key,
+    Section,
+    compared,
+    who_says_what,
+)
+from data.cohorts import is_inside
+from data.difference import Answer
 from data.library import Library
 from data.overview import THREE_RATES
 from data.rows import Row, View
 from data.selection import Selection
 from data.study_sheet import Item, number_item
 from data.tables import Record, records_of
+from data.terms import RESPONSE, Term, event_words, terms
 from data.verdicts import dose_text
 from data.words import listed
 
-COUNTED_ALIKE = "counted alike"
-FEWEST = 2
 # Terms that a reader must know to differ before looking at two rates.
-MAIN_TERMS = ("definition", "denominator", "SOS criteria", "MRD threshold")
+MAIN_TERMS = ("definition", RESPONSE, "denominator", "SOS criteria", "MRD threshold")
 
 # One outcome: for each column the answers of its cohorts.
 Answers = tuple[tuple[Answer, ...], ...]
@@ -56,7 +65,7 @@ def answer_of(question: Question, column: Column, row: Row, cohort: str) -> Answ
     record = question.answer(column.study, cohort)[0]
     if record is None:
         return Answer(column.study, row)
-    on = terms(record, question.outcome, question.library.vocabulary)
+    on = terms(column.study, record, question.outcome, question.library.vocabulary)
     return Answer(column.study, row, on, derived=record["basis"] == "derived")
 
 
@@ -98,13 +107,18 @@ def how_counted(
 ) -> Iterator[Aspect]:
     """A line a term, where at least two columns have a number to compare."""
     on = [[one.terms for one in of_column if one.terms] for of_column in answers]
-    if len([1 for of_column in on if of_column]) < FEWEST or question.outcome.measure != "rate":
+    if question.outcome.measure != "rate" or not several(on):
         return
     first = next(of_column[0] for of_column in on if of_column)
     for place, term in enumerate(first):
         found = [[of_cohort[place] for of_cohort in of_column] for of_column in on]
         if any(one.words != question.outcome.label for terms in found for one in terms):
             yield term_aspect(question, columns, answers, found, term.name)
+
+
+def several(of_columns: Sequence[Sequence[object]]) -> bool:
+    """Whether more than one column has something to compare."""
+    return sum(map(bool, of_columns)) > 1
 
 
 def term_aspect(
@@ -114,20 +128,27 @@ def term_aspect(
     found: Sequence[Sequence[Term]],
     name: str,
 ) -> Aspect:
-    """One term of all columns; a reader must know where the three rates differ in it."""
+    """One term of all columns; a main term of the three rates also says who counts how."""
     label = f"{question.outcome.label}, {name}"
     cells = [term_cell(terms, of_column) for terms, of_column in zip(found, answers, strict=True)]
-    keys = list(map(term_key, found))
-    aspect = compared(columns, label, cells, keys)
-    counting = [place for place, terms in enumerate(found) if terms]
-    among = [keys[place] for place in counting]
-    told = len(set(among)) > 1 or (None in among and any(one.needed for t in found for one in t))
+    aspect = compared(columns, label, cells, list(map(term_key, found)))
     if question.outcome_id not in THREE_RATES or name not in MAIN_TERMS:
         return aspect
-    if not told and aspect.verdict != SAME:
+    if aspect.agreement.kind != "same" and not must_be_told(found):
         return aspect
+    counting = [place for place, terms in enumerate(found) if terms]
     names = [columns[place].name for place in counting]
-    return replace(aspect, said=in_one_sentence(names, label, [cells[i] for i in counting]))
+    return replace(aspect, said=who_says_what(names, [cells[place] for place in counting]))
+
+
+def must_be_told(found: Sequence[Sequence[Term]]) -> bool:
+    """Whether the columns with a number count it differently, or not on terms that are needed.
+
+    None counts as another value, so known against unknown is told.
+    """
+    keys = {term_key(terms) for terms in found if terms}
+    needed = any(term.needed for terms in found for term in terms)
+    return len(keys) > 1 or (None in keys and needed)
 
 
 def term_cell(found: Sequence[Term], answers: Sequence[Answer]) -> Cell:
@@ -179,16 +200,17 @@ def answer_item(question: Question, column: Column, record: Record, row: Row) ->
     item = also_item(question, column, record)
     if row.marker == "none":
         return item
-    about = [row.cohort, row.counted, row.definition, row.timepoint, row.criteria, row.method]
+    about = [event_words(record), row.cohort, row.counted, row.definition, row.timepoint]
+    about += [row.criteria, row.method]
     printed = f"printed {row.published}" if row.published and row.marker == "count" else row.why
     text = " · ".join(filter(None, [*about, printed, row.interval_note]))
     return replace(item, label=row.rate(1), text=text)
 
 
 def also_item(question: Question, column: Column, record: Record) -> Item:
-    """Another number of the same outcome; its label only where it names an event."""
+    """Another number of the same outcome; a label only where it names an event."""
     item = number_item(question.library, column.study, record)
-    return replace(item, label=item.label.removeprefix(question.outcome.label).removeprefix(" – "))
+    return replace(item, label=event_words(record))
 
 
 def mixed_item(question: Question, column: Column, record: Record) -> Item:
@@ -196,19 +218,18 @@ def mixed_item(question: Question, column: Column, record: Record) -> Item:
     return replace(item, text=f"{item.text}; {column.why}")
 
 
-def counted_alike(columns: Sequence[Column], answers: Answers, cells: Sequence[Cell]) -> str:
+def counted_alike(columns: Sequence[Column], answers: Answers, cells: Sequence[Cell]) -> Agreement:
     """Whether the numbers were counted on the same terms, as far as that is known."""
     having = [column.name for column, cell in zip(columns, cells, strict=True) if cell]
     if len(having) == 1:
-        return f"only {having[0]}"
+        return Agreement("open", note=f"only {having[0]}")
+    if not several([[one for one in of_column if one.terms] for of_column in answers]):
+        return OPEN
     on = [one.terms for of_column in answers for one in of_column if one.terms]
-    if len([1 for of_column in answers if any(one.terms for one in of_column)]) < FEWEST:
-        return ""
     by_term = list(zip(*on, strict=True))
     differ = [term[0].name for term in by_term if len({one.known for one in term} - {None}) > 1]
     unknown = [term[0].name for term in by_term if any(one.known is None for one in term)]
-    said = [
-        f"differs in {listed(differ)}" if differ else "",
-        f"not known: {listed(unknown)}" if unknown else "",
-    ]
-    return "; ".join(filter(None, said)) or COUNTED_ALIKE
+    note = f"not known: {listed(unknown)}" if unknown else ""
+    if differ:
+        return Agreement("differs", tuple(differ), note)
+    return Agreement("open" if unknown else "counted alike", note=note)

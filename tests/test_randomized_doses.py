@@ -6,7 +6,7 @@ import pytest
 
 from data.cohorts import resolve
 from data.intervals import newcombe_difference
-from data.randomized import dose_trials
+from data.randomized_doses import dose_trials
 from data.selection import Selection
 from data.tables import results_table
 from tests.drawn import SAID, study
@@ -32,14 +32,15 @@ def test_the_only_one_is_found_by_its_denominators(trials):
     assert "higher SOS risk" in trial.sentence
 
 
-def test_both_differences(trials):
-    """35/42 against 26/38 and 6/21 against 2/12, the lower dose first; MRD was not found."""
+def test_a_difference_needs_counts_that_are_sure(trials):
+    """35/42 against 26/38, the lower dose first; 6/21 and 2/12 are one reading of several."""
     (trial,) = trials(adults=True)
     shown = [[(row.events, row.n) for row in one.view.rows] for one in trial.differences]
     assert shown == [[(35, 42), (26, 38)], [(6, 21), (2, 12)]]
-    for one, (lower, higher) in zip(trial.differences, shown, strict=True):
-        expected = [100 * value for value in newcombe_difference(*lower, *higher)]
-        assert [one.points, one.low, one.high] == pytest.approx(expected)
+    response, sos = trial.differences
+    expected = [100 * value for value in newcombe_difference(35, 42, 26, 38)]
+    assert [response.points, response.low, response.high] == pytest.approx(expected)
+    assert sos.points is None
     assert [item.name for item in trial.missing] == ["MRD negativity of responders"]
 
 
@@ -53,6 +54,8 @@ def test_the_words_of_a_difference(trials):
         "difference −4 to 33, Newcombe). The interval contains 0: neither a difference nor its "
         "absence was shown."
     )
+    assert "one of several readings that fit them, so no difference is computed." in sos
+    assert "percentage points" not in sos
     assert sos.endswith(
         "N counts a group formed after randomization (of 21 transplanted and of 12 transplanted), "
         "not all randomized."

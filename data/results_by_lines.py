@@ -12,22 +12,21 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.also_found import is_inside
-from data.cohorts import Chosen, Cohorts, accepts, marks
+from data.cohorts import Chosen, Cohorts, accepts, is_inside, marks, only
 from data.library import Library
-from data.parts import only, unpooled_view
 from data.rows import Listed, View
-from data.schema import Cohort, Study
+from data.schema import Cohort, NotFound, Study
 from data.selection import Selection, studies_in_order
 from data.study_sheet import Item, named, number_item
 from data.tables import publication_url, records_of
+from data.views import unpooled_view
 
 CAUTION = (
     "The groups differ in more than their prior lines, and nobody was randomized between them: "
     "no effect of prior lines can be read from this."
 )
-# How a study file names the gap.
-GAP = "prior lines"
+# A gap of a study file has words and no topic, so these are searched in them.
+WORDS_OF_THE_GAP = "prior lines"
 
 
 @dataclass(frozen=True)
@@ -102,5 +101,9 @@ def papers_to_open(library: Library, selection: Selection) -> list[Paper]:
         for study in studies_in_order(library)
         if study.population == "children" or selection.adults
         if study.regimen_kind != "not_inotuzumab_specific"
-        if (gaps := [gap.what for gap in study.not_found if GAP in gap.what])
+        if (gaps := [gap.what for gap in study.not_found if names_prior_lines(gap)])
     ]
+
+
+def names_prior_lines(gap: NotFound) -> bool:
+    return WORDS_OF_THE_GAP in gap.what

@@ -1,0 +1,205 @@
+"""Studies that randomized patients between doses: the only rates that compare doses fairly.
+
+Found in the data: two parts of one study, each of a single dose, whose denominator is the patients
+randomized. The difference between two such arms has Newcombe's 95 % interval; what the filters
+leave out is said. Whether rates of two studies may be compared is decided in `data/difference.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import pandas as pd
+
+from data.answers import Question
+from data.cohorts import Chosen, Cohorts, dose_of, is_chosen, only
+from data.intervals import newcombe_difference
+from data.library import Library
+from data.overview import THREE_RATES
+from data.rows import Listed, Row, View
+from data.schema import Cohort, Study
+from data.selection import Selection
+from data.tables import records_of
+from data.views import unpooled_view
+from data.words import listed, rounded, signed
+
+RANDOMIZED = "randomized"
+
+SEVERAL_READINGS = (
+    "Only percentages are printed; these x/N are one of several readings that fit them, so no "
+    "difference is computed."
+)
+
+
+@dataclass(frozen=True)
+class DoseDifference:
+    """Two arms, the lower dose first, and the difference in percentage points, if there is one."""
+
+    view: View
+    points: float | None = None
+    low: float = 0
+    high: float = 0
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class DoseTrial:
+    """A study with randomized doses, and the sentence that stands above its numbers.
+
+    Without `differences`, `why` says what hides them.
+    """
+
+    name: str
+    population: str
+    about: str
+    doses: str
+    sentence: str = ""
+    differences: tuple[DoseDifference, ...] = ()
+    missing: tuple[Listed, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ArmRates:
+    """One outcome of all arms of a trial, and by the key of its row whom each arm counts."""
+
+    view: View
+    denominators: Mapping[str, str]
+
+
+def dose_trials(
+    library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection
+) -> tuple[DoseTrial, ...]:
+    """Every study of the library that randomized doses, shown or with the reason why not."""
+    trials = []
+    for study in library.studies.values():
+        if found := arms(results, study):
+            trial = trial_without_rates(cohorts, study, found)
+            both = only(cohorts, [Chosen(study, cohort) for cohort in found])
+            rates = [arm_rates(library, results, both, selection, key) for key in THREE_RATES]
+            trials.append(trial if trial.why else with_differences(trial, rates))
+    return tuple(replace(trial, sentence=introduced(trial, len(trials))) for trial in trials)
+
+
+def introduced(trial: DoseTrial, trials: int) -> str:
+    """Who was randomized between which doses, whether anybody else was, and what hides it."""
+    said = [
+        f"{trial.name} randomized {trial.population} between doses ({trial.doses}).",
+        "It is the only randomized comparison of doses that was found." if trials == 1 else "",
+        f"Not shown: {trial.why}." if trial.why else f"{trial.about}.",
+    ]
+    return " ".join(filter(None, said))
+
+
+def arms(results: pd.DataFrame, study: Study) -> list[Cohort]:
+    """The parts of a study that patients were randomized to, by dose; none unless doses differ."""
+    of_study = results[results["study"] == study.id]
+    keys = set(of_study[of_study["denominator"] == RANDOMIZED]["cohort"])
+    found = [c for c in study.cohorts if c.id in keys and single_dose(study, c) is not None]
+    found.sort(key=lambda cohort: single_dose(study, cohort) or 0)
+    return found if len({single_dose(study, cohort) for cohort in found}) > 1 else []
+
+
+def single_dose(study: Study, cohort: Cohort) -> float | None:
+    dose = dose_of(study, cohort)
+    return dose.low if dose and dose.low == dose.high else None
+
+
+def trial_without_rates(cohorts: Cohorts, study: Study, found: Sequence[Cohort]) -> DoseTrial:
+    doses = " vs ".join(f"{single_dose(study, cohort):g}" for cohort in found)
+    return DoseTrial(
+        name=study.name,
+        population=study.population,
+        about=study.summary,
+        doses=f"{doses} mg/m²",
+        why=why_hidden(cohorts, study, found),
+    )
+
+
+def why_hidden(cohorts: Cohorts, study: Study, found: Sequence[Cohort]) -> str:
+    """Why the filters leave out the study, or one of its arms; "" when all are inside."""
+    left_out = next((one.reason for one in cohorts.left_out if one.study == study.id), "")
+    if left_out or all(is_chosen(study, cohort.id, cohorts.chosen) for cohort in found):
+        return left_out
+    return "the filters leave out one of its doses"
+
+
+def arm_rates(
+    library: Library, results: pd.DataFrame, both: Cohorts, selection: Selection, outcome: str
+) -> ArmRates:
+    """The rates of the arms, as the selection asks for them."""
+    view = unpooled_view(library, results, both, selection, outcome)
+    records = records_of(results[results["outcome"] == outcome])
+    question = Question(library, outcome, selection, records)
+    answers = ((arm.key, question.answer(arm.study, arm.cohort.id)[0]) for arm in both.chosen)
+    return ArmRates(view, {key: record["denominator"] for key, record in answers if record})
+
+
+def with_differences(trial: DoseTrial, rates: Sequence[ArmRates]) -> DoseTrial:
+    """The trial with its differences, and the outcomes that cannot be compared with the reason."""
+    found = [(one.view, list(arm_differences(one))) for one in rates]
+    return replace(
+        trial,
+        differences=tuple(one for _, differences in found for one in differences),
+        missing=tuple(
+            Listed(view.title, view.listed[0].reason if view.listed else "percentages only")
+            for view, differences in found
+            if not differences
+        ),
+    )
+
+
+def arm_differences(rates: ArmRates) -> Iterator[DoseDifference]:
+    """Each pair of arms that both have counts."""
+    counts = [row for row in rates.view.rows if row.marker == "count"]
+    for pair in combinations(counts, 2):
+        yield arm_difference(rates, pair)
+
+
+def arm_difference(rates: ArmRates, pair: tuple[Row, Row]) -> DoseDifference:
+    """Lower dose minus higher dose, in percentage points."""
+    lower, higher = pair
+    made = DoseDifference(replace(rates.view, rows=pair))
+    if not (lower.assumed or higher.assumed):
+        count = (lower.events or 0, lower.n or 0, higher.events or 0, higher.n or 0)
+        points, low, high = (100 * value for value in newcombe_difference(*count))
+        made = replace(made, points=points, low=low, high=high)
+    everybody = all(rates.denominators[row.key] == RANDOMIZED for row in pair)
+    return replace(made, sentence=sentence(made, everybody))
+
+
+def sentence(made: DoseDifference, everybody: bool) -> str:
+    """Both rates, their difference with its interval, and what the interval holds.
+
+    A warning follows unless N is everybody randomized: chance no longer made the groups alike.
+    """
+    lower, higher = made.view.rows
+    what = ", ".join(filter(None, [made.view.title, lower.definition]))
+    said = [
+        f"{what}: {lower.rate()} at {lower.dose} and {higher.rate()} at {higher.dose}.",
+        SEVERAL_READINGS if made.points is None else difference_words(made, made.points),
+        "" if everybody else selected_later(made.view.rows),
+    ]
+    return " ".join(filter(None, said))
+
+
+def difference_words(made: DoseDifference, points: float) -> str:
+    """How many more or fewer at the lower dose, and whether the interval holds none."""
+    lower, higher = made.view.rows
+    shown = (
+        "The interval contains 0: neither a difference nor its absence was shown."
+        if made.low <= 0 <= made.high
+        else "The interval does not contain 0."
+    )
+    return (
+        f"That is {rounded(abs(points))} percentage points "
+        f"{'more' if points >= 0 else 'fewer'} at {lower.dose} than at {higher.dose} (95 % "
+        f"interval of the difference {signed(made.low)} to {signed(made.high)}, Newcombe). {shown}"
+    )
+
+
+def selected_later(rows: Sequence[Row]) -> str:
+    counted = listed([row.counted for row in rows])
+    return f"N counts a group formed after randomization ({counted}), not all randomized."

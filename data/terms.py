@@ -1,0 +1,84 @@
+"""On what terms a number was counted: definition, denominator, criteria, time, threshold, method.
+
+Two numbers may be subtracted only on common terms; `difference` decides which must be known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.labels import criteria_label, definition_label, denominator_label, timepoint_label
+from data.schema import Study
+from data.tables import Record
+from data.vocabulary import Outcome, Vocabulary
+
+RESPONSE = "definition of response"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that two rates must have in common.
+
+    `known` is an id or a number, None where it was not found; `vague` says why even two equal ids
+    may not mean the same. Where one is `needed` and not known, nothing is compared.
+    """
+
+    name: str
+    known: str | float | None
+    words: str
+    needed: bool = False
+    vague: str = ""
+
+
+def terms(study: Study, record: Record, outcome: Outcome, words: Vocabulary) -> tuple[Term, ...]:
+    """On what terms a number was counted; the same names in the same order for one outcome."""
+    found = [definition_term(record, outcome, words)]
+    if record["denominator"] in words.denominator_groups["responders"].denominators:
+        found.append(response_term(study, record, words))
+    of = known(record["denominator"], "not_stated")
+    found.append(Term("denominator", of, denominator_label(record, words), needed=True))
+    if outcome.criteria_matter:
+        criteria = known(record["criteria"], "not_found")
+        found.append(Term("SOS criteria", criteria, criteria_label(record, words), needed=True))
+    if outcome.timepoints:
+        time = timepoint_label(record, words) or "time point not found"
+        found.append(Term("time point", known(record["timepoint"], "not_stated"), time))
+    if outcome.pooling and outcome.pooling.threshold is not None:
+        found += mrd_terms(record)
+    return tuple(found)
+
+
+def definition_term(record: Record, outcome: Outcome, words: Vocabulary) -> Term:
+    """What was counted: the definition, the named event with its grade, or the outcome itself."""
+    definition = words.definitions.get(record["definition"])
+    vague = (definition.footnote or "") if definition else ""
+    said = definition_label(record, words) or event_words(record) or outcome.label
+    return Term("definition", said, said, vague=vague)
+
+
+def response_term(study: Study, record: Record, words: Vocabulary) -> Term:
+    """Who counts as a responder: the first definition that the study gives a response by."""
+    own = {r.definition for r in study.results if r.cohort == record["cohort"]}
+    key = next((key for key in words.definitions if key in own), None)
+    if key is None:
+        return Term(RESPONSE, None, "definition of response not found")
+    definition = words.definitions[key]
+    return Term(RESPONSE, key, definition.label, vague=definition.footnote or "")
+
+
+def event_words(record: Record) -> str:
+    """The event that a number names, with its grade; empty where the outcome is all it counts."""
+    return " ".join(filter(None, [record["event"], record["grade"] and f"grade {record['grade']}"]))
+
+
+def mrd_terms(record: Record) -> list[Term]:
+    threshold, method = record["threshold"], record["method"]
+    shown = "threshold not found" if threshold is None else f"<{threshold} %"
+    return [
+        Term("MRD threshold", threshold, shown),
+        Term("MRD method", method, method or "method not found"),
+    ]
+
+
+def known(word: str | None, unknown: str) -> str | None:
+    return None if word == unknown else word

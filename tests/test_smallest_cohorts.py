@@ -1,0 +1,105 @@
+"""Each cohort in its smallest parts: only whole splits, inside the filters, all with a rate."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.cohorts import cohort_by_id, is_chosen, resolve
+from data.overview import THREE_RATES
+from data.selection import Selection
+from data.smallest_cohorts import smallest_cohorts
+from data.tables import results_table
+from tests.drawn import SAID, study
+
+ALONE = {"kind": "alone"} | SAID
+
+
+def smallest(library, outcome="response", **asked):
+    """The cohorts that are left of a selection in their smallest parts."""
+    selection = replace(Selection(), **asked)
+    results, cohorts = results_table(library), resolve(library, selection)
+    return smallest_cohorts(library, results, cohorts, selection, outcome).chosen
+
+
+def cohort(name: str, n: int | None, dose: float | None = None, **more) -> dict:
+    size = {"n": n} if n else {}
+    known = {"dose": {"low": dose, "high": dose} | SAID} if dose else {}
+    return {"id": name, "name": name} | size | known | SAID | more
+
+
+def part(name: str, n: int | None, dose: float | None = None, by="dose", of="all") -> dict:
+    return cohort(name, n, dose, parent=of, split_by=by)
+
+
+def rates(*names: str) -> list[dict]:
+    value = {"outcome": "response", "definition": "orr", "denominator": "treated"}
+    return [value | {"cohort": name, "events": 2, "n": 5} | SAID for name in names]
+
+
+WHOLE = cohort("all", 10) | {"dose": {"low": 1.0, "high": 1.8} | SAID}
+HALVES = [part("low", 5, 1.0), part("high", 5, 1.8)]
+# cohorts below `all`, those with a rate, and what is shown
+TREES = {
+    "both halves": (HALVES, ["all", "low", "high"], ["low", "high"]),
+    "only one half": (HALVES, ["all", "low"], ["all"]),
+    "the whole has none": (HALVES, ["low", "high"], ["low", "high"]),
+    "one patient short": ([part("low", 4, 1.0), part("high", 5, 1.8)], ["low", "high"], ["all"]),
+    "a size not found": ([part("low", None, 1.0), part("high", 10, 1.8)], ["low", "high"], ["all"]),
+    "halves of a half": (
+        [*HALVES, part("a", 2, by="part", of="low"), part("b", 3, by="part", of="low")],
+        ["all", "low", "high", "a", "b"],
+        ["a", "b", "high"],
+    ),
+    "a half only in its halves": (
+        [*HALVES, part("a", 2, by="part", of="low"), part("b", 3, by="part", of="low")],
+        ["high", "a", "b"],
+        ["a", "b", "high"],
+    ),
+    "two splits never mix": (
+        [*HALVES, part("x", 3, by="arm"), part("y", 3, by="arm"), part("z", 4, by="arm")],
+        ["low", "high", "x", "y", "z"],
+        ["x", "y", "z"],
+    ),
+}
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_a_split_must_be_complete_and_answered(library, tree):
+    """Parts stand for the whole only if they are the whole and all have the rate."""
+    parts, with_rate, shown = TREES[tree]
+    one = study("drawn", cohorts=[WHOLE, *parts], results=rates(*with_rate), regimen=ALONE)
+    found = smallest(replace(library, studies={"drawn": one}))
+    assert {chosen.cohort.id for chosen in found} == set(shown)
+
+
+ASKED = [
+    {},
+    {"adults": True},
+    {"adults": True, "dose": (1.2, 1.4)},
+    {"adults": True, "lines": (1, 2), "keep": True},
+    {"adults": True, "min": 20},
+    {"adults": True, "definition": "strict CR"},
+    {"adults": True, "mrd": "of all treated", "time": "after cycle 1"},
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+@pytest.mark.parametrize("outcome", THREE_RATES)
+def test_nobody_is_shown_twice_in_a_study(library, outcome, asked):
+    """No cohort stands beside a part of it, and the parts are never more than the whole."""
+    found = smallest(library, outcome, **asked)
+    sizes: dict[str, int] = {}
+    for chosen in found:
+        others = [other for other in found if other is not chosen]
+        assert not is_chosen(chosen.study, chosen.cohort.id, others)
+        sizes[chosen.study.id] = sizes.get(chosen.study.id, 0) + (chosen.cohort.n or 0)
+    for key, size in sizes.items():
+        assert size <= cohort_by_id(library.studies[key], "all").n
+
+
+def test_a_part_carries_the_marks_of_the_filters(library):
+    """Where prior lines were not found but the study is kept, each part says so."""
+    found = smallest(library, lines=(2, 7), keep=True)
+    parts = [chosen for chosen in found if chosen.study.id == "brivio-2021"]
+    assert [chosen.cohort.id for chosen in parts] == ["dose-1.4", "dose-1.8"]
+    assert all(chosen.marks for chosen in parts)
