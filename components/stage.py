@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 from math import ceil
+from textwrap import wrap
 
 from components.blocks import STAGE
 from components.exports.fonts import font_faces
@@ -40,10 +41,12 @@ ACROSS, ABOVE, TEXT = 165, 34, 2.85
 # Of a sentence: letters on a line in full size; a line, and the gap below, in parts of the size.
 LETTERS_ALONE, SENTENCE_LINE_HEIGHT, BETWEEN = 115, 1.35, 0.4
 SIZES = (2.8, 2.6, 2.4, 2.2, 2.0, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4)
-# Of a letter, in parts of the type size; and by how much cells of unlike length waste of a line.
-LETTER, WASTE = 0.47, 1.55
+# Of a letter, in parts of the type size.
+LETTER = 0.46
 LINE, BETWEEN_ROWS = 1.25, 0.5
 FEW_SENTENCES = 4
+# Room between the margins, in hundredths of the screen's width.
+BESIDE = 86
 CELL_STYLE = "padding:0.25em 1em 0.25em 0;vertical-align:top;text-align:left"
 
 
@@ -90,7 +93,7 @@ def chart(view: View, sentences: Sequence[str], background: str) -> str:
 
 def table(part: Part) -> str:
     """A table in type with which it fits below the sentences."""
-    size = f"clamp(12px,{table_type(part)}vh,1em)"
+    size = f"clamp(12px,min({table_type(part)}vh,{widest_type(part.lines):.2f}vw),1em)"
     names = part.lines[0]
     head = "".join(f'<th scope="col" style="{CELL_STYLE}">{text(name)}</th>' for name in names)
     rows = "".join(f"<tr>{row(line)}</tr>" for line in part.lines)
@@ -105,6 +108,18 @@ def table_type(part: Part) -> float:
     return next((size for size in SIZES if table_height(part.lines, size) <= room), SIZES[-1])
 
 
+def widest_type(lines: tuple[TableLine, ...]) -> float:
+    """The largest size, in hundredths of the screen's width, in which no rate has to break."""
+    columns = [[name, *(line[name] for line in lines)] for name in lines[0]]
+    letters = sum(max(map(longest_word, texts)) for texts in columns)
+    return BESIDE / (LETTER * letters + len(columns))
+
+
+def longest_word(words: str) -> int:
+    """Letters of the longest piece that stays on one line."""
+    return max(map(len, whole_rates(words).split(" ")))
+
+
 def sentences_height(part: Part) -> float:
     """In hundredths of the screen's height; a long sentence takes several lines."""
     size = sentence_size(part)
@@ -113,10 +128,26 @@ def sentences_height(part: Part) -> float:
 
 
 def table_height(lines: tuple[TableLine, ...], size: float) -> float:
-    letters = ACROSS / (LETTER * size)
-    texts = [sum(map(len, line.values())) for line in lines]
-    rows = sum(ceil(WASTE * length / letters) for length in texts) + 2
-    return size * (LINE * rows + BETWEEN_ROWS * (len(lines) + 1))
+    """In hundredths of the screen's height, with columns as wide as a browser makes them."""
+    rows = [list(lines[0]), *(list(line.values()) for line in lines)]
+    widths = column_widths(rows, ACROSS / (LETTER * size) - len(rows[0]) / LETTER)
+    heights = [max(map(text_lines, row, widths)) for row in rows]
+    return size * (LINE * sum(heights) + BETWEEN_ROWS * len(rows))
+
+
+def column_widths(rows: Sequence[Sequence[str]], letters: float) -> list[float]:
+    """Each column its longest word, and of what is left as much as its longest text asks for."""
+    columns = list(zip(*rows, strict=True))
+    least = [max(map(longest_word, texts)) for texts in columns]
+    asked = [max(map(len, texts)) for texts in columns]
+    more = sum(asked) - sum(least)
+    share = min(1, max(0, letters - sum(least)) / more) if more else 0
+    return [low + (high - low) * share for low, high in zip(least, asked, strict=True)]
+
+
+def text_lines(words: str, width: float) -> int:
+    """On how many lines a text stands in a column of so many letters."""
+    return max(1, len(wrap(whole_rates(words), max(1, int(width)), break_long_words=False)))
 
 
 def row(line: TableLine) -> str:

@@ -224,7 +224,7 @@ def toxicity_lines(brief: Brief) -> tuple[TableLine, ...]:
     asked = brief.library, brief.results, brief.cohorts, brief.selection
     return tuple(
         {
-            "Study": f"{one.name} ({one.trial})" if one.trial else one.name,
+            "Study": one.name,
             "Group": f"{step.order}",
             "Dose level": step.words,
             "Dose-limiting toxicity": step.row.rate(),

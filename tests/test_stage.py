@@ -11,7 +11,15 @@ import pytest
 
 from components.legend import legend
 from components.look import INK
-from components.stage import SIZES, sentences_height, stage, table_height
+from components.stage import (
+    SIZES,
+    column_widths,
+    sentences_height,
+    stage,
+    table_height,
+    text_lines,
+    widest_type,
+)
 from data.story import PARTS, tell
 from data.story_parts import Part
 from data.words import whole_rates
@@ -56,7 +64,9 @@ def rows(html: str) -> list[list[str]]:
 
 def sizes(html: str) -> tuple[float, float]:
     """Smallest type of the table in pixels, and its size in parts of the screen's height."""
-    ((least, part),) = re.findall(r"font-size:clamp\((\d+)px,([\d.]+)vh,1em\)", html)
+    ((least, part),) = re.findall(
+        r"font-size:clamp\((\d+)px,min\(([\d.]+)vh,[\d.]+vw\),1em\)", html
+    )
     return float(least), float(part)
 
 
@@ -114,7 +124,8 @@ def test_a_longer_table_has_smaller_type(library):
     shown = [replace(part, lines=part.lines[:1] * count) for count in (6, 9, 14, 200)]
     least, shares = zip(*(sizes(stage(one, "light")) for one in shown), strict=True)
     assert set(least) == {12}
-    assert list(shares) == sorted(set(shares), reverse=True)
+    assert list(shares) == sorted(shares, reverse=True)
+    assert len(set(shares)) >= 3
     assert (shares[0], shares[-1]) == (max(SIZES), min(SIZES))
 
 
@@ -124,7 +135,8 @@ def test_sentences_above_a_table_make_its_type_smaller(library):
     part = replace(part, lines=part.lines[:1] * 6)
     shown = [replace(part, sentences=("said",) * count) for count in (0, 3, 6, 9)]
     shares = [sizes(stage(one, "light"))[1] for one in shown]
-    assert shares == sorted(set(shares), reverse=True)
+    assert shares == sorted(shares, reverse=True)
+    assert len(set(shares)) >= 3
 
 
 def test_words_in_its_cells_make_the_type_of_a_table_smaller(library):
@@ -143,6 +155,27 @@ def test_a_table_fits_into_the_room_that_is_left(brief):
             room = 100 - 34 - sentences_height(part)
             fitting = [one for one in SIZES if table_height(part.lines, one) <= room]
             assert size == max(fitting, default=min(SIZES))
+
+
+def test_many_wide_columns_get_smaller_type(library):
+    """Rates stay whole, so a table of seven columns of rates must not be wider than the screen."""
+    (safety,) = tell(brief_of(library), ["safety"])
+    size = float(re.search(r"([\d.]+)vw\),1em", stage(safety, "light"))[1])
+    assert size < 86 / (0.47 * 7 * 8)
+    assert size == pytest.approx(widest_type(safety.lines), abs=0.01)
+    assert widest_type(({"a": "x"},)) > widest_type(({"a": "x" * 9},))
+    assert widest_type(({"a": "x x x x"},)) == widest_type(({"a": "x"},))
+
+
+def test_columns_are_as_wide_as_a_browser_makes_them():
+    """All texts on one line where they fit; else no column is narrower than its longest word."""
+    rows = [["ab", "cd"], ["a long text", "short"]]
+    assert column_widths(rows, 100) == [11, 5]
+    narrow = column_widths(rows, 12)
+    assert narrow[0] >= 4
+    assert narrow[1] == 5
+    assert sum(narrow) == pytest.approx(12)
+    assert [text_lines("a long text", width) for width in (11, 6, 4)] == [1, 2, 3]
 
 
 def test_sentences_take_the_room_of_their_lines():
