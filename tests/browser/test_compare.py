@@ -63,7 +63,7 @@ def test_a_row_and_a_study_page_lead_to_the_comparison(page, new_page):
 def test_a_pair_is_compared_by_keyboard(page):
     """An example is a button; the pair below it is subtracted under the fixed words."""
     see(page, "/compare")
-    example = page.get_by_role("button", name="Brivio 2021 and Pennesi 2024: Response counted")
+    example = page.get_by_role("button", name="Brivio 2021 and Pennesi 2024: difference")
     example.focus()
     example.press("Enter")
     expect(page.get_by_text("Not a randomized comparison.").first).to_be_visible()
