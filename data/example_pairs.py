@@ -1,6 +1,6 @@
 """Pairs of studies that are worth a first comparison, found in the data and never typed.
 
-First the pairs of which most of the three rates are counted alike, then those that share children.
+First the pairs of which most of the three rates can be subtracted, then those that share children.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def examples(
     library: Library, results: pd.DataFrame, wanted: Collection[str] = ()
 ) -> tuple[Example, ...]:
     """A few pairs, one of each kind; with ids in `wanted` only pairs with one of these."""
-    found = [*counted_alike(library, results), *shared_children(library)]
+    found = [*with_difference(library, results), *shared_children(library)]
     if wanted:
         return tuple(one for one in found if {s.id for s in one.studies} & set(wanted))[:MOST]
     kinds: dict[str, Example] = {}
@@ -54,7 +54,7 @@ def examples(
     return tuple(kinds.values())
 
 
-def counted_alike(library: Library, results: pd.DataFrame) -> list[Example]:
+def with_difference(library: Library, results: pd.DataFrame) -> list[Example]:
     """Pairs with a difference between two rates; those with most rates, then patients, first."""
     selection = Selection()
     cohorts = resolve(library, selection)
@@ -65,7 +65,7 @@ def counted_alike(library: Library, results: pd.DataFrame) -> list[Example]:
         key: answers_of(asked[key], make_view(library, results, cohorts, selection, key), columns)
         for key in THREE_RATES
     }
-    found = sorted(pairs_counted_alike(library, columns, answers), key=most_first)
+    found = sorted(subtractable_pairs(library, columns, answers), key=most_first)
     return [
         Example(pair, f"difference computed for {listed(headings)}") for pair, headings in found
     ]
@@ -76,7 +76,7 @@ def most_first(found: tuple[Pair, list[str]]) -> tuple[int, int]:
     return -len(headings), -min(study.cohorts[0].n or 0 for study in pair)
 
 
-def pairs_counted_alike(
+def subtractable_pairs(
     library: Library, columns: list[Column], answers: dict[str, Answers]
 ) -> Iterator[tuple[Pair, list[str]]]:
     """Each pair with the headings of the rates that can be subtracted."""

@@ -96,7 +96,8 @@ def outcome_sections(
         for key, question in asked.items()
         for aspect in how_counted(question, answers[key], columns)
     ]
-    yield Section("How the outcomes were defined and counted", tuple(counted))
+    if counted:
+        yield Section("How the outcomes were defined and counted", tuple(counted))
     found = {key: one for key, one in asked.items() if one.records}
     numbers = (numbers_found(one, answers[key], columns) for key, one in found.items())
     yield Section("Outcomes", tuple(numbers))
