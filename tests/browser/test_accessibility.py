@@ -2,7 +2,8 @@
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import expect
+
+from tests.browser.waiting import see
 
 pytestmark = pytest.mark.browser
 
@@ -28,9 +29,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def test_no_violation(new_page, path, scheme):
     """Names, roles and contrast hold; the policy is lifted only to let axe in."""
     page = new_page(color_scheme=scheme, bypass_csp=True)
-    page.goto(path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    see(page, path)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
     problems = [
         (violation["id"], node["html"][:200])

@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import see, titled
+
 pytestmark = pytest.mark.browser
 
 TITLES = {
@@ -30,27 +32,13 @@ TITLES = {
 PHONE = {"width": 390, "height": 844}
 
 
-def see(page: Page, path: str, title: str | None = None) -> None:
-    """Open a path and wait until its page has been drawn to the end."""
-    page.goto(path)
-    heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text(title or TITLES[path])
-    wait_until_drawn(page)
-
-
-def wait_until_drawn(page: Page) -> None:
-    """Wait for Streamlit's own marks: no script is running and no element is still a skeleton."""
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-
-
 def adults(page: Page):
     return page.get_by_role("switch", name="Include adults")
 
 
 def open_from_menu(page: Page, name: str, title: str) -> None:
     page.get_by_role("link", name=name, exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    titled(page, title)
 
 
 def shades(picture: bytes) -> tuple[float, int]:
@@ -64,8 +52,7 @@ def shades(picture: bytes) -> tuple[float, int]:
 @pytest.mark.parametrize("path", TITLES)
 def test_each_address_opens_its_page(page, path):
     """Each address opens its page with one title and, being watched, asks no third party."""
-    see(page, path)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    see(page, path, TITLES[path])
 
 
 def test_first_deep_link_after_a_start(start_server, new_page):
@@ -99,7 +86,7 @@ def test_filters_survive_the_menu_and_a_reload(page):
     open_from_menu(page, "MRD", "MRD negativity")
     expect(adults(page)).to_be_checked()
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text("MRD negativity")
+    titled(page, "MRD negativity")
     expect(adults(page)).to_be_checked()
     expect(page).to_have_url(re.compile(r"/mrd\?.*adults=true"))
 

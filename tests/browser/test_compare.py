@@ -5,20 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import see, settled, titled
+
 pytestmark = pytest.mark.browser
 
 SAME_CHILDREN = "Brivio 2021 counts only children who are also in FDA 2024"
-
-
-def see(page: Page, path: str) -> None:
-    """Open a path and wait until its script has run to the end."""
-    page.goto(path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
 
 
 def choose(page: Page, name: str) -> None:
@@ -35,7 +26,7 @@ def test_a_choice_is_in_the_link_and_comes_back(page):
     expect(page.get_by_text(SAME_CHILDREN).first).to_be_visible()
     expect(page).to_have_url(re.compile(r"compare=Brivio\+2021&compare=FDA\+2024"))
     page.get_by_role("link", name="Response", exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Response")
+    titled(page, "Response")
     page.get_by_role("link", name="Open the comparison").click()
     expect(page.get_by_text(SAME_CHILDREN).first).to_be_visible()
     page.reload()

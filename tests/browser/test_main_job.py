@@ -5,18 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import see, settled, titled
+
 pytestmark = pytest.mark.browser
-
-
-def see(page: Page, path: str) -> None:
-    """Open a path and wait until its script has run to the end."""
-    page.goto(path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
 
 
 def chart(page: Page):
@@ -49,7 +40,7 @@ def test_a_switch_stays_in_the_link_through_every_page(page):
     """Switched on one page, seen on others, back and reloaded: screen and link say the same."""
     see(page, "/")
     page.get_by_role("link", name="Response", exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Response")
+    titled(page, "Response")
     page.get_by_role("radio", name="strict CR").click()
     expect(page).to_have_url(re.compile(r"definition=strict\+CR"))
     for name, path in (("Overview", "/"), ("Studies", "/studies"), ("Response", "/response")):

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from data.selection import Selection
 from data.story import usual_parts
+from tests.browser.waiting import see, settled, titled
 
 pytestmark = pytest.mark.browser
 
@@ -20,19 +21,8 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def at(page: Page, number: int, title: str) -> None:
     """The link and the screen are at this part, drawn to the end."""
     expect(page).to_have_url(re.compile(rf"[?&]present={number}(&|$)"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    titled(page, title)
     expect(page.get_by_text(re.compile(rf"^{number} of {LAST}: "))).to_be_visible()
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
-
-
-def see(page: Page, path: str) -> None:
-    page.goto(path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settled(page)
 
 
 def present(page: Page) -> None:
@@ -61,7 +51,7 @@ def test_a_talk_by_keys_alone(page):
     at(page, 4, "Response")
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(r"/mrd\?dose=1\.4&dose=1\.8&adults=true$"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("MRD negativity")
+    titled(page, "MRD negativity")
     expect(page.get_by_role("switch", name="Include adults")).to_be_checked()
 
 
