@@ -11,9 +11,9 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from components import store
+from components import evidence
 from data.library import BrokenLibrary
-from data.selection import parse, version_notice
+from data.selection import own_series_notice, parse, version_notice
 
 # The page carries its style and its font inside, and may ask for nothing.
 POLICY = (
@@ -39,6 +39,11 @@ def page_of(request: Request) -> str:
     """The page for the parameters of the link; what they say wrong stands on it."""
     names = request.query_params.keys()
     params = {name: request.query_params.getlist(name) for name in names}
-    selection, ignored = parse(params, store.filter_limits())
-    notices = [*ignored, *version_notice(params.get("v", []), store.library().version)]
-    return store.handout_page(selection, str(request.base_url), tuple(notices))
+    shared = evidence.published()
+    selection, ignored = parse(params, shared.limits)
+    notices = [
+        *ignored,
+        *version_notice(params.get("v", []), shared.library.version),
+        *own_series_notice(params.get("own_series", [])),
+    ]
+    return evidence.handout_page(selection, str(request.base_url), tuple(notices))

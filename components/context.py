@@ -45,7 +45,7 @@ def draw_risks(library: Library) -> None:
     """Published comparisons of children with and without SOS, and transplant details."""
     for study in library.studies.values():
         for comparison in study.comparisons:
-            st.subheader(f"{study.name}: {comparison.title}", anchor=False)
+            st.subheader(plain(f"{study.name}: {comparison.title}"), anchor=False)
             table = comparison_table(comparison)
             st.table(table, hide_index=True, border="horizontal", alt=comparison.title)
             st.caption(plain(comparison.note or ""))

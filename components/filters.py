@@ -16,7 +16,8 @@ import streamlit as st
 
 from components import store
 from components.markdown import link, plain
-from data.guard import ACROSS, SMALL, TOGETHER
+from data.guard import ACROSS, OWN, SMALL, TOGETHER
+from data.library import Library
 from data.selection import (
     CHOICES,
     LINES,
@@ -24,6 +25,8 @@ from data.selection import (
     Limits,
     Params,
     Selection,
+    own_series_notice,
+    own_series_parameter,
     parse,
     version_notice,
     write,
@@ -56,11 +59,22 @@ def settle_link(allowed: Limits, version: str) -> None:
     selection, ignored = parse(raw, allowed)
     kept = {name: raw[name] for name in raw if name in OTHER_PARAMETERS or name.startswith("embed")}
     ignored += ignored_in_presentation(raw)
-    st.session_state["notices"] = ignored + version_notice(kept.pop("v", []), version)
-    wanted = write(selection, allowed) | kept
+    ignored += version_notice(kept.pop("v", []), version)
+    st.session_state["notices"] = ignored + own_series_notice(kept.pop("own_series", []))
+    # a session begins without own series, and without them the switch is not there
+    wanted = write(replace(selection, own=False), allowed) | kept
     if wanted != raw:
         st.query_params.from_dict(wanted)
         st.rerun()
+
+
+def say_own_series(library: Library) -> None:
+    """The link says how many own series the view has, and nothing else of them."""
+    said, wanted = st.query_params.get_all("own_series"), own_series_parameter(library)
+    if wanted:
+        st.query_params.update(wanted)
+    elif said:
+        del st.query_params["own_series"]
 
 
 def draw_filters(allowed: Limits) -> None:
@@ -83,9 +97,17 @@ def draw_who(allowed: Limits) -> None:
             key="studies",
             bind="query-params",
         )
+    draw_own_names(allowed)
     if chosen:
         st.caption(f"Only {plain(listed(chosen))}")
     st.toggle("Include adults, for context", key="adults", bind="query-params")
+
+
+def draw_own_names(allowed: Limits) -> None:
+    """Which own series has which number: their names would stand in the link."""
+    named = [f"{allowed.names[key]}: {plain(name)}" for key, name in allowed.own.items()]
+    if named:
+        st.caption("  \n".join(named))
 
 
 def draw_ranges(allowed: Limits) -> None:
@@ -184,6 +206,8 @@ def draw_switches(small_series: int) -> None:
     with st.container(horizontal=True, gap="medium"):
         for name, label in POOLING.items():
             st.toggle(label.format(n=small_series), key=name, bind="query-params")
+        if store.own_files():
+            st.toggle(OWN, key="own", bind="query-params")
 
 
 def current() -> Selection:
@@ -208,7 +232,7 @@ def reset() -> None:
     for name, choices in CHOICES.items():
         st.session_state[name] = choices[0]
     nothing: dict[str, Any] = {"studies": [], "prefer": [], "compare": [], "min": 0}
-    nothing |= dict.fromkeys(("adults", "keep", *POOLING), False)
+    nothing |= dict.fromkeys(("adults", "keep", "own", *POOLING), False)
     st.session_state.update(nothing | {"dose": store.filter_limits().dose, "lines": LINE_ENDS})
 
 
@@ -224,6 +248,7 @@ def draw_link(version: str) -> None:
 def link_to(page: str, version: str, more: Params | None = None) -> str:
     """The address of a page with this view; it names the data, which the address bar does not."""
     params = write(current(), store.filter_limits()) | {"v": [version]} | (more or {})
+    params |= own_series_parameter(store.library())
     return f"{address()}/{page}?{urlencode(params, doseq=True)}"
 
 
@@ -241,14 +266,26 @@ def draw_empty() -> None:
 
 
 def study_link(study_id: str, words: str) -> str:
-    """Markdown that opens a study with the filters of this view."""
+    """Markdown that opens a study with the filters of this view.
+
+    A link opens another tab, whose session knows no own series: those are only words.
+    """
+    if study_id in store.own_files():
+        return plain(words)
     params = write(current(), store.filter_limits()) | {"open": [study_id]}
+    params |= own_series_parameter(store.library())
     return link(words, f"/studies?{urlencode(params, doseq=True)}")
 
 
 def compare_link(study_id: str, words: str) -> str:
-    """Markdown that opens the comparison with this study added to those chosen."""
+    """Markdown that opens the comparison with this study added to those chosen.
+
+    Nothing for an own series: the other tab would not know it.
+    """
     asked, allowed = current(), store.filter_limits()
+    if study_id in store.own_files():
+        return ""
     together = tuple(key for key in allowed.names if key in (*asked.compare, study_id))
     params = write(replace(asked, compare=together), allowed)
+    params |= own_series_parameter(store.library())
     return link(words, f"/compare?{urlencode(params, doseq=True)}")

@@ -15,7 +15,7 @@ def draw_disagreements(library: Library) -> None:
     """Every entry of every study, in the order of the charts."""
     for study in studies_in_order(library):
         if study.ledger:
-            st.subheader(study.name, anchor=False)
+            st.subheader(plain(study.name), anchor=False)
             for entry in study.ledger:
                 draw_entry(library, study, entry)
 

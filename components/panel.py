@@ -139,14 +139,19 @@ def screen_row(view: View, row: Row) -> dict[str, str]:
     """One line: who, how many, of whom, by which definition, read where."""
     about = " · ".join(filter(None, [row.cohort, row.dose]))
     return {
-        "Study": f"{study_link(row.study, row.name)} · {plain(about)}  \n"
-        f":small[{compare_link(row.study, 'Compare')}]",
+        "Study": f"{study_link(row.study, row.name)} · {plain(about)}{compare_below(row.study)}",
         "x/N · rate [95 %]": plain(row.rate(digits=1)),
         "As published": plain(row.published or "–"),
         "N counts": plain(row.counted),
         **how_counted(view, row),
         "Source": f"{link(row.source, row.source_url)}, {plain(row.place)} ({row.basis})",
     }
+
+
+def compare_below(study_id: str) -> str:
+    """The way to the comparison in a line of its own, where there is one."""
+    compare = compare_link(study_id, "Compare")
+    return f"  \n:small[{compare}]" if compare else ""
 
 
 def how_counted(view: View, row: Row) -> dict[str, str]:

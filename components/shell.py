@@ -33,6 +33,7 @@ MENU = (
     ("dose_and_lines", "Dose", "Dose and prior lines"),
     ("compare", "Compare", "Study against study"),
     ("studies", "Studies", "Studies"),
+    ("own_series", "Own series", "Your own series"),
     ("journal_club", "Journal club", "Journal club"),
     ("ledger", "Ledger", "Ledger of disagreements"),
     ("methods", "Methods", "Methods"),
@@ -51,6 +52,7 @@ def run() -> None:
         return
     allowed = store.filter_limits()
     filters.settle_link(allowed, library.version)
+    filters.say_own_series(library)
     if presenting():
         draw_notices(library)
         draw_presentation(allowed, library.vocabulary.small_series)

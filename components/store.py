@@ -1,104 +1,88 @@
-"""The only cached functions: what was read and computed is shared by all visitors.
+"""What this visitor sees: the published studies and, in this session only, their own series.
 
-Keys carry the fingerprint of the data files, so that an edited file is read again at the next
-click. Every cache is bounded. Plain functions, because Streamlit's caches outlive the classes of
-a reloaded module.
+Own series are kept as plain texts in the session, with all that is computed from them; both end
+with it. Without own series everything comes from what all visitors share.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
 
 import pandas as pd
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from components.exports.handout import handout
+from components.evidence import Evidence, fingerprint, published
 from data.brief import Brief
-from data.cohorts import Cohorts, resolve
+from data.cohorts import Cohorts
 from data.how_sure import HowSure
-from data.how_sure import how_sure as compute_how_sure
-from data.library import Library, data_files, load_library
-from data.overview import THREE_RATES
+from data.library import Library
+from data.own_series import with_own_series
 from data.rows import PooledLine, View
-from data.selection import Limits, Selection, limits
-from data.tables import results_table
-from data.views import make_view
+from data.selection import Limits, Selection
 
-Fingerprint = tuple[tuple[str, int, int], ...]
+OWN_FILES, OWN_EVIDENCE = "own_files", "own_evidence"
+# Answers that a session with own series keeps.
+MOST = 48
 
 
-def fingerprint() -> Fingerprint:
-    """Name, time of change and size of every data file."""
-    stats = ((path, path.stat()) for path in data_files())
-    return tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+def seen() -> Evidence:
+    """What this visitor sees; raises BrokenLibrary when the shared files cannot be read."""
+    files = own_files()
+    if not files:
+        return published()
+    key = fingerprint(), tuple(files.items())
+    if st.session_state.get(OWN_EVIDENCE, (None,))[0] != key:
+        library = with_own_series(published().library, files)
+        st.session_state[OWN_EVIDENCE] = key, Evidence(library, MOST)
+    own: Evidence = st.session_state[OWN_EVIDENCE][1]
+    return own
+
+
+def own_files() -> Mapping[str, str]:
+    """The texts of the visitor's own series by id: plain strings, in this session only."""
+    if get_script_run_ctx(suppress_warning=True) is None:  # `/brief` and tests have no session
+        return {}
+    files: Mapping[str, str] = st.session_state.get(OWN_FILES, {})
+    return files
+
+
+def keep_own_files(files: Mapping[str, str]) -> None:
+    """Replaces the visitor's own series; what was computed with the former ones is forgotten."""
+    st.session_state[OWN_FILES] = dict(files)
+    st.session_state.pop(OWN_EVIDENCE, None)
 
 
 def library() -> Library:
-    """All valid studies; raises BrokenLibrary when the shared files cannot be read."""
-    return _library(fingerprint())
+    """All valid studies, and the visitor's own series."""
+    return seen().library
 
 
 def filter_limits() -> Limits:
     """What the filters may ask for."""
-    return _limits(fingerprint())
+    return seen().limits
 
 
 def results() -> pd.DataFrame:
     """All numbers, one row each; do not change it."""
-    return _results(fingerprint())
+    return seen().results
 
 
 def cohorts(selection: Selection) -> Cohorts:
     """What the filters chose and left out."""
-    return _cohorts(fingerprint(), selection)
+    return seen().cohorts(selection)
 
 
 def view(selection: Selection, outcome: str) -> View:
     """The panel of one outcome."""
-    return _view(fingerprint(), selection, outcome)
+    return seen().view(selection, outcome)
 
 
 def brief(selection: Selection, base: str) -> Brief:
     """Everything that a reader takes along; `base` is the dashboard's address."""
-    views = tuple(view(selection, outcome) for outcome in THREE_RATES)
-    return Brief(library(), results(), selection, cohorts(selection), views, base)
+    return seen().brief(selection, base)
 
 
-def handout_page(selection: Selection, base: str, notices: tuple[str, ...]) -> str:
-    """The page of `/brief`; `notices` say what of the link was ignored."""
-    return _handout_page(fingerprint(), selection, base, notices)
-
-
-@lru_cache(maxsize=256)
 def how_sure(line: PooledLine) -> HowSure:
     """All methods and each study left out; the line holds all numbers that it needs."""
-    return compute_how_sure(line)
-
-
-@lru_cache(maxsize=2)
-def _library(_: Fingerprint) -> Library:
-    return load_library()
-
-
-@lru_cache(maxsize=2)
-def _limits(key: Fingerprint) -> Limits:
-    return limits(_library(key))
-
-
-@lru_cache(maxsize=2)
-def _results(key: Fingerprint) -> pd.DataFrame:
-    return results_table(_library(key))
-
-
-@lru_cache(maxsize=256)
-def _cohorts(key: Fingerprint, selection: Selection) -> Cohorts:
-    return resolve(_library(key), selection)
-
-
-@lru_cache(maxsize=512)
-def _view(key: Fingerprint, selection: Selection, outcome: str) -> View:
-    return make_view(_library(key), _results(key), _cohorts(key, selection), selection, outcome)
-
-
-@lru_cache(maxsize=64)
-def _handout_page(_: Fingerprint, selection: Selection, base: str, notices: tuple[str, ...]) -> str:
-    return handout(brief(selection, base), notices)
+    return seen().how_sure(line)

@@ -39,15 +39,15 @@ def follow_link(ids: list[str]) -> None:
     wanted, opened = st.query_params.get("open"), st.session_state.get("opened")
     if wanted in ids and wanted != opened:
         st.session_state["study"] = wanted
-    elif "study" not in st.session_state:
-        st.session_state["study"] = opened or ids[0]
+    elif st.session_state.get("study") not in ids:
+        st.session_state["study"] = opened if opened in ids else ids[0]
     if wanted is not None and wanted not in ids:
         st.warning(f"No study is called “{plain(wanted[:60])}”. Choose one below.")
 
 
 def draw_study(library: Library, results: pd.DataFrame, study: Study) -> None:
     """The whole sheet of one study."""
-    st.header(study.name, anchor=False)
+    st.header(plain(study.name), anchor=False)
     st.markdown(f"{plain(study.summary)}. {plain(study.trial or '')}")
     draw_identity(study)
     if study.kind == "study":

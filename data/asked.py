@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import inf
 
-from data.guard import ACROSS, SMALL, TOGETHER
+from data.guard import ACROSS, OWN, SMALL, TOGETHER
 from data.selection import LINES, Limits, Selection
 from data.verdicts import dose_range_text, lines_range_text
 from data.words import counted, listed
@@ -15,8 +15,10 @@ EVERYTHING = "all studies in children that were found"
 
 def asked(selection: Selection, allowed: Limits, small_series: int) -> tuple[str, ...]:
     """One phrase for each filter and switch that is not at its default."""
-    said = (*whom(selection, allowed.names), *how_read(selection))
-    return (*said, *how_pooled(selection, allowed.names, small_series)) or (EVERYTHING,)
+    names = {**allowed.names, **allowed.own}
+    said = (*whom(selection, names), *how_read(selection))
+    said = (*said, *how_pooled(selection, names, small_series)) or (EVERYTHING,)
+    return (*said, f"with {listed(list(allowed.own.values()))}") if allowed.own else said
 
 
 def whom(selection: Selection, names: Mapping[str, str]) -> Iterator[str]:
@@ -58,6 +60,7 @@ def how_pooled(selection: Selection, names: Mapping[str, str], small_series: int
         ACROSS: selection.across,
         TOGETHER: selection.together,
         SMALL.format(n=small_series): selection.small,
+        OWN: selection.own,
     }
     switched_on = [name for name, on in switches.items() if on]
     if switched_on:

@@ -16,7 +16,7 @@ from data.cohorts import Cohorts
 from data.library import Library
 from data.rows import View
 from data.schema import Study
-from data.selection import Selection, limits, write
+from data.selection import Selection, limits, own_series_parameter, write
 from data.views import make_view
 
 
@@ -60,4 +60,5 @@ class Brief:
     def link(self, page: str = "") -> str:
         """The address of a page with this selection and the version of the data."""
         params = write(self.selection, limits(self.library)) | {"v": [self.version]}
+        params |= own_series_parameter(self.library)
         return f"{self.base.rstrip('/')}/{page}?{urlencode(params, doseq=True)}"

@@ -15,6 +15,8 @@ from data.quantities import Result
 from data.schema import Cohort, Context, Study
 from data.vocabulary import Outcome, Vocabulary
 
+# Characters; beside it must stand, in every chart and table, that it is unpublished.
+LONGEST_NAME = 40
 MIRROR = {
     "contains": "inside",
     "inside": "contains",
@@ -37,6 +39,7 @@ def study_findings(
     yield from missing_words(study, vocabulary)
     yield from primary_rows(study, vocabulary)
     yield from unknown_ledger_entries(study)
+    yield from own_series_findings(study)
     if study.kind == "study" and study.regimen is None:
         yield ("regimen",), "is missing; allowed: what was given with InO (kind, source)"
 
@@ -259,6 +262,20 @@ def unknown_ledger_entries(study: Study) -> Iterator[Finding]:
         for i, record in enumerate(getattr(study, field)):
             if record.ledger is not None and record.ledger not in known:
                 yield (field, i, "ledger"), unknown_word("ledger entry", record.ledger, known)
+
+
+def own_series_findings(study: Study) -> Iterator[Finding]:
+    """An own series is marked by its name, which must leave room, and says whom it shares."""
+    if study.own_series is None:
+        return
+    if len(study.name) > LONGEST_NAME:
+        said = f"{len(study.name)} characters; allowed: at most {LONGEST_NAME}"
+        yield ("name",), said
+    shared, place = study.own_series.shared_children, ("own_series", "shared_children")
+    if shared == "some" and not study.overlaps:
+        yield place, "no study is named; allowed: `overlaps` with each study that shares children"
+    if shared == "none" and study.overlaps:
+        yield place, "`overlaps` names a study; allowed: some, or no `overlaps`"
 
 
 def between_studies(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from data.answers import Question
 from data.cohorts import Chosen
 from data.rows import Guard
+from data.schema import Study
 from data.selection import Selection
 from data.tables import Record
 from data.verdicts import REGIMEN_WORDS
@@ -22,6 +23,11 @@ NO_CRITERIA = "SOS criteria not found"
 ACROSS = "Pool across SOS criteria"
 TOGETHER = "Pool single agent with combination"
 SMALL = "Pool series under {n} patients"
+OWN = "Pool own series"
+SHARED = {
+    "some": "some of its children are in a listed study",
+    "unknown": "whether its children are in a listed study is unknown",
+}
 
 
 def guard(question: Question, chosen: Chosen, record: Record) -> Guard | None:
@@ -77,6 +83,7 @@ def whom(rule: Pooling, record: Record, population: str) -> str:
 def reasons_out(question: Question, chosen: Chosen, record: Record, rule: Pooling) -> Iterator[str]:
     """Every reason why this rate may not be pooled with any other."""
     words, selection = question.library.vocabulary, question.selection
+    yield from own_series_out(chosen.study, selection)
     if record["percent"] is None:
         yield "only a percentage, no counts"
     if not whom(rule, record, chosen.study.population):
@@ -90,6 +97,16 @@ def reasons_out(question: Question, chosen: Chosen, record: Record, rule: Poolin
         yield f"fewer than {least} treated; “{SMALL.format(n=least)}” may add it"
     if record["criteria"] == "not_found" and not selection.across:
         yield NO_CRITERIA
+
+
+def own_series_out(study: Study, selection: Selection) -> Iterator[str]:
+    """An own series is pooled only on request, and only if it counts no child again."""
+    if study.own_series is None:
+        return
+    if study.own_series.shared_children in SHARED:
+        yield f"own series: {SHARED[study.own_series.shared_children]}, so it is never pooled"
+    if not selection.own:
+        yield f"own series; “{OWN}” may add it"
 
 
 def footnotes(question: Question, chosen: Chosen, record: Record, rule: Pooling) -> Iterator[str]:

@@ -21,10 +21,11 @@ from data.fields import WITHOUT_RULES, Source, Strict
 from data.problems import Finding, Place, Problem, problem_at, schema_problems
 from data.schema import Context, Study
 from data.vocabulary import Vocabulary, vocabulary_findings
-from data.yaml_reader import Unreadable, file_bytes, read_yaml
+from data.yaml_reader import Unreadable, file_bytes, parse_yaml, read_yaml
 
 HERE = Path(__file__).parent
 STUDIES = HERE / "studies"
+NOT_PUBLISHED = "an own series among the published studies; allowed: only in a visitor's session"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -36,7 +37,10 @@ class SharedSources(Strict):
 
 @dataclass(frozen=True)
 class Library:
-    """All valid studies by id, what they share, and the problems of the files that are not."""
+    """All valid studies by id, what they share, and the problems of the files that are not.
+
+    `own_files` hold the text of each own series that a visitor added, by its id.
+    """
 
     version: str
     studies: Mapping[str, Study]
@@ -44,6 +48,7 @@ class Library:
     sources: Mapping[str, Source]
     context: Context
     problems: tuple[Problem, ...] = field(default=())
+    own_files: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, study: Study, key: str) -> Source:
         """The source that `study` means by `key`: its own, or a shared one."""
@@ -139,21 +144,33 @@ def read_study(
     """One study file: the study or None, the line of each place, and its problems.
 
     A study that breaks rules is returned with its problems, so that others can be checked
-    against it; only a study without problems is sound.
+    against it; only a study without problems is sound. An own series may have any file name.
     """
     try:
-        value, lines = read_yaml(path)
+        raw = file_bytes(path)
     except Unreadable as error:
         return None, {}, [error.problem]
-    study, problems, misspelt = checked(value, lines, path.name, Study)
+    study, lines, problems = study_from(raw, path.name, vocabulary, sources)
+    if study is not None and study.own_series is None and study.id != path.stem:
+        wrong = f'file name and id differ; allowed: "{path.stem}"'
+        problems = [*problems, problem_at(path.name, lines, ("id",), wrong)]
+    return study, lines, sorted(problems, key=lambda problem: problem.line)
+
+
+def study_from(
+    raw: bytes, file: str, vocabulary: Vocabulary, sources: Mapping[str, Source]
+) -> tuple[Study | None, Mapping[Place, int], list[Problem]]:
+    """As `read_study`, from bytes; `file` is the name that messages carry."""
+    try:
+        value, lines = parse_yaml(raw, file)
+    except Unreadable as error:
+        return None, {}, [error.problem]
+    study, problems, misspelt = checked(value, lines, file, Study)
     if study is None:
         return None, lines, problems
-    findings = list(study_findings(study, vocabulary, sources))
-    if study.id != path.stem:
-        findings.append((("id",), f'file name and id differ; allowed: "{path.stem}"'))
     problems += [
-        problem_at(path.name, lines, place, said)
-        for place, said in findings
+        problem_at(file, lines, place, said)
+        for place, said in study_findings(study, vocabulary, sources)
         if not any(within(place, record) or within(record, place) for record in misspelt)
     ]
     return study, lines, sorted(problems, key=lambda problem: problem.line)
@@ -174,6 +191,8 @@ def read_studies(
     for path in paths:
         study, lines, problems = read_study(path, vocabulary, sources)
         all_problems += problems
+        if study is not None and study.own_series is not None:
+            all_problems.append(problem_at(path.name, lines, ("own_series",), NOT_PUBLISHED))
         if study is not None and study.id == path.stem:
             studies[study.id] = study
             all_lines[study.id] = lines

@@ -143,6 +143,7 @@ def pooled_line(units: Sequence[Unit], outcome: Outcome) -> PooledLine:
             *possible_overlaps(units),
         ),
         pooled=pool(events, totals),
+        own=sum(unit.study.own_series is not None for unit in units),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from data.pooling import Pooled
 from data.study_sheet import Item
 from data.vocabulary import Measure
-from data.words import counted, percent_text, rate_text, span_text
+from data.words import counted, percent_text, rate_text, span_text, unmarked
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Row:
     `marker` is "count" (x/N with our exact interval), "estimate" (a Kaplan–Meier percentage or a
     median with its published interval, if one was found), "percent" (a bare percentage) or "none".
     `low` and `high` are in percent, or in months beside a median; the upper end of an interval may
-    be `not_estimable`. `why` says why there is no rate. `pooled_in` is the group of the diamond
+    be `not_estimable`. `own` is true for an own series, whose `name` says that it is unpublished.
+    `why` says why there is no rate. `pooled_in` is the group of the diamond
     that it is part of, `not_pooled` why it is part of none.
     """
 
@@ -55,6 +56,7 @@ class Row:
     dose: str
     patients: int | None
     marker: str
+    own: bool = False
     dose_low: float | None = None
     dose_high: float | None = None
     why: str = ""
@@ -93,6 +95,11 @@ class Row:
         """Name of the study, and of the cohort when it is not the whole study."""
         return f"{self.name}, {self.cohort}" if self.cohort else self.name
 
+    @property
+    def short_name(self) -> str:
+        """The name where the mark of an own series stands in a line of its own."""
+        return unmarked(self.name) if self.own else self.name
+
     def rate(self, digits: int = 0) -> str:
         """The rate as every place prints it: "28/48 · 58 % [43–72]", "70 %, x/N not found", "–"."""
         if self.marker == "count" and self.events is not None and self.n is not None:
@@ -123,7 +130,8 @@ class Row:
 class PooledLine:
     """The pooled rate of one group of rows, or its refusal, and what it rests on.
 
-    One entry of `names`, `events` and `totals` a study, each child counted once.
+    One entry of `names`, `events` and `totals` a study, each child counted once; `own` of the
+    studies are own series, unpublished.
     """
 
     outcome: str
@@ -137,6 +145,17 @@ class PooledLine:
     totals: tuple[int, ...]
     footnotes: tuple[str, ...]
     pooled: Pooled
+    own: int = 0
+
+    @property
+    def studies(self) -> str:
+        """How many, and how many of them nobody published: "5 studies (1 own, unpublished)"."""
+        return counted(self.pooled.k, "study", "studies") + self.unpublished
+
+    @property
+    def unpublished(self) -> str:
+        """What must stand beside the number of studies: " (1 own, unpublished)"."""
+        return f" ({self.own} own, unpublished)" if self.own else ""
 
     @property
     def title(self) -> str:
@@ -147,7 +166,7 @@ class PooledLine:
     def counted(self) -> str:
         """Which and how many: 4 studies, 142 children in the denominators, each counted once."""
         return (
-            f"{counted(self.pooled.k, 'study', 'studies')}, {self.pooled.patients} "
+            f"{self.studies}, {self.pooled.patients} "
             f"{self.population} in the denominators, each counted once"
         )
 

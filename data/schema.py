@@ -191,6 +191,9 @@ class Study(Strict):
     summary: Text = Field(description="one line: who was studied, in what kind of study")
     kind: Literal["study", "review"] = "study"
     population: Population
+    own_series: OwnSeries | None = Field(
+        default=None, description="only for a series of your own, never for a published study"
+    )
     citation: Citation
     registrations: tuple[Registration, ...] = ()
     design: Design
@@ -211,6 +214,15 @@ class Study(Strict):
     def regimen_kind(self) -> str:
         """What was given, in the schema's word; empty for a review."""
         return self.regimen.kind if self.regimen else ""
+
+
+class OwnSeries(Strict):
+    """Marks the unpublished series of a reader's own center; it lives in one session only."""
+
+    shared_children: Literal["none", "some", "unknown"] = Field(
+        description="none: no child of it is in a listed study; some: `overlaps` names the "
+        "studies; unknown. Only with none it may ever be pooled"
+    )
 
 
 class OngoingTrial(Sourced):

@@ -8,7 +8,7 @@ the words on the widgets, and nothing that is at its default.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from data.library import Library
@@ -37,17 +37,17 @@ STUDY_LISTS = ("studies", "prefer", "compare")
 # Seven stands for "7 or more", the highest band that a study reports.
 LINES: Range = (1, 7)
 # Other things a link may carry: an open study, the data version it was made with, and the place
-# in a presentation with the parts that it shows.
-OTHER_PARAMETERS = ("open", "v", "present", "parts")
+# in a presentation with the parts that it shows, and how many own series the view had.
+OTHER_PARAMETERS = ("open", "v", "present", "parts", "own_series")
 
 
 @dataclass(frozen=True)
 class Selection:
     """All filters and switches; a range of None is off. `studies` are ids, empty means all.
 
-    Pooling: `across` SOS criteria, single agent and combination `together`, `small` series too;
-    `prefer` are ids of studies to count instead of others that hold the same children. `compare`
-    are ids of the studies laid side by side; they narrow nothing elsewhere.
+    Pooling: `across` SOS criteria, single agent and combination `together`, `small` series and
+    `own` series too; `prefer` are ids of studies to count instead of others that hold the same
+    children. `compare` are ids of the studies laid side by side; they narrow nothing elsewhere.
     """
 
     studies: tuple[str, ...] = ()
@@ -65,6 +65,7 @@ class Selection:
     across: bool = False
     together: bool = False
     small: bool = False
+    own: bool = False
     prefer: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
 
@@ -73,32 +74,49 @@ class Selection:
 class Limits:
     """What the library allows to ask for: ends of the dose range, names of the studies.
 
-    `sharing` are the names of the studies that share children with another.
+    `sharing` are the names of the studies that share children with another, `own` the names that
+    a visitor gave to own series, which in `names` are only numbered: a link holds nothing of them.
     """
 
     dose: Range
     largest: int
     names: Mapping[str, str]
     sharing: Mapping[str, str]
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def limits(library: Library) -> Limits:
-    """The ends of the filters; `names` maps each study's id to its name, in the order shown."""
-    cohorts = [cohort for study in library.studies.values() for cohort in study.cohorts]
+    """The ends of the filters; `names` maps each study's id to its name, in the order shown.
+
+    The ends are those of the published studies, so that a link means the same everywhere.
+    """
+    published = [study for study in library.studies.values() if study.own_series is None]
+    cohorts = [cohort for study in published for cohort in study.cohorts]
     doses = [end for c in cohorts if c.dose for end in (c.dose.low, c.dose.high) if end is not None]
-    names = {study.id: study.name for study in studies_in_order(library) if study.kind == "study"}
+    shown = [study for study in studies_in_order(library) if study.kind == "study"]
+    names = {study.id: link_name(study) for study in shown}
+    own = {study.id: study.name for study in shown if study.own_series}
     largest = max((c.n or 0 for c in cohorts), default=0)
-    sharing = {key: name for key, name in names.items() if certain(library.studies[key])}
-    return Limits((min(doses, default=0), max(doses, default=0)), largest, names, sharing)
+    sharing = {s.id: s.name for s in shown if s.own_series is None and certain(s)}
+    return Limits((min(doses, default=0), max(doses, default=0)), largest, names, sharing, own)
+
+
+def link_name(study: Study) -> str:
+    """What a link calls a study: an own series has only a number there, "Own series 1"."""
+    return study.id.replace("-", " ").capitalize() if study.own_series else study.name
 
 
 def studies_in_order(library: Library) -> list[Study]:
-    """Studies as every chart and table shows them: children first, then by regimen, year, name."""
+    """Studies as every chart and table shows them: children first, then by regimen, year, name.
+
+    Own series come before the published ones, where nobody has to look for them.
+    """
     regimens = ("alone", "both", "combined", "not_inotuzumab_specific")
 
-    def place(study: Study) -> tuple[bool, int, int, str]:
+    def place(study: Study) -> tuple[bool, bool, int, int, str]:
+        adults, published = study.population == "adults", study.own_series is None
         regimen = regimens.index(study.regimen.kind) if study.regimen else len(regimens)
-        return study.population == "adults", regimen, study.citation.year or 9999, study.name
+        return adults, published, regimen, study.citation.year or 9999, study.name
 
     return sorted(library.studies.values(), key=place)
 
@@ -125,6 +143,18 @@ def version_notice(linked: list[str], version: str) -> list[str]:
     return [f"This link was made with data version {linked[0][:8]}; today's is {version}."]
 
 
+def own_series_parameter(library: Library) -> Params:
+    """How many own series a view has: all that a link says of them."""
+    return {"own_series": [str(len(library.own_files))]} if library.own_files else {}
+
+
+def own_series_notice(linked: list[str]) -> list[str]:
+    """What to say when a link was made in a session that had own series: they are not in it."""
+    if linked in ([], ["0"]):
+        return []
+    return ["An own series was part of this view. Links never hold its numbers: it is not here."]
+
+
 def ignored_text(name: str, values: Sequence[str]) -> str:
     return f'"{shortened(name)}={shortened(", ".join(values))}" was ignored'
 
@@ -145,7 +175,7 @@ def read_value(name: str, values: Sequence[str], allowed: Limits) -> Any:
         return read_range([str(int(value)) for value in values], LINES)
     if name == "min":
         return min(max(int(*values), 0), allowed.largest)
-    if name in ("adults", "keep", "across", "together", "small"):
+    if name in ("adults", "keep", "across", "together", "small", "own"):
         return one_of(SWITCH, [value.lower() for value in values]) == SWITCH[1]
     raise ValueError(name)
 
@@ -192,10 +222,10 @@ def read_range(values: Sequence[str], ends: Range) -> Range | None:
 def write(selection: Selection, allowed: Limits) -> Params:
     """The parameters of a link, as the browser writes them; defaults are left out."""
     params: Params = {}
-    for field in fields(Selection):
-        value = getattr(selection, field.name)
-        if value != field.default:
-            params[field.name] = spelled(field.name, value, allowed)
+    for one in fields(Selection):
+        value = getattr(selection, one.name)
+        if value != one.default:
+            params[one.name] = spelled(one.name, value, allowed)
     return params
 
 

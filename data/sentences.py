@@ -63,7 +63,7 @@ def outside(view: View) -> list[str]:
 def in_short(line: PooledLine) -> str:
     few = line.pooled.k < ENOUGH_TO_DIFFER
     return (
-        f"{line.title}: {line.rate()}, {line.pooled.k} studies, {line.pooled.patients} "
+        f"{line.title}: {line.rate()}, {line.studies}, {line.pooled.patients} "
         f"{line.population}; in a new comparable setting {line.prediction()}"
         f"{'' if line.pooled.tau2 else ', probably too narrow'}"
         f"{', and too few studies to tell how much they differ' if few else ''}"
@@ -177,7 +177,7 @@ def only_mostly(view: View) -> list[str]:
 
 def pooled_briefly(line: PooledLine) -> str:
     """The pooled rate, how many studies and patients, and the next setting, in short."""
-    studies = f"{line.pooled.k} studies, {line.pooled.patients} {line.population}"
+    studies = f"{line.studies}, {line.pooled.patients} {line.population}"
     few = line.pooled.k < ENOUGH_TO_DIFFER
     return (
         f"{line.title}: {line.rate()}, {studies}, each counted once; "

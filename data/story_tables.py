@@ -70,9 +70,10 @@ def pooled_table_line(line: PooledLine, sure: HowSure) -> TableLine:
     fits = [fit for fit in sure.methods if fit.estimable]
     rates = [fit.estimate for fit in fits]
     without = [fit.estimate for fit in sure.without if fit.estimable]
+    studies = f"{line.pooled.k}{line.unpublished}"
     return {
         "Pooled": f"{line.heading} ({line.group})",
-        "Studies, patients": f"{line.pooled.k}, {line.pooled.patients} {line.population}",
+        "Studies, patients": f"{studies}, {line.pooled.patients} {line.population}",
         "Rate [95 %]": line.rate(),
         "New setting (95 %)": line.prediction() + ("" if line.pooled.tau2 else ", too narrow?"),
         "All methods": f"{ends_text(rates)}, widest interval {widest_text(fits)}",

@@ -134,6 +134,7 @@ def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
         dose_high=dose.high if dose else None,
         patients=cohort.n,
         marker="none",
+        own=study.own_series is not None,
     )
     record, why = question.answer(study, cohort.id)
     if record is None:

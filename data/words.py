@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+UNPUBLISHED = "own series, unpublished"
 # As `rate_text`, `percent_text` and `span_text` write it.
 RATE = re.compile(r"(?:\d+/\d+ · )?[\d.]+(?:–[\d.]+)? %(?: \[[\d.]+–[\d.]+\])?")
 
@@ -76,3 +77,13 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """2, "study", "studies" -> "2 studies"."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def marked(name: str) -> str:
+    """The name of an own series with the mark that nobody published it."""
+    return f"{name} ({UNPUBLISHED})"
+
+
+def unmarked(name: str) -> str:
+    """The name as its owner typed it."""
+    return name.removesuffix(f" ({UNPUBLISHED})")

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 
 import app
-from components import brief_route, store
+from components import brief_route, evidence, store
 from components.exports.handout import handout
 from data.library import BrokenLibrary
 from data.problems import Problem
@@ -32,9 +32,9 @@ ASKED = SELECTIONS | {"widest": WIDEST, "four lines": {"lines": (4, 7), "strict"
 @pytest.fixture(autouse=True)
 def forget_pages():
     """Each test begins without kept pages."""
-    store._handout_page.cache_clear()
+    evidence._handout_page.cache_clear()
     yield
-    store._handout_page.cache_clear()
+    evidence._handout_page.cache_clear()
 
 
 def get(params="", method: str = "GET", **headers: str) -> tuple[int, Headers, str]:
@@ -190,7 +190,7 @@ def test_nothing_left_links_to_all_studies():
 def test_a_page_is_made_once(monkeypatch):
     """Two equal requests make one page, another question another one."""
     made = []
-    monkeypatch.setattr(store, "handout", lambda brief, _: made.append(brief) or handout(brief))
+    monkeypatch.setattr(evidence, "handout", lambda brief, _: made.append(brief) or handout(brief))
     pages = [get({"adults": "true"})[2] for _ in range(2)]
     assert pages[0] == pages[1]
     assert len(made) == 1
@@ -202,9 +202,9 @@ def test_new_data_make_a_new_page(monkeypatch):
     """A page that was kept is not shown after a data file has changed."""
     first = get()[2]
     newer = replace(store.library(), version="ffffffff")
-    monkeypatch.setattr(store, "fingerprint", lambda: (("study.yaml", 1, 1),))
-    monkeypatch.setattr(store, "library", lambda: newer)
-    assert store.library().version in get()[2]
+    monkeypatch.setattr(evidence, "fingerprint", lambda: (("study.yaml", 1, 1),))
+    monkeypatch.setattr(evidence, "load_library", lambda: newer)
+    assert newer.version in get()[2]
     assert get()[2] != first
 
 
@@ -214,8 +214,7 @@ def test_broken_shared_files_are_a_sentence(monkeypatch):
     def broken():
         raise BrokenLibrary([Problem("outcomes.yaml", 7, "outcomes", "wrong", "right")])
 
-    monkeypatch.setattr(store, "library", broken)
-    monkeypatch.setattr(store, "filter_limits", broken)
+    monkeypatch.setattr(evidence, "published", broken)
     status, headers, text = get()
     assert (status, text) == (503, "The shared data files cannot be read.")
     assert headers["x-content-type-options"] == "nosniff"
@@ -225,9 +224,9 @@ def test_the_page_needs_no_streamlit():
     """The route can be imported, and answers, where Streamlit is not there."""
     program = (
         "import sys; sys.modules['streamlit'] = None\n"
-        "from components import brief_route, store\n"
+        "from components import brief_route, evidence\n"
         "from data.selection import Selection\n"
-        "assert 'Bhojwani 2019' in store.handout_page(Selection(), 'http://x/', ())"
+        "assert 'Bhojwani 2019' in evidence.handout_page(Selection(), 'http://x/', ())"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
     assert brief_route.brief_page in [route.endpoint for route in app.ROUTES]

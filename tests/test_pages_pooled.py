@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from components import store
+from components import evidence
 from tests.visitor import alts, charts, go, said, tables
 
 
 @pytest.fixture(autouse=True)
 def checked_studies(library, monkeypatch):
     """The studies that these numbers were typed for; one that is added later changes none."""
-    monkeypatch.setattr(store, "fingerprint", lambda: (("checked", 0, 0),))
-    monkeypatch.setattr(store, "load_library", lambda: library)
+    monkeypatch.setattr(evidence, "fingerprint", lambda: (("checked", 0, 0),))
+    monkeypatch.setattr(evidence, "load_library", lambda: library)
 
 
 def diamonds(app) -> list[int]:

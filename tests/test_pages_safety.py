@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from components import store
+from components import evidence
 from components.exports.csv_file import csv_bytes
 from components.exports.picture_files import png_bytes, svg_bytes
 from components.safety import drawing
@@ -19,8 +19,8 @@ COLUMNS = ["SOS during InO", "SOS after HSCT", "SOS after later chemotherapy"]
 @pytest.fixture(autouse=True)
 def checked_studies(library, monkeypatch):
     """The studies that these numbers were typed for; one that is added later changes none."""
-    monkeypatch.setattr(store, "fingerprint", lambda: (("checked", 0, 0),))
-    monkeypatch.setattr(store, "load_library", lambda: library)
+    monkeypatch.setattr(evidence, "fingerprint", lambda: (("checked", 0, 0),))
+    monkeypatch.setattr(evidence, "load_library", lambda: library)
 
 
 def table_with(app, column: str) -> list[list[dict[str, str]]]:

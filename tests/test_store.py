@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from components import store
+from components import evidence, store
 from data import library as library_module
 from data.selection import Selection
 
@@ -14,8 +14,8 @@ def folder(tmp_path, monkeypatch):
     """A copy of the studies that a test may edit."""
     copy = tmp_path / "studies"
     shutil.copytree(library_module.STUDIES, copy)
-    monkeypatch.setattr(store, "data_files", lambda: library_module.data_files(copy))
-    monkeypatch.setattr(store, "load_library", lambda: library_module.load_library(copy))
+    monkeypatch.setattr(evidence, "data_files", lambda: library_module.data_files(copy))
+    monkeypatch.setattr(evidence, "load_library", lambda: library_module.load_library(copy))
     return copy
 
 

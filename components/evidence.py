@@ -1,0 +1,69 @@
+"""The only caches that outlive a visit: what was read and computed is shared by all visitors.
+
+Keys carry the fingerprint of the data files, so that an edited file is read again at the next
+click. Every cache is bounded. Nobody's own series ever comes here, and nothing knows Streamlit.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+
+from components.exports.handout import handout
+from data.brief import Brief
+from data.cohorts import resolve
+from data.how_sure import how_sure
+from data.library import Library, data_files, load_library
+from data.overview import THREE_RATES
+from data.rows import View
+from data.selection import Selection, limits
+from data.tables import results_table
+from data.views import make_view
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+MOST = 512
+
+
+class Evidence:
+    """A library and what was computed from it, each answer once."""
+
+    def __init__(self, library: Library, most: int = MOST) -> None:
+        self.library = library
+        self.limits = limits(library)
+        self.results = results_table(library)
+        self.cohorts = lru_cache(maxsize=most)(partial(resolve, library))
+        self.view = lru_cache(maxsize=most)(self.make_view)
+        self.how_sure = lru_cache(maxsize=most)(how_sure)
+
+    def make_view(self, selection: Selection, outcome: str) -> View:
+        chosen = self.cohorts(selection)
+        return make_view(self.library, self.results, chosen, selection, outcome)
+
+    def brief(self, selection: Selection, base: str) -> Brief:
+        views = tuple(self.view(selection, outcome) for outcome in THREE_RATES)
+        return Brief(self.library, self.results, selection, self.cohorts(selection), views, base)
+
+
+def published() -> Evidence:
+    """What everyone sees, without anybody's own series."""
+    return _published(fingerprint())
+
+
+def fingerprint() -> Fingerprint:
+    """Name, time of change and size of every data file."""
+    stats = ((path, path.stat()) for path in data_files())
+    return tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+def handout_page(selection: Selection, base: str, notices: tuple[str, ...]) -> str:
+    """The page of `/brief`; `notices` say what of the link was ignored. It has no session."""
+    return _handout_page(fingerprint(), selection, base, notices)
+
+
+@lru_cache(maxsize=2)
+def _published(_: Fingerprint) -> Evidence:
+    return Evidence(load_library())
+
+
+@lru_cache(maxsize=64)
+def _handout_page(_: Fingerprint, selection: Selection, base: str, notices: tuple[str, ...]) -> str:
+    return handout(published().brief(selection, base), notices)
