@@ -6,28 +6,35 @@ Knows no Plotly and no Streamlit; heights are pixels, counted from the top of th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 
+from components.exports.type_size import lines_of, one_line, shortened, text_width
+from components.row_words import counted_words, followed, full_lines, must_know, own_mark
 from data.rows import PooledLine, Row, View
 from data.sentences import below_dash
 
 IN_DIAMOND = "◆ "
 REFUSED = "–"
+# From one line of a name to the next, in parts of its size, as Plotly writes them.
+SPACING = 1.3
+# So many lines of a name that its owner typed; and the least room between it and its rate.
+NAME_LINES, BETWEEN = 3, 10
 
 
 @dataclass(frozen=True)
 class Sizes:
     """How much room a block has: heights and type in pixels of the drawing, and characters.
 
-    `characters` of small type fit on a line, `beside` of a name and its rate together. A compact
-    panel says less of each row, unless it `says_how` SOS and MRD were judged. All panels have
+    `characters` of small type fit on a line of `width` pixels, `beside` of a name and its rate. A
+    compact panel says less of each row, unless it `says_how` SOS and MRD were judged. All have
     `pooled_lines` below the name of a diamond, so that they end at the same height side by side.
     `left` and `right` are the parts of the width that the texts take beside the rail; where they
     are 0, the rail lies below the texts.
     """
 
     characters: int
+    width: float
     name: float = 21
     small: float = 16
     lane: float = 24
@@ -45,11 +52,12 @@ class Sizes:
 
 
 # A chart of its own, which must also fit a screen 390 pixels wide, and one of three side by side.
-SCREEN = Sizes(characters=60)
-PANEL = Sizes(characters=42, compact=True)
+SCREEN = Sizes(characters=60, width=326)
+PANEL = Sizes(characters=42, width=224, compact=True)
 # One of three on a page: 256 pixels are then 64 mm, and the small type has 8 points.
 PAPER = Sizes(
     characters=48,
+    width=224,
     name=13,
     small=12,
     lane=11.5,
@@ -66,6 +74,7 @@ PAPER = Sizes(
 # The whole wall: texts on the left, rails in the middle, rates on the right.
 STAGE = Sizes(
     characters=92,
+    width=600,
     name=29,
     small=19,
     lane=12,
@@ -85,7 +94,10 @@ STAGE = Sizes(
 
 @dataclass(frozen=True)
 class Block:
-    """One line of a chart ready to draw: its texts, and its top edge in pixels."""
+    """One line of a chart ready to draw: its texts, and its top edge in pixels.
+
+    A name too long for its block goes on in `more` lines.
+    """
 
     name: str
     right: str
@@ -96,6 +108,13 @@ class Block:
     on_rail: bool = True
     bar_height: float = 0
     sizes: Sizes = SCREEN
+    more: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> float:
+        """The height of the name."""
+        more = len(self.more) * SPACING * self.sizes.name_type
+        return self.sizes.name + more if more else self.sizes.name
 
     @property
     def bottom(self) -> float:
@@ -129,19 +148,53 @@ def aligned_lines(views: Sequence[View], sizes: Sizes = PANEL) -> list[int]:
     return [max(len(small_lines(row, sizes)) for row in rows) for rows in columns]
 
 
+def even(views: Sequence[View], sizes: Sizes) -> Sizes:
+    """The sizes with room below each pooled rate for what the tallest of these views says there."""
+    needed = (len(pooled_lines(line, sizes)) for view in views for line in view.diamonds)
+    return replace(sizes, pooled_lines=max(sizes.pooled_lines, *needed, 0))
+
+
 def blocks_of(rows: Sequence[Row], lines: Sequence[int], sizes: Sizes = SCREEN) -> list[RowBlock]:
     """The blocks of the rows below each other; `lines` say how many small lines each must have."""
     blocks: list[RowBlock] = []
     for i, row in enumerate(rows):
-        small = small_lines(row, sizes)
-        height = sizes.name + sizes.small * (lines[i] if lines else len(small)) + sizes.lane
-        below, rail = rate_below(row, sizes), row.marker != "none"
         top = blocks[-1].bottom if blocks else 0
-        block = RowBlock(
-            row.name, row.rate(), below, small, top, height, rail, sizes=sizes, row=row
-        )
-        blocks.append(block)
+        blocks.append(row_block(row, top, lines[i] if lines else 0, sizes))
     return blocks
+
+
+def row_block(row: Row, top: float, least: int, sizes: Sizes) -> RowBlock:
+    """The block of one row, with room for at least so many small lines."""
+    small = small_lines(row, sizes)
+    name, *more = typed_lines(row.short_name, sizes) if row.own else [row.name]
+    block = RowBlock(
+        name=name,
+        right=row.rate(),
+        right_below=rate_below(row, sizes),
+        small=small,
+        top=top,
+        height=0,
+        on_rail=row.marker != "none",
+        sizes=sizes,
+        more=tuple(more),
+        row=row,
+    )
+    height = block.head + sizes.small * max(least, len(small)) + sizes.lane
+    return replace(block, height=height)
+
+
+def typed_lines(name: str, sizes: Sizes) -> list[str]:
+    """A name as long as whoever typed it liked, in as many lines as it needs, or the first few."""
+    size, width = sizes.name_type, sizes.width
+    shown = shortened(one_line(name), size, width, NAME_LINES, bold=True)
+    return lines_of(shown, size, width, bold=True)
+
+
+def fit_beside(name: str, right: str, sizes: Sizes) -> bool:
+    """Whether a name and the text on its right leave room between them."""
+    size = sizes.name_type
+    texts = text_width(name, size, bold=True) + text_width(right, size)
+    return bool(sizes.left) or texts + BETWEEN <= sizes.width
 
 
 def pooled_blocks(view: View, above: Sequence[Block], sizes: Sizes = SCREEN) -> list[Block]:
@@ -186,47 +239,14 @@ def small_lines(row: Row, sizes: Sizes) -> tuple[str, ...]:
     else:
         said = full_lines(row)
     said[0] = IN_DIAMOND + said[0] if row.pooled_in else said[0]
+    said = [own_mark(row), *said]
     said = [" · ".join(filter(None, said))] if sizes.left else said
     lines = (line for text in said for line in wrap(text, sizes.characters))
     return ("", *lines) if rate_below(row, sizes) else tuple(lines)
 
 
 def rate_below(row: Row, sizes: Sizes) -> bool:
-    """Whether a compact panel has no room for the rate beside a long name."""
+    """Whether there is no room for the rate beside a long name."""
+    if row.own:
+        return not fit_beside(row.short_name, row.rate(), sizes)
     return sizes.compact and len(row.name) + len(row.rate()) > sizes.beside
-
-
-def full_lines(row: Row) -> list[str]:
-    """Dose, definition and denominator; then criteria or method; then what a reader must know."""
-    first = " · ".join(filter(None, [row.cohort, row.dose, counted_words(row)]))
-    second = " · ".join(filter(None, [row.criteria and f"SOS: {row.criteria}", method_words(row)]))
-    why = row.why.removeprefix("percentage only, ") if row.marker == "percent" else ""
-    said = [first, second, why, row.interval_note, followed(row), *must_know(row)]
-    return list(filter(None, said))
-
-
-def followed(row: Row) -> str:
-    return f"follow-up: {row.follow_up}" if row.follow_up else ""
-
-
-def must_know(row: Row) -> list[str]:
-    """How the row stands to the filters, and whose children it counts again."""
-    shared = {
-        "shares children with": row.same_children,
-        "may share children with": row.maybe_same_children,
-    }
-    return [
-        *row.marks,
-        *(f"{words} {', '.join(names)}" for words, names in shared.items() if names),
-    ]
-
-
-def counted_words(row: Row) -> str:
-    """What was counted, of whom: "CR/CRi after cycle 1, of 48 evaluable for response"."""
-    what = " ".join(filter(None, [row.definition, row.timepoint]))
-    derived = "(derived)" if row.basis == "derived" else ""
-    return " ".join(filter(None, [", ".join(filter(None, [what, row.counted])), derived]))
-
-
-def method_words(row: Row) -> str:
-    return f"MRD {row.method}" if row.method else ""

@@ -45,19 +45,23 @@ def texts(blocks: Sequence[Block]) -> list[Figure]:
     found = []
     for b in blocks:
         sizes, above = b.sizes, b.sizes.name / 7
-        found.append(text(b.top + above, f"<b>{as_text(b.name)}</b>", "left", sizes.name_type))
+        found.append(text(b.top + above, f"<b>{name_of(b)}</b>", "left", sizes.name_type))
         found.append(text(rate_top(b), as_text(b.right), "right", sizes.name_type))
         for i, line in enumerate(b.small):
-            y = b.top + sizes.name + sizes.small * i
+            y = b.top + b.head + sizes.small * i
             found.append(text(y, as_text(line), "left", sizes.small_type) | {"opacity": 0.82})
     return found
+
+
+def name_of(block: Block) -> str:
+    return "<br>".join(map(as_text, (block.name, *block.more)))
 
 
 def rate_top(block: Block) -> float:
     """Where the rate stands: beside the name, below it, or beside the rail."""
     if block.sizes.left:
         return block.lane - block.sizes.name_type * 0.62
-    return block.top + (block.sizes.name - 2 if block.right_below else block.sizes.name / 7)
+    return block.top + (block.head - 2 if block.right_below else block.sizes.name / 7)
 
 
 def as_text(words: str) -> str:

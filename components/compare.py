@@ -13,7 +13,7 @@ import streamlit as st
 from components import store
 from components.downloads import draw_file
 from components.exports.comparison_csv import comparison_csv, comparison_name
-from components.filters import study_link
+from components.filters import draw_own_names, study_link
 from components.markdown import link, plain
 from components.overview import draw_panels
 from data.aspects import KIND_WORDS, Agreement, Aspect, Cell, Column, Section
@@ -22,6 +22,7 @@ from data.difference import NOT_RANDOMIZED, Difference
 from data.example_pairs import examples
 from data.rows import Row
 from data.selection import Selection
+from data.story_words import unchecked
 from data.study_sheet import NOT_FOUND, Item
 from data.words import listed
 
@@ -54,6 +55,7 @@ def draw_choice() -> None:
         key=HERE,
         on_change=take_over,
     )
+    draw_own_names(store.filter_limits())
 
 
 def take_over() -> None:
@@ -67,7 +69,8 @@ def choose(names: Sequence[str]) -> None:
 
 def draw_examples(selection: Selection) -> None:
     """What to do, and a few pairs to begin with."""
-    names = store.filter_limits().names
+    allowed = store.filter_limits()
+    names = {**allowed.names, **allowed.own}
     chosen = [names[key] for key in selection.compare]
     st.markdown(
         f"Choose one more study to compare with **{plain(chosen[0])}**, or begin with:"
@@ -76,7 +79,8 @@ def draw_examples(selection: Selection) -> None:
     )
     for one in examples(store.library(), store.results(), selection.compare):
         words = f"{listed(one.names)}: {one.why}"
-        st.button(plain(words), on_click=choose, args=(one.names,), key=f"example-{words}")
+        wanted = [allowed.names[study.id] for study in one.studies]
+        st.button(plain(words), on_click=choose, args=(wanted,), key=f"example-{listed(wanted)}")
 
 
 def draw_comparison(comparison: Comparison) -> None:
@@ -110,6 +114,8 @@ def draw_overlaps(comparison: Comparison) -> None:
         box(plain(one.sentence), icon=":material/group:")
     if not comparison.overlaps:
         st.caption("No shared children are known between these studies.")
+    for said in unchecked([column.study for column in comparison.columns]):
+        st.caption(plain(said))
 
 
 def told_line(aspect: Aspect) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from components.chart import NOTHING, Figure, as_text, rail, text, trace
 from components.dose_plan import EDGE, ZERO, Column, Place, Plan, height, plan_of
-from components.forest import RING, SHAPES, hover_text, mark_size
+from components.forest import SHAPES, hover_text, kind_of, mark_size, mark_style
+from components.legend import what_is_drawn
 from components.look import INK, TEMPLATE, row_color
 from data.dose import DoseView, Point
 
@@ -76,25 +77,20 @@ def line_of(outcome: str, own: Sequence[Place], width: float) -> Figure:
 
 
 def marks(outcome: str, own: Sequence[Place]) -> list[Figure]:
-    """Filled marks, their area by N, and open circles for bare percentages."""
-    population = own[0].point.row.population
-    color = row_color(outcome, population)
-    counts = [place for place in own if place.point.row.marker == "count"]
-    bare = [place for place in own if place.point.row.marker == "percent"]
-    sizes = [mark_size(place.point.row.n) for place in counts]
-    solid = {"symbol": SHAPES[population], "size": sizes, "opacity": 1, "line": {"width": 0}}
-    ring = {"symbol": "circle-open", "size": RING, "line": {"color": color, "width": 2}}
-    styles = ((counts, solid), (bare, ring))
-    return [mark_trace(drawn, {**style, "color": color}) for drawn, style in styles if drawn]
+    """Filled marks, their area by N, and open ones for bare percentages."""
+    kinds: dict[tuple[str, bool, bool], list[Place]] = {}
+    for place in own:
+        kinds.setdefault(kind_of(place.point.row), []).append(place)
+    return [mark_trace(outcome, kinds[kind]) for kind in sorted(kinds)]
 
 
-def mark_trace(own: Sequence[Place], style: Figure) -> Figure:
+def mark_trace(outcome: str, own: Sequence[Place]) -> Figure:
     rows = [place.point.row for place in own]
     return trace(
         [place.x for place in own],
         [height(row.percent or 0) for row in rows],
         mode="markers",
-        marker=style,
+        marker=mark_style(rows, outcome),
         customdata=[[row.key, f"{hover_text(row)}<br>{as_text(row.dose)}"] for row in rows],
         hovertemplate="%{customdata[1]}<extra></extra>",
     )
@@ -117,9 +113,10 @@ def texts(plan: Plan) -> list[Figure]:
 
 
 def label_top(point: Point) -> float:
-    """Above the interval, or above the mark where there is none."""
+    """Above the interval and the mark."""
     row = point.row
-    top = height(row.percent or 0) - RING / 2 if row.high is None else height(row.high)
+    mark = height(row.percent or 0) - mark_size(row) / 2
+    top = mark if row.high is None else min(mark, height(row.high))
     return top - LABEL_TYPE * 1.35
 
 
@@ -160,11 +157,7 @@ def layout(plan: Plan) -> Figure:
 def dose_legend(made: DoseView) -> str:
     """What the marks mean, as far as they occur; in the words of the other charts."""
     rows = [point.row for point in made.points]
-    by_n = ", area by N" if any(row.n is not None for row in rows) else ""
-    marks = {
-        f"square: children{by_n}": any(row.population == "children" for row in rows),
-        "circle: adults": any(row.population == "adults" for row in rows),
-        "open circle: % without x/N": any(row.marker == "percent" for row in rows),
+    marks = what_is_drawn(rows) | {
         "upright line: exact 95 % interval": any(row.marker == "count" for row in rows),
         "shaded column: one dose": True,
         "level line: doses mixed, from lowest to highest": any(p.mixed for p in made.points),

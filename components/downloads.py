@@ -20,6 +20,7 @@ TYPES = {
     "png": "image/png",
     "html": "text/html",
     "zip": "application/zip",
+    "yaml": "application/yaml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }

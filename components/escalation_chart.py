@@ -14,9 +14,11 @@ from textwrap import wrap
 
 from components.blocks import SCREEN
 from components.chart import NOTHING, Figure, as_text, layout, rail, text, trace
+from components.forest import OWN_SHAPE
 from components.look import INK, row_color
 from components.scale import PERCENT
 from data.escalation import TOXICITY, Escalation, Step
+from data.words import UNPUBLISHED
 
 # Heights in pixels.
 PER_MG = 170  # of 1 mg/m²
@@ -102,10 +104,13 @@ def step_line(steps: Sequence[Step], frame: Frame) -> Figure:
 
 
 def dots(steps: Sequence[Step], frame: Frame) -> list[Figure]:
-    """One trace of filled dots and one of open ones, as far as there are any."""
+    """One trace of filled dots and one of open ones, as far as there are any.
+
+    Those of an own series are triangles.
+    """
     placed = [dot for place, step in enumerate(steps, 1) for dot in dots_of(place, step, frame)]
     return [
-        dot_trace([dot for dot in placed if dot.toxic == toxic], toxic)
+        dot_trace([dot for dot in placed if dot.toxic == toxic], symbol_of(steps, toxic))
         for toxic in (True, False)
         if any(dot.toxic == toxic for dot in placed)
     ]
@@ -141,9 +146,17 @@ def hover_text(step: Step) -> str:
     return "<br>".join([*said, as_text(row.note)] if row.note else said)
 
 
-def dot_trace(placed: Sequence[Dot], toxic: bool) -> Figure:
+def symbol_of(steps: Sequence[Step], toxic: bool) -> str:
+    shape = OWN_SHAPE if is_own(steps) else "circle"
+    return shape if toxic else f"{shape}-open"
+
+
+def is_own(steps: Sequence[Step]) -> bool:
+    return any(step.row.own for step in steps)
+
+
+def dot_trace(placed: Sequence[Dot], symbol: str) -> Figure:
     color = row_color(TOXICITY, "children")
-    symbol = "circle" if toxic else "circle-open"
     return trace(
         [dot.x for dot in placed],
         [dot.y for dot in placed],
@@ -201,8 +214,11 @@ def dose_rails(frame: Frame, width: float) -> list[Figure]:
 def step_legend(escalations: Sequence[Escalation]) -> str:
     """What the marks mean, as far as they occur."""
     steps = [step for one in escalations for step in one.drawn]
+    own = [is_own(one.drawn) for one in escalations if one.drawn]
     marks = {
-        "one dot: one patient evaluable": True,
+        "one dot: one patient evaluable": not all(own),
+        f"one triangle: the same, {UNPUBLISHED}": any(own) and not all(own),
+        f"one triangle: one patient evaluable, {UNPUBLISHED}": bool(own) and all(own),
         "filled: dose-limiting toxicity": any(step.row.events for step in steps),
         "line: planned dose, in the order printed": True,
         "*: see its note": any(step.sign for step in steps),

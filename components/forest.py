@@ -3,17 +3,19 @@
 Each row is a block: the study's name on the left and its rate on the right, whom it counts in
 small type, and below them a rail from 0 to 100 % that carries the mark and the exact interval.
 So the chart reads the same on a wide screen and on a phone. Shape says the same as colour:
-filled square = children, filled circle = adults, open circle = no x/N and no interval.
+filled square = children, filled circle = adults, triangle = own series, open = no x/N, no interval.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from math import sqrt
 
-from components.blocks import SCREEN, Block, RowBlock, Sizes, blocks_of, followed, pooled_blocks
+from components.blocks import SCREEN, Block, RowBlock, Sizes, blocks_of, pooled_blocks
 from components.chart import Figure, as_text, chart, trace
 from components.look import row_color
+from components.row_words import followed
 from components.scale import Scale, scale_of
 from data.pooling import Pooled
 from data.rows import Row, View
@@ -21,11 +23,17 @@ from data.words import in_percent, rounded
 
 # Half the height of a diamond, and of the ends of a prediction bar, in pixels.
 DIAMOND, BAR_END = 8, 4
-# Width of a mark that no N gives a size, in pixels.
-RING = 11
+# Width of a mark that no N gives a size, in pixels: a circle, or a triangle of the same area.
+RING, OPEN_TRIANGLE = 11, 15
+# Sides of squares in pixels: the smallest that can be seen, and the largest that leaves the words
+# of its row free. A triangle needs more to be seen on its line.
+SMALLEST, LARGEST, SMALLEST_TRIANGLE = 6.0, 26.0, 12.0
 # Length of an arrow at the end of a rail, as a part of the rail.
 ARROW = 0.03
 SHAPES = {"children": "square", "adults": "circle"}
+OWN_SHAPE = "triangle-up"
+# So much larger is Plotly's size of a triangle than the side of a square of the same area.
+TRIANGLE = 2 / 3**0.25
 
 
 def forest(
@@ -77,15 +85,18 @@ def interval_lines(
 def marks(view: View, blocks: Sequence[RowBlock]) -> list[Figure]:
     """One marker trace per kind of row; the area of a filled mark grows with N."""
     traces = []
-    for population, shape in SHAPES.items():
-        color = row_color(view.outcome, population)
-        own = [b for b in blocks if b.row.population == population and b.row.marker != "none"]
-        for hollow in (False, True):
-            drawn = [b for b in own if (b.row.low is None) == hollow]
-            if drawn:
-                style = ring(drawn, color) if hollow else filled(drawn, shape, color)
-                traces.append(mark_trace(drawn, style))
+    marked = [block for block in blocks if block.row.marker != "none"]
+    for kind in product(SHAPES, (False, True), (False, True)):
+        drawn = [block for block in marked if kind_of(block.row) == kind]
+        if drawn:
+            style = mark_style([b.row for b in drawn], view.outcome, drawn[0].sizes.marks)
+            traces.append(mark_trace(drawn, style))
     return traces
+
+
+def kind_of(row: Row) -> tuple[str, bool, bool]:
+    """What the mark of a row says: of whom, whether it is an own series, and open or filled."""
+    return row.population, row.own, row.low is None
 
 
 def diamonds(view: View, blocks: Sequence[Block]) -> list[Figure]:
@@ -134,20 +145,28 @@ def bar(block: Block, pooled: Pooled, color: str) -> Figure:
     )
 
 
-def ring(blocks: Sequence[RowBlock], color: str) -> Figure:
-    """An open mark: neither x/N nor an interval is known."""
-    size, line = RING * blocks[0].sizes.marks, {"color": color, "width": 2}
-    return {"symbol": "circle-open", "size": size, "color": color, "line": line}
+def mark_style(rows: Sequence[Row], outcome: str, zoom: float = 1) -> Figure:
+    """The marks of rows of one kind: filled, or open where neither x/N nor an interval is known."""
+    population, own, hollow = kind_of(rows[0])
+    color, sizes = row_color(outcome, population), [mark_size(row, zoom) for row in rows]
+    if hollow:
+        symbol, line = OWN_SHAPE if own else "circle", {"color": color, "width": 2}
+        return {"symbol": f"{symbol}-open", "size": sizes[0], "color": color, "line": line}
+    symbol = OWN_SHAPE if own else SHAPES[population]
+    return {"symbol": symbol, "size": sizes, "color": color, "opacity": 1, "line": {"width": 0}}
 
 
-def filled(blocks: Sequence[RowBlock], shape: str, color: str) -> Figure:
-    sizes = [mark_size(block.row.n) * block.sizes.marks for block in blocks]
-    return {"symbol": shape, "size": sizes, "color": color, "opacity": 1, "line": {"width": 0}}
+def mark_size(row: Row, zoom: float = 1) -> float:
+    """Plotly's size of a mark in pixels; a triangle has the area of the square in its place."""
+    if row.low is None:
+        return zoom * (OPEN_TRIANGLE if row.own else RING)
+    side = zoom * side_of(row.n)
+    return max(TRIANGLE * side, SMALLEST_TRIANGLE * sqrt(zoom)) if row.own else side
 
 
-def mark_size(n: int | None) -> float:
-    """Side in pixels: the area grows with N, but the smallest series stays visible."""
-    return RING if n is None else max(6.0, 1.7 * sqrt(n))
+def side_of(n: int | None) -> float:
+    """Side in pixels: the area grows with N, but a mark stays visible and inside its row."""
+    return RING if n is None else min(max(SMALLEST, 1.7 * sqrt(n)), LARGEST)
 
 
 def mark_trace(blocks: Sequence[RowBlock], style: Figure) -> Figure:

@@ -46,7 +46,8 @@ def draw_gaps(library: Library) -> None:
                 gap.what + (f" ({gap.where})" if gap.where else "") for gap in study.not_found
             )
             look = link("full text", publication_url(study))
-            st.markdown(f"- **{plain(study.name)}**: {plain(gaps)}. Look in the {look}.")
+            where = "" if study.own_series else f" Look in the {look}."
+            st.markdown(f"- **{plain(study.name)}**: {plain(gaps)}.{where}")
 
 
 def draw_unread(library: Library) -> None:

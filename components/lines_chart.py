@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from textwrap import wrap
 
-from components.blocks import SCREEN, Block
+from components.blocks import SCREEN, Block, fit_beside, typed_lines
 from components.chart import Figure, as_text, chart, text, trace
 from components.look import ADULTS, NEUTRAL
 from components.scale import Scale
 from data.prior_lines import LinesRow, LinesView, Share
 from data.selection import LINES
+from data.words import UNPUBLISHED
 
 # Height of a bar of all patients, of the number above a bar, and of a bracket, in pixels.
 FULL, NUMBER, BRACKET = 56, 18, 7
@@ -76,12 +77,24 @@ def blocks_of(rows: Sequence[LinesRow]) -> list[LinesBlock]:
 def block_of(row: LinesRow) -> LinesBlock:
     small, on_rail = small_lines(row), row.kind in ("counted", "floor")
     bars = FULL * max(share.percent for share in row.shares) / 100 + NUMBER if row.shares else 0
-    height = SCREEN.name + SCREEN.small * len(small) + bars + (SCREEN.lane if on_rail else GAP)
-    name = row.name if row.population == "children" else f"{row.name} ({row.population})"
-    below = len(name) + len(status(row)) > BESIDE
+    name, *more = typed_lines(named(row), SCREEN) if row.own else [named(row)]
+    below = status_below(row)
     small = ("", *small) if below else small
-    height += SCREEN.small if below else 0
-    return LinesBlock(name, status(row), below, small, 0, height, on_rail, row=row)
+    block = LinesBlock(name, status(row), below, small, 0, 0, on_rail, more=tuple(more), row=row)
+    texts = block.head + SCREEN.small * len(small)
+    return replace(block, height=texts + bars + (SCREEN.lane if on_rail else GAP))
+
+
+def named(row: LinesRow) -> str:
+    name = row.short_name
+    return name if row.population == "children" else f"{name} ({row.population})"
+
+
+def status_below(row: LinesRow) -> bool:
+    """Whether there is no room for what is known beside a long name."""
+    if row.own:
+        return not fit_beside(named(row), status(row), SCREEN)
+    return len(named(row)) + len(status(row)) > BESIDE
 
 
 def status(row: LinesRow) -> str:
@@ -98,7 +111,8 @@ def small_lines(row: LinesRow) -> tuple[str, ...]:
     shared = f"shares children with {', '.join(row.same_children)}" if row.same_children else ""
     quoted = f"“{row.quoted}”" if row.quoted else ""
     told = {"floor": f"by eligibility: {quoted}", "words": f"{quoted}{row.of_whom}", "none": ""}
-    said = [row.cohort, told.get(row.kind, row.says), *row.marks, shared]
+    mark = UNPUBLISHED if row.own else ""
+    said = [mark, row.cohort, told.get(row.kind, row.says), *row.marks, shared]
     return tuple(line for text in said if text for line in wrap(text, SCREEN.characters))
 
 

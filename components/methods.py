@@ -42,6 +42,13 @@ RULES = """
 - **Of all treated** is given only where the numerator covers all treated patients. Unmeasured
   patients are not counted as negative.
 
+#### Your own series
+An own series is kept in the memory of this session only: not on disk, not in a link, gone when it
+is removed or the session ends. It is marked "own series, unpublished" everywhere and checked by
+nobody but its owner. It is pooled only with the switch "Pool own series", and never when its
+children are, or may be, in a listed study. Of two own series, which may hold the same children,
+a pooled rate counts the larger.
+
 #### How each number was obtained
 - **stated**: printed in the study's own publication, abstract or table, or a regulator's page.
 - **secondary**: printed in another source, which is named.

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from components.blocks import PANEL, aligned_lines
+from components.blocks import PANEL, aligned_lines, even
 from components.downloads import draw_download_menu
 from components.filters import compare_link, study_link
 from components.forest import forest
@@ -41,7 +41,7 @@ def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> Non
         with side_by_side, st.container(width=PANEL_WIDTH):
             st.subheader(view.title, anchor=False)
             own = [view.rows[i] for i in common]
-            figure = forest(view, own, [lines[i] for i in common], background(), PANEL)
+            figure = forest(view, own, [lines[i] for i in common], background(), even(views, PANEL))
             draw_chart(view, figure)
             st.markdown(plain(view.headline))
             draw_download_menu(view)

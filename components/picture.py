@@ -6,11 +6,13 @@ cannot differ: lines, filled outlines, markers, texts, rails and bands. Knows no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import sqrt
 from xml.sax.saxutils import quoteattr
 
+from components.blocks import SPACING
 from components.chart import Figure
 from components.look import FONT
 
@@ -162,12 +164,36 @@ def ring(x: float, y: float, size: float, style: Figure) -> str:
     )
 
 
+def triangle(x: float, y: float, size: float, style: Figure) -> str:
+    return f'<polygon points="{corners(x, y, size)}" fill="{style["color"]}"/>'
+
+
+def open_triangle(x: float, y: float, size: float, style: Figure) -> str:
+    return (
+        f'<polygon points="{corners(x, y, size)}" fill="none" '
+        f'stroke="{style["color"]}" stroke-width="{style["line"]["width"]}"/>'
+    )
+
+
+def corners(x: float, y: float, size: float) -> str:
+    """Of a triangle as Plotly draws it: its top is as far from its place as a circle's edge."""
+    radius = size / 2
+    half, foot = radius * 2 / sqrt(3), y + radius / 2
+    return f"{x - half:.1f},{foot:.1f} {x + half:.1f},{foot:.1f} {x:.1f},{y - radius:.1f}"
+
+
 # Plotly's names of the markers that our charts use; another one is an error, never left out.
-MARKS = {"square": square, "circle": circle, "circle-open": ring}
+MARKS = {
+    "square": square,
+    "circle": circle,
+    "circle-open": ring,
+    "triangle-up": triangle,
+    "triangle-up-open": open_triangle,
+}
 
 
 def written(scale: Scale, note: Figure) -> str:
-    """One text; Plotly's own markup in ours is a bold name."""
+    """One text; Plotly's own markup in ours is a bold name, which may take several lines."""
     words, size = printable(str(note["text"])), note["font"]["size"]
     bold = words.startswith("<b>")
     plain = words.removeprefix("<b>").removesuffix("</b>") if bold else words
@@ -181,4 +207,10 @@ def written(scale: Scale, note: Figure) -> str:
         "opacity": note.get("opacity"),
     }
     said = " ".join(f'{name}="{value}"' for name, value in attributes.items() if value is not None)
-    return f"<text {said}>{plain}</text>"
+    return f"<text {said}>{below_each_other(plain.split('<br>'), attributes['x'])}</text>"
+
+
+def below_each_other(lines: Sequence[str], x: object) -> str:
+    """The lines of one text, as far apart as Plotly writes them."""
+    first, *others = lines
+    return first + "".join(f'<tspan x="{x}" dy="{SPACING}em">{line}</tspan>' for line in others)

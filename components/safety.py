@@ -158,13 +158,13 @@ def draw_escalations(brief: Brief) -> None:
             draw_escalation(one, frame)
     st.caption(step_legend(found))
     for one in found:
-        with st.expander(f"Numbers and sources: {one.title}"):
+        with st.expander(f"Numbers and sources: {plain(one.title)}"):
             draw_steps(one)
 
 
 def draw_escalation(one: Escalation, frame: Frame) -> None:
     """The chart, in words too, what its order means, and the dose recommended."""
-    st.subheader(one.title, anchor=False)
+    st.subheader(plain(one.title), anchor=False)
     if one.drawn:
         draw_figure(step_chart(one, frame, background()), one.sentence, one.view.outcome)
     st.markdown(plain(f"{one.sentence} {one.order_words}"))

@@ -14,6 +14,7 @@ from data.citations import citation_text
 from data.library import Library
 from data.schema import Study
 from data.selection import studies_in_order
+from data.story_words import unchecked
 from data.study_sheet import checklist, number_item, overlap_sentences, sources_read
 from data.tables import publication_url, records_of
 
@@ -48,9 +49,11 @@ def follow_link(ids: list[str]) -> None:
 def draw_study(library: Library, results: pd.DataFrame, study: Study) -> None:
     """The whole sheet of one study."""
     st.header(plain(study.name), anchor=False)
+    for said in unchecked([study]):
+        st.caption(plain(said))
     st.markdown(f"{plain(study.summary)}. {plain(study.trial or '')}")
     draw_identity(study)
-    if study.kind == "study":
+    if study.kind == "study" and study.own_series is None:
         st.markdown(compare_link(study.id, "Compare with other studies"))
     st.subheader("What a journal club asks", anchor=False)
     draw_items(checklist(library, study))
@@ -63,17 +66,23 @@ def draw_study(library: Library, results: pd.DataFrame, study: Study) -> None:
             draw_entry(library, study, entry)
     draw_list("Not found in the sources read", [gap.what for gap in study.not_found])
     draw_sources(library, study)
-    draw_citation(study)
+    if study.own_series is None:
+        draw_citation(study)
 
 
 def draw_identity(study: Study) -> None:
     """Registrations and the publication, one line each."""
     numbers = [" ".join([r.registry, r.number, r.note or ""]) for r in study.registrations]
     lines = [f"**Registered**: {plain('; '.join(numbers))}"] if numbers else []
-    about = " · ".join(filter(None, [study.citation.license, study.citation.note]))
-    publication = link(citation_text(study), publication_url(study))
-    lines.append(f"**Publication**: {publication} {plain(about)}")
+    lines.append(f"**Publication**: {publication(study)}")
     st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def publication(study: Study) -> str:
+    """The citation as Markdown with its license and notes; an own series says that it has none."""
+    about = " · ".join(filter(None, [study.citation.license, study.citation.note]))
+    said = link(citation_text(study), publication_url(study))
+    return said if study.own_series else f"{said} {plain(about)}"
 
 
 def draw_sources(library: Library, study: Study) -> None:

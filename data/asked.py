@@ -14,11 +14,15 @@ EVERYTHING = "all studies in children that were found"
 
 
 def asked(selection: Selection, allowed: Limits, small_series: int) -> tuple[str, ...]:
-    """One phrase for each filter and switch that is not at its default."""
+    """One phrase for each filter and switch that is not at its default; own series come last.
+
+    A choice of studies has named those that are among them.
+    """
     names = {**allowed.names, **allowed.own}
     said = (*whom(selection, names), *how_read(selection))
     said = (*said, *how_pooled(selection, names, small_series)) or (EVERYTHING,)
-    return (*said, f"with {listed(list(allowed.own.values()))}") if allowed.own else said
+    own = () if selection.studies else tuple(allowed.own.values())
+    return (*said, f"with {listed(own)}") if own else said
 
 
 def whom(selection: Selection, names: Mapping[str, str]) -> Iterator[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from data.schema import Citation, Study
 
+NO_PUBLICATION = "no publication"
 MOST_AUTHORS, FIRST_AUTHORS = 6, 3
 
 
 def citation_text(study: Study) -> str:
-    """One line in the order of the field's journals."""
+    """One line in the order of the field's journals; of an own series that there is none."""
+    if study.own_series:
+        return f"{study.name}: {NO_PUBLICATION}."
     c = study.citation
     parts = [authors(c) or study.name, c.title, journal_text(c), identifiers(study)]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."

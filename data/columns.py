@@ -12,8 +12,10 @@ from typing import Any
 import pandas as pd
 
 from data.rows import PooledLine, Row, View
-from data.words import in_percent
+from data.words import UNPUBLISHED, in_percent
 
+PUBLISHED = "published"
+STATUS = f"{PUBLISHED}, or {UNPUBLISHED}: checked by nobody but its owner"
 POOLING_METHOD = "random-effects logistic model (GLMM), t with k − 1 degrees of freedom"
 
 
@@ -33,6 +35,11 @@ COLUMNS = (
     Column("outcome", "outcome in the data files", lambda row: row.outcome),
     Column("study", "name of the study", lambda row: row.name),
     Column("cohort", "part of the study that is counted", lambda row: row.cohort or "whole study"),
+    Column(
+        "status",
+        f"{STATUS}; in a pooled row only where it counts own series, how many",
+        lambda row: status(row.own),
+    ),
     Column("population", "children or adults", lambda row: row.population),
     Column("dose_cycle_1", "planned total InO dose of cycle 1", lambda row: row.dose),
     Column("patients", "patients in the cohort", lambda row: row.patients),
@@ -100,6 +107,11 @@ COLUMNS = (
 )
 
 
+def status(own: bool) -> str:
+    """Whether anybody has published a study: what every table says beside its name."""
+    return UNPUBLISHED if own else PUBLISHED
+
+
 def view_table(view: View) -> pd.DataFrame:
     """The view's rows and pooled lines with every column, unformatted: what the CSV holds."""
     records = [{column.name: column.value(row) for column in COLUMNS} for row in view.rows]
@@ -116,6 +128,7 @@ def pooled_record(view: View, line: PooledLine) -> dict[str, Any]:
         "key": f"pooled/{line.population}/{line.group}",
         "outcome": line.outcome,
         "study": line.title,
+        "status": f"{line.own} of {pooled.k}: {UNPUBLISHED}" if line.own else None,
         "population": line.population,
         "events": sum(line.events),
         "n": sum(line.totals),

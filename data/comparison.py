@@ -19,7 +19,7 @@ from data.difference import NOT_RANDOMIZED, Answer, Difference, difference, over
 from data.fact_sections import section_after, sections_before
 from data.library import Library
 from data.outcome_sections import Answers, answers_of, outcome_sections, questions
-from data.overlap import SAME_CHILDREN, relation_of
+from data.overlap import SAME_CHILDREN, own_series_left_open, relation_of
 from data.overview import THREE_RATES, short_rate
 from data.rows import Row, View
 from data.schema import Study
@@ -95,7 +95,7 @@ def compare(library: Library, results: pd.DataFrame, selection: Selection) -> Co
     return Comparison(
         columns=columns,
         beyond=tuple(one.name for one in beyond),
-        overlaps=tuple(overlapping(studies)),
+        overlaps=tuple(dict.fromkeys(overlapping(studies))),
         sections=(
             *sections_before(library, columns),
             *outcome_sections(asked, answers, columns),
@@ -117,10 +117,13 @@ def column_of(study: Study, cohorts: Cohorts) -> Column:
 
 
 def overlapping(studies: Sequence[Study]) -> Iterator[Overlapping]:
-    """Each pair that shares patients, or may, with the reason."""
+    """Each pair that shares patients, or may, with the reason; or that nobody knows it."""
     for first, second in combinations(studies, 2):
         relation = relation_of(first, second)
-        if relation and relation != "unlikely":
+        left_open = own_series_left_open(first, second)
+        if left_open:
+            yield Overlapping(f"{left_open[:1].upper()}{left_open[1:]}.", sure=False)
+        elif relation and relation != "unlikely":
             yield overlap(first, second, relation)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from data.intervals import newcombe_difference
 from data.library import Library
-from data.overlap import CERTAIN, relation_of
+from data.overlap import CERTAIN, NOT_ASKED, UNKNOWN, own_series_left_open, relation_of
 from data.rows import Row
 from data.schema import Study
 from data.study_sheet import RELATION_WORDS, TIMING_WORDS
@@ -24,7 +24,7 @@ from data.words import listed, signed
 NOT_RANDOMIZED = "Not a randomized comparison."
 NO_COMBINATION = "no combination mentioned"
 # Relations that forbid a difference; "unlikely" is only said beside it.
-SHARED = (*CERTAIN, "possible")
+SHARED = (*CERTAIN, "possible", UNKNOWN, NOT_ASKED)
 
 
 @dataclass(frozen=True)
@@ -203,5 +203,9 @@ def taken_as_single_agent(study: Study) -> bool:
 
 def overlap_words(first: Study, second: Study) -> str:
     """Who shares patients with whom: "FDA 2024 contains all children of Brivio 2021"."""
-    said = f"{first.name} {RELATION_WORDS[relation_of(first, second)]} {second.name}"
-    return said if first.population == "children" else said.replace("children", "patients")
+    left_open = own_series_left_open(first, second)
+    if left_open:
+        return left_open
+    said = RELATION_WORDS[relation_of(first, second)]
+    said = said if first.population == "children" else said.replace("children", "patients")
+    return f"{first.name} {said} {second.name}"

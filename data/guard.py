@@ -120,6 +120,8 @@ def footnotes(question: Question, chosen: Chosen, record: Record, rule: Pooling)
         yield "no combination mentioned, taken as single agent"
     if record["basis"] == "derived":
         yield "x or N derived"
+    if chosen.study.own_series:
+        yield "checked by nobody but its owner"
     if rule.threshold is not None and record["threshold"] is None:
         yield "MRD threshold not found"
     if question.outcome.criteria_matter and across:

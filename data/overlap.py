@@ -1,12 +1,13 @@
 """Who shares children with whom, and the largest set of studies that counts each child once.
 
 Two studies share children when either declares so for sure (contains, inside, same, partly);
-a possible overlap only warns.
+a possible overlap only warns. Nobody but its owner knows the children of an own series: what the
+owner did not say is never taken for "none".
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from data.schema import Overlap, Study
@@ -16,6 +17,8 @@ CERTAIN = ("contains", "inside", "same", "partly")
 SAME_CHILDREN = ("contains", "inside", "same")
 # The same relation, said by the other study; all others are the same from both sides.
 TURNED = {"contains": "inside", "inside": "contains"}
+# What no file declares: the owner of an own series does not know, or was not asked of another one.
+UNKNOWN, NOT_ASKED = "unknown", "not asked"
 # What it means for a study that is left out that another one is counted instead.
 WORDS = {
     "inside": "its {n} {patients} are inside {other}",
@@ -42,18 +45,80 @@ def certain(study: Study) -> list[Overlap]:
 
 
 def relation_of(first: Study, second: Study) -> str:
-    """How the first stands to the second, as one of them declares it; empty if neither does."""
+    """How the first stands to the second, as one of them declares it; empty if neither does.
+
+    Beside an own series also what its owner left open.
+    """
     stands = [overlap.relation for overlap in first.overlaps if overlap.study == second.id]
     found = [overlap.relation for overlap in second.overlaps if overlap.study == first.id]
-    return next(iter([*stands, *(TURNED.get(one, one) for one in found)]), "")
+    left_open = [undeclared(first, second)] if first.id != second.id else []
+    return next(iter([*stands, *(TURNED.get(one, one) for one in found), *left_open]), "")
+
+
+def undeclared(first: Study, second: Study) -> str:
+    """How an own series stands to a study that it does not name; empty where it is no question.
+
+    Whoever shares children with a study that it names may share some with it too.
+    """
+    if first.own_series and second.own_series:
+        return NOT_ASKED
+    own, other = (first, second) if first.own_series else (second, first)
+    if own.own_series is None:
+        return ""
+    if own.own_series.shared_children == "unknown":
+        return UNKNOWN
+    named = {one.study for one in own.overlaps if one.relation != "unlikely"}
+    meets = {one.study for one in other.overlaps if one.relation != "unlikely"}
+    return "possible" if named & meets else ""
+
+
+def own_series_left_open(first: Study, second: Study) -> str:
+    """In words, beginning with "whether", a relation that nobody knows; empty for others."""
+    relation = relation_of(first, second)
+    if relation == NOT_ASKED:
+        both = f"{first.name} and {second.name}"
+        return f"whether {both} hold the same {patients_of(first)} was not asked"
+    if relation == UNKNOWN:
+        return whether_unknown(first if first.own_series else second)
+    return ""
+
+
+def whether_unknown(own: Study) -> str:
+    return f"whether {own.name} shares {patients_of(own)} with listed studies is unknown"
+
+
+def patients_of(study: Study) -> str:
+    return "children" if study.population == "children" else "patients"
+
+
+def sharing_with(study: Study, others: Iterable[Study]) -> list[str]:
+    """Ids of those that count some of the same patients for sure, whoever of the two says so."""
+    return first_declared(study, others, CERTAIN)
+
+
+def may_be_sharing_with(study: Study, others: Iterable[Study]) -> list[str]:
+    """Ids of those of which that is possible but unproven, whoever of the two says so."""
+    return first_declared(study, others, ("possible",))
+
+
+def first_declared(study: Study, others: Iterable[Study], relations: Collection[str]) -> list[str]:
+    """In the order in which the study names them, then those that it does not name."""
+    order = [overlap.study for overlap in study.overlaps]
+    found = [one.id for one in others if relation_of(study, one) in relations]
+    return sorted(found, key=lambda key: order.index(key) if key in order else len(order))
 
 
 def conflicts(studies: Sequence[Study]) -> dict[str, set[str]]:
-    """For each of these studies the others of them that share children with it."""
+    """For each of these studies the others of them that share children with it.
+
+    Two own series count as sharing: no more than one of them is ever counted.
+    """
     ids = {study.id for study in studies}
     found: dict[str, set[str]] = {key: set() for key in ids}
+    own = {study.id for study in studies if study.own_series}
     for study in studies:
-        for other in ids.intersection(shares_children_with(study)) - {study.id}:
+        known = {*shares_children_with(study), *(own if study.own_series else ())}
+        for other in ids.intersection(known) - {study.id}:
             found[study.id].add(other)
             found[other].add(study.id)
     return found
@@ -117,7 +182,7 @@ def weight_of(keys: Keys, weights: Weights) -> tuple[int, ...]:
 
 def why_left_out(study: Study, counted: Mapping[str, str], n: int) -> str:
     """Which counted studies (id -> name) hold the same children, in words."""
-    patients = "children" if study.population == "children" else "patients"
+    patients = patients_of(study)
     reasons = [
         WORDS[overlap.relation].format(n=n, patients=patients, other=counted[overlap.study])
         for overlap in certain(study)

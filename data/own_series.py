@@ -36,17 +36,29 @@ def own_findings(study: Study, library: Library) -> Iterator[Finding]:
     """What no study file knows by itself: that it is an own series, its name, its overlaps."""
     if study.own_series is None:
         yield ("own_series",), "is missing; allowed: `own_series` with `shared_children`"
+    elif study.kind != "study":
+        yield ("kind",), f"an own series is no {study.kind}; allowed: study"
     yield from name_findings(study.name, library)
+    published = published_ids(library)
     for place, other, _ in references(study):
-        published = [key for key in library.studies if key not in library.own_files]
         if other not in published:
             yield place, unknown_word("study", other, published)
 
 
+def published_ids(library: Library) -> list[str]:
+    """The published studies that an own series may share children with."""
+    studies = library.studies.items()
+    return [key for key, study in studies if study.own_series is None and study.kind == "study"]
+
+
 def name_findings(name: str, library: Library) -> Iterator[Finding]:
-    """A name is taken when a reader could not tell the two apart."""
+    """A name is one line, and taken when a reader could not tell the two apart."""
+    if not name.strip():
+        yield ("name",), "is empty; allowed: a name by which you know it"
+    if len(name.strip().splitlines()) > 1:
+        yield ("name",), "more than one line; allowed: one line"
     for other in library.studies.values():
-        if simple(unmarked(other.name)) == simple(name):
+        if simple(unmarked(other.name)) == simple(unmarked(name)):
             yield ("name",), f"{unmarked(other.name)} is already here; allowed: another name"
 
 
@@ -57,12 +69,18 @@ def simple(name: str) -> str:
 
 def with_own_series(library: Library, files: Mapping[str, str]) -> Library:
     """The library and these series, each by its id; files with problems are left out."""
-    studies = dict(library.studies)
     for key, text in files.items():
-        study, problems = read_own_series(text.encode(), f"{key}.yaml", library)
-        if study is not None and not problems:
-            studies[key] = study.model_copy(update={"id": key, "name": marked(study.name)})
-    own = {key: text for key, text in files.items() if key in studies}
+        library = with_one(library, key, text)
+    return library
+
+
+def with_one(library: Library, key: str, text: str) -> Library:
+    """The library with one more series; without it when anything speaks against adding it."""
+    study, problems = read_own_series(text.encode(), f"{key}.yaml", library)
+    if study is None or problems:
+        return library
+    named = study.model_copy(update={"id": key, "name": marked(study.name)})
+    studies, own = {**library.studies, key: named}, {**library.own_files, key: text}
     return replace(library, studies=studies, own_files=own)
 
 

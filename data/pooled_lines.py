@@ -17,6 +17,7 @@ from data.schema import Study
 from data.selection import Selection
 from data.study_sheet import age_text
 from data.vocabulary import Outcome
+from data.words import listed
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,17 @@ def counted_elsewhere(units: Sequence[Unit], once: Sequence[Unit]) -> dict[str, 
     """Why rows stay out whose children are counted in another row of the line."""
     counted = {unit.study.id: unit.name for unit in once}
     return {
-        row.key: why_left_out(unit.study, counted, unit.n)
+        row.key: why_left_out(unit.study, counted, unit.n) or why_other_own_series(once)
         for unit in units
         if unit.study.id not in counted
         for row in unit.rows
     }
+
+
+def why_other_own_series(once: Sequence[Unit]) -> str:
+    """Whether two own series hold the same children is not asked, so the largest is counted."""
+    counted = listed([unit.name for unit in once if unit.study.own_series])
+    return f"may hold the same children as {counted}, which is counted instead" if counted else ""
 
 
 def refused(once: Sequence[Unit], line: PooledLine, other_regimen: bool) -> dict[str, str]:

@@ -95,12 +95,13 @@ def subgroup_items(library: Library, results: pd.DataFrame, cohorts: Cohorts) ->
 
 
 def papers_to_open(library: Library, selection: Selection) -> list[Paper]:
-    """The studies of InO whose prior lines, or results by them, were looked for and not found."""
+    """The published studies of InO whose prior lines, or results by them, were not found."""
     return [
         Paper(study.id, study.name, "; ".join(gaps), publication_url(study))
         for study in studies_in_order(library)
         if study.population == "children" or selection.adults
         if study.regimen_kind != "not_inotuzumab_specific"
+        if study.own_series is None
         if (gaps := [gap.what for gap in study.not_found if names_prior_lines(gap)])
     ]
 

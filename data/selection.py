@@ -103,7 +103,12 @@ def limits(library: Library) -> Limits:
 
 def link_name(study: Study) -> str:
     """What a link calls a study: an own series has only a number there, "Own series 1"."""
-    return study.id.replace("-", " ").capitalize() if study.own_series else study.name
+    return numbered(study.id) if study.own_series else study.name
+
+
+def numbered(own_id: str) -> str:
+    """The id of an own series in words: "Own series 1"."""
+    return own_id.replace("-", " ").capitalize()
 
 
 def studies_in_order(library: Library) -> list[Study]:

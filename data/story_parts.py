@@ -37,6 +37,7 @@ from data.story_words import (
     not_specific,
     of_which,
     shared_children,
+    unchecked,
 )
 from data.survival import lasting, survival_lines, survival_sentences
 from data.words import listed
@@ -227,7 +228,12 @@ def limits(brief: Brief) -> Part:
     return Part(
         key="limits",
         title="Limits, and where the sources disagree",
-        sentences=(NOT_FOUND, *no_comparison(brief), *not_specific(brief)),
+        sentences=(
+            *unchecked(brief.studies),
+            NOT_FOUND,
+            *no_comparison(brief),
+            *not_specific(brief),
+        ),
         link=brief.link("ledger"),
         lines=disagreement_lines(brief),
         sources=(*left_out(brief), *ledger_sources(brief)),

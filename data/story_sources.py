@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.brief import Brief
-from data.citations import citation_text, journal_text
+from data.citations import NO_PUBLICATION, citation_text, journal_text
 from data.rows import Row
 from data.schema import Study
+from data.story_words import left_open, unchecked
 from data.study_sheet import sources_read
 
 
 def reference(brief: Brief, study: Study) -> str:
     """The citation; where no publication was found, the documents that were read instead."""
     citation = study.citation
-    if citation.journal or citation.title:
+    if study.own_series or citation.journal or citation.title:
         return citation_text(study)
     return f"{study.name}: {documents(brief, study).rstrip('.')}."
 
@@ -36,15 +37,20 @@ def source_line(row: Row) -> str:
 
 
 def short_sources(brief: Brief) -> list[str]:
-    """For each study its publication, and where each rate was read, in one line."""
+    """For each study its publication, and where each rate was read, in one line.
+
+    Then which of them are own series that nobody has checked.
+    """
     by_cohort = zip(*(view.rows for view in brief.views), strict=True)
     drawn = [[row for row in rows if row.marker != "none"] for rows in by_cohort]
-    return [short_source(brief, rows) for rows in drawn if rows]
+    lines = [short_source(brief, rows) for rows in drawn if rows]
+    return [*lines, *unchecked(brief.studies), *left_open(brief.studies)]
 
 
 def short_source(brief: Brief, rows: Sequence[Row]) -> str:
     study = brief.library.studies[rows[0].study]
-    journal = journal_text(study.citation) if study.citation.journal else ""
+    own, cited = study.own_series, study.citation
+    journal = journal_text(cited) if cited.journal and not own else ""
     published = " ".join(filter(None, [journal, doi(study)]))
     headings = {view.outcome: view.heading for view in brief.views}
     read: dict[str, list[str]] = {}
@@ -55,6 +61,8 @@ def short_source(brief: Brief, rows: Sequence[Row]) -> str:
 
 
 def doi(study: Study) -> str:
+    if study.own_series:
+        return NO_PUBLICATION
     return f"doi {study.citation.doi}" if study.citation.doi else ""
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from data.brief import Brief
-from data.overlap import may_share_children_with, shares_children_with
+from data.overlap import may_be_sharing_with, sharing_with, whether_unknown
 from data.rows import Listed, View
 from data.schema import Study
 from data.selection import DEFINITION, TIME
 from data.sentences import by_reason
-from data.words import counted, listed
+from data.words import UNPUBLISHED, counted, listed, unmarked
 
 NO_COMPARISON = (
     "Not randomized against each other: no difference between two rows compares treatments."
@@ -65,18 +65,39 @@ def designs(brief: Brief) -> list[str]:
 
 def shared_children(brief: Brief) -> list[str]:
     """Which of the studies count, or may count, children that another one shown counts too."""
-    shared = {"are": shares_children_with, "may be": may_share_children_with}
+    shared = {"are": sharing_with, "may be": may_be_sharing_with}
     named = {verb: sharing(brief, ids_of) for verb, ids_of in shared.items()}
-    return [
+    said = [
         f"Some children {verb} in more than one of: {', '.join(names)}."
         for verb, names in named.items()
         if names
     ]
+    return [*said, *left_open(brief.studies)]
 
 
-def sharing(brief: Brief, ids_of: Callable[[Study], list[str]]) -> list[str]:
-    shown = {study.id for study in brief.studies}
-    return [study.name for study in brief.studies if shown.intersection(ids_of(study))]
+def sharing(brief: Brief, ids_of: Callable[[Study, Sequence[Study]], Sequence[str]]) -> list[str]:
+    return [study.name for study in brief.studies if ids_of(study, brief.studies)]
+
+
+def left_open(studies: Sequence[Study]) -> list[str]:
+    """Own series of which even their owner does not know whom they share children with."""
+    own = [study for study in studies if study.own_series]
+    words = [whether_unknown(one) for one in own if asked_in_vain(one)]
+    return [f"{said[:1].upper()}{said[1:]}." for said in words]
+
+
+def asked_in_vain(study: Study) -> bool:
+    return study.own_series is not None and study.own_series.shared_children == "unknown"
+
+
+def unchecked(studies: Sequence[Study]) -> list[str]:
+    """Which of the studies are own series: nobody but their owner has checked them."""
+    names = [unmarked(study.name) for study in studies if study.own_series]
+    if not names:
+        return []
+    is_own = f"is an {UNPUBLISHED}" if len(names) == 1 else f"are {UNPUBLISHED}"
+    owner = "its owner" if len(names) == 1 else "their owners"
+    return [f"{listed(names)} {is_own}: not checked by anyone but {owner}."]
 
 
 def not_specific(brief: Brief) -> list[str]:

@@ -20,6 +20,7 @@ from data.labels import (
     timepoint_label,
 )
 from data.library import Library
+from data.overlap import patients_of
 from data.quantities import Fact
 from data.schema import Cohort, Dose, Study
 from data.tables import Record, source_url
@@ -188,13 +189,35 @@ def number_text(record: Record) -> str:
 
 
 def overlap_sentences(library: Library, study: Study) -> list[str]:
-    """Whom the study shares children with, in words, with the reason where it was derived."""
-    return [
-        f"{study.name} {RELATION_WORDS[overlap.relation]} {library.studies[overlap.study].name}"
+    """Whom the study shares children with, in words, with the reason where it was derived.
+
+    Also which own series say so of it; an own series says too when there are none.
+    """
+    named = [(study, overlap) for overlap in study.overlaps]
+    own = [library.studies[key] for key in library.own_files if key != study.id]
+    named += [
+        (one, overlap) for one in own for overlap in one.overlaps if overlap.study == study.id
+    ]
+    said = [
+        f"{one.name} {RELATION_WORDS[overlap.relation]} {library.studies[overlap.study].name}"
         + (f" ({overlap.derivation or overlap.note})" if overlap.derivation or overlap.note else "")
-        for overlap in study.overlaps
+        for one, overlap in named
         if overlap.study in library.studies
     ]
+    return [*answer_of_owner(study), *said]
+
+
+def answer_of_owner(study: Study) -> list[str]:
+    """What the owner of an own series says of its children, without the studies that it names."""
+    if study.own_series is None:
+        return []
+    patients = patients_of(study)
+    said = {
+        "none": f"by its owner's word, none of its {patients} is in a listed study",
+        "some": f"by its owner's word, some of its {patients} are in a listed study",
+        "unknown": f"whether any of its {patients} is in a listed study is unknown",
+    }
+    return [f"{study.name}: {said[study.own_series.shared_children]}"]
 
 
 def age_text(study: Study) -> str:

@@ -138,7 +138,9 @@ def source_url(library: Library, study: Study, key: str) -> str | None:
 
 
 def publication_url(study: Study) -> str | None:
-    """Where the study's own publication is."""
+    """Where the study's own publication is; an own series has none, whatever its file says."""
+    if study.own_series:
+        return None
     citation = study.citation
     if citation.doi:
         return f"https://doi.org/{citation.doi}"

@@ -138,6 +138,8 @@ def lines_text(lines: PriorLines | None) -> str:
         return f"{lines.known_as} {lines.low:g}"
     if lines.bands:
         return ", ".join(band_text(band) for band in lines.bands) + known_as_text(lines)
+    if lines.high is not None:
+        return lines_range_text(lines.low or 0, lines.high) + known_as_text(lines)
     if lines.low is not None:
         return f"≥ {lines.low:g} by eligibility"
     return f"only in words: “{lines.text}”" if lines.text else "prior lines not found"

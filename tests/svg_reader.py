@@ -120,6 +120,16 @@ def read_marks(chart: ET.Element, percent, block) -> None:
         x, area = percent(number(mark, "cx")), 4 * number(mark, "r") ** 2
         add_mark(block(number(mark, "cy")), (shape, x), area, mark.get(paint, ""))
 
+    for mark in chart.findall(f"{SVG}polygon"):
+        flat = list(map(float, NUMBER.findall(mark.get("points", ""))))
+        (left, right, top), (foot, other, tip) = flat[::2], flat[1::2]
+        assert foot == other > tip
+        assert top == pytest.approx((left + right) / 2, abs=PIXELS)
+        bare = mark.get("fill") == "none"
+        shape, paint = ("open triangle", "stroke") if bare else ("triangle", "fill")
+        y, area = tip + (foot - tip) * 2 / 3, (right - left) * (foot - tip) / 2
+        add_mark(block(y), (shape, percent(top)), area, mark.get(paint, ""))
+
 
 def add_mark(inside: Block, mark: tuple[str, float], area: float, color: str) -> None:
     inside.marks.append(mark)
@@ -139,7 +149,8 @@ def assert_same(drawing: Drawing, view: View, rows: Sequence[Row]) -> None:
     """The drawing holds these rows and the view's diamonds, and nothing else."""
     assert drawing.description == view.alt
     of_rows, of_lines = drawing.blocks[: len(rows)], drawing.blocks[len(rows) :]
-    assert [(b.name, b.rate) for b in of_rows] == [(row.name, row.rate()) for row in rows]
+    shown = [(row.short_name, row.rate()) for row in rows]
+    assert [(b.name, b.rate) for b in of_rows] == shown
     for block, row in zip(of_rows, rows, strict=True):
         assert_row(block, row, drawing.exact)
     drawn = [block for block in of_lines if block.diamonds]
@@ -158,10 +169,11 @@ def assert_same(drawing: Drawing, view: View, rows: Sequence[Row]) -> None:
 
 
 def assert_row(block: Block, row: Row, exact: float) -> None:
-    """Shape by population, mark at the rate, interval only where there is x/N."""
+    """Shape by population and origin, mark at the rate, interval only where there is x/N."""
     assert not block.diamonds + block.bars
     shapes = {"children": "square", "adults": "circle"}
-    shape = {"count": [shapes[row.population]], "percent": ["ring"], "none": []}[row.marker]
+    filled, bare = ("triangle", "open triangle") if row.own else (shapes[row.population], "ring")
+    shape = {"count": [filled], "percent": [bare], "none": []}[row.marker]
     assert [name for name, _ in block.marks] == shape
     assert [x for _, x in block.marks] == pytest.approx([row.percent] * len(shape), abs=exact)
     if row.marker == "count":

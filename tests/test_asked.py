@@ -11,6 +11,7 @@ from data.guard import ACROSS, SMALL, TOGETHER
 from data.selection import CHOICES, Limits, Selection, limits
 from data.words import listed
 from tests.briefs import brief_of
+from tests.own_sessions import own_file, with_own
 
 ALLOWED = Limits(
     dose=(0.8, 1.8),
@@ -35,9 +36,10 @@ PHRASES = {
     "across": (True, "switched on: Pool across SOS criteria"),
     "together": (True, "switched on: Pool single agent with combination"),
     "small": (True, "switched on: Pool series under 12 patients"),
+    "own": (True, "switched on: Pool own series"),
     "prefer": (("a", "c"), "pooling prefers Ada 2020 and FDA 2024"),
 }
-SWITCHES = ("across", "together", "small")
+SWITCHES = ("across", "together", "small", "own")
 SWITCHED_ON = "switched on: "
 SMALL_SERIES = 12
 
@@ -124,6 +126,15 @@ def test_every_study_can_be_named(library):
     """Each study that a link may name is said by its name, not by its id."""
     for key, name in limits(library).names.items():
         assert brief_of(library, studies=(key,)).asked == (f"only {name}",)
+
+
+def test_own_series_are_named_once(library):
+    """By name and mark; a choice of studies has said already which of them it shows."""
+    made = with_own(library, own_file())
+    ours = "Our center (own series, unpublished)"
+    assert brief_of(made).asked == (EVERYTHING, f"with {ours}")
+    assert brief_of(made, studies=("own-series-1",)).asked == (f"only {ours}",)
+    assert brief_of(made, studies=("fda-2024",)).asked == ("only FDA 2024",)
 
 
 def test_one_patient_is_one():

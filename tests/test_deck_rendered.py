@@ -10,11 +10,13 @@ import pytest
 
 from components.exports.deck import deck_bytes
 from tests.decks import SELECTIONS, brief_of, frames, made_up, opened
+from tests.own_files import own_text, with_own
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 PROGRAMS = ("soffice", "pdftotext")
 # Tops of the footer and of the content, in points.
 FOOTER, WIDTH, HEIGHT = 513, 960, 540
+OWN = "own series"
 
 
 def need_programs():
@@ -25,11 +27,16 @@ def need_programs():
         pytest.skip(f"not on the path: {', '.join(missing)}")
 
 
-@pytest.fixture(scope="module", params=["adults", "one study", "many", "long names"])
+@pytest.fixture(scope="module", params=["adults", "one study", "many", "long names", OWN])
 def rendered(request, library, tmp_path_factory):
     """A brief, its deck, and the words of each page with their places."""
     need_programs()
     asked = SELECTIONS.get(request.param)
+    if request.param == OWN:
+        library, asked = (
+            with_own(library, own_text("W" * 40), own_text("Our center")),
+            {"own": True},
+        )
     brief = made_up(request.param) if asked is None else brief_of(library, **asked)
     folder = tmp_path_factory.mktemp("deck")
     (folder / "deck.pptx").write_bytes(deck_bytes(brief))

@@ -4,7 +4,7 @@ import pytest
 from plotly.graph_objects import Figure
 
 from components.blocks import PANEL, SCREEN, aligned_lines, blocks_of
-from components.forest import forest, mark_size
+from components.forest import forest, side_of
 from components.look import ADULTS, INK, OUTCOME_COLORS
 
 
@@ -64,8 +64,8 @@ def test_shape_tells_what_colour_tells(view):
 
 def test_area_grows_with_n():
     """Twice the patients, twice the area; the smallest series stays visible."""
-    assert (mark_size(100) / mark_size(50)) ** 2 == pytest.approx(2)
-    assert mark_size(1) == mark_size(4) == 6
+    assert (side_of(100) / side_of(50)) ** 2 == pytest.approx(2)
+    assert side_of(1) == side_of(4) == 6
 
 
 def test_every_row_says_study_rate_and_denominator(view):

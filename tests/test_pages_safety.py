@@ -42,7 +42,7 @@ def test_the_page_runs_with_its_parts(visit):
         "Adverse events",
         "Dose-limiting toxicity by dose level",
     ]
-    assert [header.value for header in app.subheader if header.value != "Filters"] == [
+    assert [read(header.value) for header in app.subheader if header.value != "Filters"] == [
         *COLUMNS,
         "Brivio 2021 (ITCC-059 phase 1A)",
         "Pennesi 2024 (ITCC-059 phase 1B)",

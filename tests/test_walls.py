@@ -23,21 +23,22 @@ MAY_IMPORT = {
 # Modules that must work without Streamlit: in a test, a notebook, an export.
 WITHOUT_STREAMLIT = (
     "components.blocks",
+    "components.brief_route",
     "components.chart",
     "components.dose_chart",
     "components.dose_plan",
     "components.escalation_chart",
+    "components.evidence",
+    "components.exports",
     "components.forest",
     "components.leave_one_out",
     "components.legend",
     "components.lines_chart",
     "components.look",
     "components.picture",
+    "components.row_words",
     "components.scale",
     "components.stage",
-    "components.store",
-    "components.brief_route",
-    "components.exports",
 )
 TOP_LEVEL = {
     *("app.py", "pages", "components", "data", "tests"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from data.brief import Brief
 from data.sentences import bottom_line
 from data.story_parts import NOT_FOUND
-from data.story_words import NO_COMPARISON
+from data.story_words import NO_COMPARISON, unchecked
+from data.study_sheet import answer_of_owner
 
 TITLE = "PedInO: pediatric inotuzumab ozogamicin evidence, side by side"
 WHAT = (
@@ -20,6 +21,16 @@ LICENSE_TEXT = (
 )
 NOT_FOR_ONE_CHILD = "For discussion among professionals; no advice for an individual patient."
 NOTES = (NO_COMPARISON, NOT_FOUND, MISSING, ROUNDING, NOT_FOR_ONE_CHILD)
+OF_PUBLISHED = (
+    "The data version is that of the published studies; a link never holds an own series."
+)
+
+
+def own_series_lines(brief: Brief) -> tuple[str, ...]:
+    """Which of the studies are own series, and whose children these are; nothing without one."""
+    own = [study for study in brief.studies if study.own_series]
+    answers = [f"{said}." for study in own for said in answer_of_owner(study)]
+    return (*unchecked(own), *answers, OF_PUBLISHED) if own else ()
 
 
 def how_to_cite(brief: Brief) -> str:

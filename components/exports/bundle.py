@@ -1,7 +1,7 @@
 """A brief as an archive: its tables as CSV, the study files, citations, and a check with R.
 
-Everything in it was made from the brief or stands on disk as it is; the same brief gives the same
-bytes.
+Everything in it was made from the brief or stands on disk as it is, but the file of an own series,
+which is as its owner gave it; the same brief gives the same bytes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from components.exports.table import Table, dictionary, table_csv
 from data.brief import Brief
 from data.json_schema import SCHEMA_FILE
 from data.library import HERE, STUDIES
-from data.schema import Study
 
 ROOT = HERE.parent
 REPRODUCE = Path(__file__).with_name("reproduce.R")
@@ -64,9 +63,9 @@ def bundle_files(brief: Brief) -> dict[str, bytes]:
         **view_files(brief),
         **{name: table_csv(t) for name, t in tables.items() if not name.startswith("views/")},
         "citations.ris": "".join(map(ris, brief.studies)).encode(),
-        "citations.bib": "\n".join(map(bibtex, brief.studies)).encode(),
+        "citations.bib": "\n".join(filter(None, map(bibtex, brief.studies))).encode(),
         **{path.name: path.read_bytes() for path in AS_THEY_ARE},
-        **study_files(brief.studies),
+        **study_files(brief),
     }
 
 
@@ -82,7 +81,13 @@ def view_files(brief: Brief) -> Mapping[str, bytes]:
     return {f"views/{view.outcome}.csv": csv_bytes(view) for view in brief.views}
 
 
-def study_files(studies: tuple[Study, ...]) -> dict[str, bytes]:
-    """The file of each study as it stands on disk; a study without one has none."""
-    paths = (STUDIES / f"{study.id}.yaml" for study in studies)
-    return {f"studies/{path.name}": path.read_bytes() for path in paths if path.exists()}
+def study_files(brief: Brief) -> dict[str, bytes]:
+    """The file of each study shown, as it is on disk or, of an own series, as its owner gave it.
+
+    A study without a file has none.
+    """
+    own = brief.library.own_files
+    texts = {study.id: own[study.id].encode() for study in brief.studies if study.id in own}
+    paths = (STUDIES / f"{study.id}.yaml" for study in brief.studies if study.id not in own)
+    read = {path.stem: path.read_bytes() for path in paths if path.exists()}
+    return {f"studies/{key}.yaml": content for key, content in (texts | read).items()}

@@ -5,17 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from components.exports.about import LICENSE_TEXT, NOTES, TITLE, WHAT, bottom_lines, how_to_cite
+from components.exports.about import (
+    LICENSE_TEXT,
+    NOTES,
+    TITLE,
+    WHAT,
+    bottom_lines,
+    how_to_cite,
+    own_series_lines,
+)
 from components.exports.table import Table
 from data.brief import Brief
 
 OTHER_FILES = (
-    ("studies/", "the file of each study shown, as it is in the project: the numbers as typed"),
+    (
+        "studies/",
+        "the file of each study shown; of an own series as its owner gave it: numbers as typed",
+    ),
     ("outcomes.yaml", "the words of the study files: outcomes, definitions, denominators"),
     ("sources.yaml", "documents that several studies were read in"),
     ("context.yaml", "ongoing trials, background, what is known and was not read"),
     ("study.schema.json", "what a study file may say"),
-    ("citations.ris, citations.bib", "the publications, for a reference manager"),
+    ("citations.ris, citations.bib", "the publications, for a reference manager; no own series"),
     ("reproduce.R", "fits every pooled rate again with R"),
     ("LICENSE", "the licenses in full"),
 )
@@ -32,7 +43,9 @@ SPECIAL = re.compile(r"([\\`*_<>#]|(?<=\])[(:])")
 def readme(brief: Brief, tables: Mapping[str, Table]) -> str:
     """Markdown; every word of a study file is escaped."""
     files = [(name, f"{table.about} {len(table.records)} rows.") for name, table in tables.items()]
+    own = own_series_lines(brief)
     parts = (
+        *((("It holds an own series, unpublished", bullets(own)),) if own else ()),
         ("What it is", WHAT),
         ("What is shown", bullets(brief.asked)),
         ("Bottom line", bullets(bottom_lines(brief))),

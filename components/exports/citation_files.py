@@ -1,4 +1,8 @@
-"""A study's citation as RIS and BibTeX; what was not found is left out, never guessed."""
+"""A study's citation as RIS and BibTeX; what was not found is left out, never guessed.
+
+An own series has no entry, not even as unpublished: in a list of references it would pass for
+something that others can look up.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,9 @@ MORE_AUTHORS = "More authors follow those named (et al.)."
 
 
 def ris(study: Study) -> str:
-    """The RIS record that reference managers read."""
+    """The RIS record that reference managers read; nothing for an own series."""
+    if study.own_series:
+        return ""
     c = study.citation
     start, _, end = (c.pages or "").partition("-")
     fields: list[tuple[str, str | int | None]] = [("TY", "JOUR" if c.journal else "GEN")]
@@ -32,7 +38,9 @@ def ris_author(author: str) -> str:
 
 
 def bibtex(study: Study) -> str:
-    """The BibTeX entry; braces and special characters of the texts are escaped."""
+    """The BibTeX entry, special characters of the texts escaped; nothing for an own series."""
+    if study.own_series:
+        return ""
     c = study.citation
     people = [*map(ris_author, c.authors), *(["others"] if c.et_al else [])]
     fields = {

@@ -11,6 +11,7 @@ from components.exports.file_name import file_name
 from data.comparison import Comparison, differences, pairs
 from data.difference import NOT_RANDOMIZED
 from data.library import Library
+from data.story_words import unchecked
 
 
 def comparison_csv(library: Library, comparison: Comparison) -> bytes:
@@ -18,7 +19,7 @@ def comparison_csv(library: Library, comparison: Comparison) -> bytes:
     names = [column for name in comparison.names for column in (name, f"{name}: source")]
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(["section", "aspect", "compared", *names])
+    lines.writerow(["section", "aspect", "compared", *map(harmless, names)])
     for line in (*on_top(comparison), *aspects(comparison), *all_differences(library, comparison)):
         lines.writerow([harmless(one) for one in line + [""] * (3 + len(names) - len(line))])
     return text.getvalue().encode("utf-8-sig")
@@ -26,6 +27,8 @@ def comparison_csv(library: Library, comparison: Comparison) -> bytes:
 
 def on_top(comparison: Comparison) -> Iterator[list[str]]:
     """What a reader of the columns must know first; the sentence stands in the third column."""
+    for said in unchecked([column.study for column in comparison.columns]):
+        yield ["Own series", "", said]
     for one in comparison.overlaps:
         yield ["Shared patients", "", one.sentence]
     for why in comparison.left_out:

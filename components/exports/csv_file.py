@@ -11,7 +11,7 @@ from data.columns import view_table
 from data.rows import View
 
 # A spreadsheet would run a text that begins like this as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_bytes(view: View) -> bytes:

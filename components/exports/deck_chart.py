@@ -25,6 +25,8 @@ NAMESPACES = (
 # The scale in percent: texts left of 0, rates right of 100.
 SCALE_LOW, SCALE_HIGH = -165, 176
 SYMBOLS = {"children": "square", "adults": "circle"}
+# A triangle has half the area of its box, a square all of it.
+OWN_SYMBOL, OWN_ZOOM = "triangle", sqrt(2)
 RAIL_COLOR = "#B9C3CB"
 LINE_WIDTHS = {"rail": 0.75, "interval": 2.25, "prediction": 4.5, "diamond": 2.25, "ring": 2}
 # Widths of marks in points; the area of a filled one grows with N.
@@ -96,7 +98,7 @@ def series_xml(sheets: Sheets, series: Series, order: int) -> str:
     color = series_color(sheets.forest, series)
     return (
         f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/><c:tx>{name_xml(series)}</c:tx>'
-        f"{line_xml(series.role, color)}{marker_xml(series.role, series.population, color)}"
+        f"{line_xml(series.role, color)}{marker_xml(series, color)}"
         f"{sizes_xml(sheets.forest, series, color)}{labels_xml(sheets.forest, series)}"
         f"<c:xVal>{numbers_xml(series.x)}</c:xVal><c:yVal>{numbers_xml(series.y)}</c:yVal>"
         '<c:smooth val="0"/></c:ser>'
@@ -133,16 +135,23 @@ def line_xml(role: str, color: str) -> str:
     )
 
 
-def marker_xml(role: str, population: str, color: str, size: int = 0) -> str:
-    """Square for children, circle for adults, diamond for a pooled rate; lines have none."""
-    if role not in ("count", "pooled"):
+def marker_xml(series: Series, color: str, size: int = 0) -> str:
+    """Square for children, circle for adults, triangle for own series, diamond for a pooled rate.
+
+    Lines have none.
+    """
+    if series.role not in ("count", "pooled"):
         return '<c:marker><c:symbol val="none"/></c:marker>'
-    symbol = SYMBOLS[population] if role == "count" else "diamond"
-    size = size or (SMALLEST_MARK if role == "count" else POOLED_MARK)
+    symbol = symbol_of(series) if series.role == "count" else "diamond"
+    size = size or (SMALLEST_MARK if series.role == "count" else POOLED_MARK)
     return (
         f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/><c:spPr>{fill_xml(color)}'
         f'<a:ln w="6350">{fill_xml(color)}</a:ln></c:spPr></c:marker>'
     )
+
+
+def symbol_of(series: Series) -> str:
+    return OWN_SYMBOL if series.own else SYMBOLS[series.population]
 
 
 def sizes_xml(forest: Forest, series: Series, color: str) -> str:
@@ -151,14 +160,16 @@ def sizes_xml(forest: Forest, series: Series, color: str) -> str:
         return ""
     return "".join(
         f'<c:dPt><c:idx val="{i}"/>'
-        f"{marker_xml('count', series.population, color, mark_size(forest.blocks[i].patients))}"
+        f"{marker_xml(series, color, mark_size(forest.blocks[i].patients, own=series.own))}"
         '<c:bubble3D val="0"/></c:dPt>'
         for i, _, _ in series.points
     )
 
 
-def mark_size(patients: int) -> int:
-    return round(min(max(SMALLEST_MARK, 1.5 * sqrt(patients)), LARGEST_MARK))
+def mark_size(patients: int, *, own: bool = False) -> int:
+    """The side of a mark's box in points."""
+    side = min(max(SMALLEST_MARK, 1.5 * sqrt(patients)), LARGEST_MARK)
+    return round(side * OWN_ZOOM if own else side)
 
 
 def labels_xml(forest: Forest, series: Series) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from components.blocks import IN_DIAMOND, full_lines
+from components.blocks import IN_DIAMOND
 from components.exports.type_size import LINE, lines_of, one_line, shortened, text_width
+from components.row_words import full_lines, own_mark
 from data.rows import PooledLine, Row, View
 
 # Left and right of the rail, in points, as the chart's scale divides the slide.
@@ -71,6 +72,11 @@ class Block:
         return isinstance(self.line, PooledLine)
 
     @property
+    def own(self) -> bool:
+        """Whether it is one own series; a pooled line of some is none."""
+        return isinstance(self.line, Row) and self.line.own
+
+    @property
     def population(self) -> str:
         return self.line.population
 
@@ -102,7 +108,7 @@ class Forest:
 
 def blocks_of(view: View, size: Type) -> list[Block]:
     """The drawn rows in the order of the view, then its diamonds."""
-    rows = [block_of(row, row.name, row_pieces(row), size) for row in view.drawn]
+    rows = [block_of(row, row.short_name, row_pieces(row), size) for row in view.drawn]
     pooled = [
         block_of(line, pooled_name(line), [line.group, line.counted], size)
         for line in view.diamonds
@@ -115,9 +121,10 @@ def pooled_name(line: PooledLine) -> str:
 
 
 def row_pieces(row: Row) -> list[str]:
-    """Whom the rate counts, then what a reader must know about it."""
+    """That nobody published it, whom the rate counts, then what a reader must know about it."""
     first, *rest = full_lines(row)
-    return [f"{IN_DIAMOND}{first}" if row.pooled_in else first, *rest]
+    mark = [own_mark(row)] if own_mark(row) else []
+    return [*mark, f"{IN_DIAMOND}{first}" if row.pooled_in else first, *rest]
 
 
 def full_text(line: Row | PooledLine) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import cos, pi, sin
 
 from components.exports.deck_forest import (
     BAR_BELOW,
@@ -19,6 +18,7 @@ from components.exports.deck_forest import (
     full_text,
 )
 from components.exports.deck_key import SCALE_HEIGHT, key_labels
+from components.exports.deck_outlines import DIAMOND, RING, RING_WIDTH, TRIANGLE, Corner
 from components.exports.type_size import one_line
 from data.rows import PooledLine, Row
 from data.words import in_percent
@@ -29,22 +29,6 @@ Cell = tuple[Value, str]
 GAP: Cell = (None, "")
 RATES, LINES, OUTLINES, LABELS = "Rates", "Lines", "Outlines", "Labels"
 NUMBERS = ("x", "N", "Rate %", "Low %", "High %", "New setting low %", "New setting high %")
-# The outline of a mark: for each corner a column, how far right of its value (in percent), how far
-# up (in points). A diamond is as wide as its interval; a ring has the same width everywhere.
-Corner = tuple[str, float, float]
-DIAMOND: tuple[Corner, ...] = (
-    ("Low %", 0, 0),
-    ("Rate %", 0, 8),
-    ("High %", 0, 0),
-    ("Rate %", 0, -8),
-    ("Low %", 0, 0),
-)
-RING_WIDTH, RING_HEIGHT, RING_CORNERS = 2.1, 5.5, 24
-ANGLES = [2 * pi * i / RING_CORNERS for i in range(RING_CORNERS + 1)]
-RING: tuple[Corner, ...] = tuple(
-    ("Rate %", round(RING_WIDTH * cos(angle), 3), round(RING_HEIGHT * sin(angle), 3))
-    for angle in ANGLES
-)
 # Where texts begin on the scale of the rail, in percent.
 LEFT_TEXT, RIGHT_TEXT = -164, 106
 TICKS = (0, 25, 50, 75, 100)
@@ -75,6 +59,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What blocks with marks of one shape have in common."""
+
+    role: str
+    population: str
+    own: bool
+
+    @property
+    def whose(self) -> str:
+        return f"{self.population}, own series" if self.own else self.population
+
+
+@dataclass(frozen=True)
 class Series:
     """What is drawn as one: its role, whose it is, and where its points stand."""
 
@@ -83,6 +80,7 @@ class Series:
     x: Column
     y: Column
     labels: tuple[Label, ...] = ()
+    own: bool = False
 
     @property
     def points(self) -> Iterator[tuple[int, float, float]]:
@@ -105,8 +103,8 @@ class Sheets:
         self.columns.append(Column(sheet, place, header, tuple(cells)))
         return self.columns[-1]
 
-    def draw(self, role: str, population: str, x: Column, y: Column) -> None:
-        self.series.append(Series(role, population, x, y))
+    def draw(self, role: str, kind: Kind, x: Column, y: Column) -> None:
+        self.series.append(Series(role, kind.population, x, y, own=kind.own))
 
     def write(self, role: str, xs: Sequence[float], labels: Sequence[Label]) -> None:
         """Texts as labels of points without marks."""
@@ -119,9 +117,9 @@ class Sheets:
         """A column of the table that a person edits."""
         return next(one for one in self.columns if (one.sheet, one.header) == (RATES, header))
 
-    def of(self, role: str, population: str) -> list[bool]:
+    def of(self, kind: Kind) -> list[bool]:
         """For each block whether it is of this kind."""
-        return [(role_of(b), b.population) == (role, population) for b in self.forest.blocks]
+        return [kind_of(block) == kind for block in self.forest.blocks]
 
 
 def sheets_of(forest: Forest, key: str) -> Sheets:
@@ -129,19 +127,22 @@ def sheets_of(forest: Forest, key: str) -> Sheets:
     sheets = Sheets(forest)
     add_rates(sheets)
     add_rails(sheets)
-    for role, population in dict.fromkeys((role_of(b), b.population) for b in forest.blocks):
-        add_marks(sheets, role, population)
-        own = sheets.of(role, population)
-        if role == "count":
-            add_lines(sheets, "interval", population, own)
-        if role == "percent":
-            add_outlines(sheets, "ring", population, own, RING)
-        if role == "pooled":
-            add_lines(sheets, "prediction", population, own)
-            add_outlines(sheets, "diamond", population, own, DIAMOND)
+    for kind in dict.fromkeys(map(kind_of, forest.blocks)):
+        add_marks(sheets, kind)
+        if kind.role == "count":
+            add_lines(sheets, "interval", kind)
+        if kind.role == "percent":
+            add_outlines(sheets, "ring", kind, TRIANGLE if kind.own else RING)
+        if kind.role == "pooled":
+            add_lines(sheets, "prediction", kind)
+            add_outlines(sheets, "diamond", kind, DIAMOND)
     add_labels(sheets, key)
     sheets.series.sort(key=lambda series: -len(series.x.cells))
     return sheets
+
+
+def kind_of(block: Block) -> Kind:
+    return Kind(role_of(block), block.population, block.own)
 
 
 def role_of(block: Block) -> str:
@@ -177,13 +178,12 @@ def about(line: Row | PooledLine) -> str:
     return full_text(line).removeprefix(f"{one_line(line.title)}: ")
 
 
-def add_marks(sheets: Sheets, role: str, population: str) -> None:
+def add_marks(sheets: Sheets, kind: Kind) -> None:
     """The marks of one kind at their rates; all others leave their heights empty."""
     height = sheets.rates("Height")
-    own = sheets.of(role, population)
-    cells = [height.below(i) if mine else GAP for i, mine in enumerate(own)]
-    y = sheets.add(RATES, f"Height: {role}, {population}", cells)
-    sheets.draw(role, population, sheets.rates("Rate %"), y)
+    cells = [height.below(i) if mine else GAP for i, mine in enumerate(sheets.of(kind))]
+    y = sheets.add(RATES, f"Height: {kind.role}, {kind.whose}", cells)
+    sheets.draw(kind.role, kind, sheets.rates("Rate %"), y)
 
 
 def add_rails(sheets: Sheets) -> None:
@@ -199,37 +199,36 @@ def add_rails(sheets: Sheets) -> None:
         xs += [(0, ""), left, GAP, right, (100, ""), GAP]
         ys += [height.below(i)] * 2 + [GAP] + [height.below(i)] * 2 + [GAP]
     x = sheets.add(LINES, "Rail %", xs)
-    sheets.draw("rail", "", x, sheets.add(LINES, "Height: rail", ys))
+    rail = Kind("rail", "", own=False)
+    sheets.draw("rail", rail, x, sheets.add(LINES, "Height: rail", ys))
 
 
-def add_lines(sheets: Sheets, role: str, population: str, own: Sequence[bool]) -> None:
+def add_lines(sheets: Sheets, role: str, kind: Kind) -> None:
     """Exact intervals at their rows, or below each diamond where a new setting may lie."""
     names, shift = (NUMBERS[3:5], 0) if role == "interval" else (NUMBERS[5:7], -BAR_BELOW)
     low, high = map(sheets.rates, names)
     height = sheets.rates("Height")
     xs: list[Cell] = []
     ys: list[Cell] = []
-    for i, mine in enumerate(own):
+    for i, mine in enumerate(sheets.of(kind)):
         xs += [low.below(i), high.below(i), GAP] if mine else [GAP] * 3
         ys += [height.below(i, shift)] * 2 + [GAP] if mine else [GAP] * 3
-    x = sheets.add(LINES, f"{role.capitalize()} %, {population}", xs)
-    y = sheets.add(LINES, f"Height: {role}, {population}", ys)
-    sheets.draw(role, population, x, y)
+    x = sheets.add(LINES, f"{role.capitalize()} %, {kind.whose}", xs)
+    y = sheets.add(LINES, f"Height: {role}, {kind.whose}", ys)
+    sheets.draw(role, kind, x, y)
 
 
-def add_outlines(
-    sheets: Sheets, role: str, population: str, own: Sequence[bool], corners: Sequence[Corner]
-) -> None:
+def add_outlines(sheets: Sheets, role: str, kind: Kind, corners: Sequence[Corner]) -> None:
     """Closed lines around a rate: each corner beside the value of its column, at its height."""
     height = sheets.rates("Height")
     xs: list[Cell] = []
     ys: list[Cell] = []
-    for i in (i for i, mine in enumerate(own) if mine):
+    for i in (i for i, mine in enumerate(sheets.of(kind)) if mine):
         xs += [*(sheets.rates(header).below(i, right) for header, right, _ in corners), GAP]
         ys += [*(height.below(i, up) for _, _, up in corners), GAP]
-    x = sheets.add(OUTLINES, f"{role.capitalize()} %, {population}", xs)
-    y = sheets.add(OUTLINES, f"Height: {role}, {population}", ys)
-    sheets.draw(role, population, x, y)
+    x = sheets.add(OUTLINES, f"{role.capitalize()} %, {kind.whose}", xs)
+    y = sheets.add(OUTLINES, f"Height: {role}, {kind.whose}", ys)
+    sheets.draw(role, kind, x, y)
 
 
 def add_labels(sheets: Sheets, key: str) -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape
 from importlib.resources import files
 
-from components.blocks import PAPER, aligned_lines
+from components.blocks import PAPER, aligned_lines, even
 from components.exports.fonts import font_faces
 from components.forest import forest
 from components.legend import legend
@@ -84,10 +84,10 @@ def nothing_left(brief: Brief) -> Iterable[str]:
 
 def panels(views: Sequence[View]) -> Iterable[str]:
     """The three rates side by side, the same study on the same line in each."""
-    common, lines = common_rows(views), aligned_lines(views, PAPER)
+    common, lines, sizes = common_rows(views), aligned_lines(views, PAPER), even(views, PAPER)
     for view in views:
         rows = [view.rows[i] for i in common]
-        figure = forest(view, rows, [lines[i] for i in common], sizes=PAPER)
+        figure = forest(view, rows, [lines[i] for i in common], sizes=sizes)
         said = escape(whole_rates(" ".join(below_panel(view))))
         drawn = svg(figure, WIDTH, view.title, view.alt)
         yield f"<section><h2>{escape(view.title)}</h2>{drawn}<p>{said}</p></section>"

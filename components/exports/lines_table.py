@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from components.exports.table import Table
+from data.columns import STATUS, status
 from data.prior_lines import LinesRow, LinesView, Share
 from data.tables import Record
 
@@ -13,6 +14,7 @@ MEANS = {
     "key": "study and cohort in the data files",
     "study": "name of the study",
     "cohort": "part of the study that is counted",
+    "status": STATUS,
     "population": "children or adults",
     "patients": "patients in the cohort",
     "kind": "counted, floor (by eligibility), words or none",
@@ -57,6 +59,7 @@ def shown(view: LinesView, row: LinesRow) -> Iterator[tuple[str, object]]:
     """What the table names otherwise than the row."""
     yield "data_version", view.version
     yield "study", row.name
+    yield "status", status(row.own)
     yield "cohort", row.cohort or "whole study"
     yield "beside_the_filter", row.marks
     yield "same_children_as", row.same_children

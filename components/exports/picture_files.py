@@ -6,11 +6,11 @@ The SVG holds the view's numbers as text; the PNG is that SVG in dots, made with
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import wrap
 
 from components.chart import Figure
 from components.exports.file_name import file_name
 from components.exports.fonts import FAMILY, font_faces, font_files
+from components.exports.type_size import lines_of, one_line, shortened
 from components.forest import forest
 from components.legend import legend
 from components.look import INK
@@ -20,7 +20,8 @@ from data.rows import View
 WIDTH = 760
 # Heights in pixels: of the title, and of a line below the chart.
 HEAD, LINE = 40, 17
-WIDE = 126
+# At both edges, and type below and above the chart, in pixels.
+EDGE, SMALL, LARGE = 16, 12, 20
 # Dots of a PNG for each pixel of the drawing: sharp on a slide as wide as a screen.
 ZOOM = 2
 
@@ -71,13 +72,14 @@ def picture(view: View | Drawing, style: str = "") -> str:
     drawing = drawing_of(view)
     title, figure = drawing.title, drawing.figure
     below = foot(drawing)
+    shown = shortened(title, LARGE, WIDTH - 2 * EDGE, bold=True)
     chart_height = figure["layout"]["height"]
     height = HEAD + chart_height + LINE * (len(below) + 1)
     chart = svg(figure, WIDTH, title, drawing.alt)
     inner = chart.replace("<svg ", f'<svg y="{HEAD}" width="{WIDTH}" height="{chart_height}" ', 1)
     lines = [
-        f'<text x="16" y="{HEAD + chart_height + LINE * (i + 1)}" font-size="12">{text_of(line)}'
-        "</text>"
+        f'<text x="{EDGE}" y="{HEAD + chart_height + LINE * (i + 1)}" font-size="{SMALL}">'
+        f"{text_of(line)}</text>"
         for i, line in enumerate(below)
     ]
     return (
@@ -85,7 +87,7 @@ def picture(view: View | Drawing, style: str = "") -> str:
         f'viewBox="0 0 {WIDTH} {height}" font-family="{FAMILY}, sans-serif" fill="{INK["light"]}">'
         f"<title>{text_of(title)}</title><desc>{text_of(drawing.alt)}</desc>{style}"
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>'
-        f'<text x="16" y="27" font-size="20" font-weight="700">{text_of(title)}</text>'
+        f'<text x="{EDGE}" y="27" font-size="{LARGE}" font-weight="700">{text_of(shown)}</text>'
         f"{inner}{''.join(lines)}</svg>"
     )
 
@@ -96,7 +98,7 @@ def foot(view: View | Drawing) -> list[str]:
     origin = (
         f"PedInO, data version {drawing.version}. A comparison across studies, not medical advice."
     )
-    return [*wrap(drawing.legend, WIDE), origin]
+    return [*lines_of(one_line(drawing.legend), SMALL, WIDTH - 2 * EDGE), origin]
 
 
 def picture_name(view: View | Drawing, ending: str) -> str:

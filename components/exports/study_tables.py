@@ -11,9 +11,10 @@ from components.exports.table import Table
 from data.brief import Brief
 from data.citations import citation_text
 from data.cohorts import Chosen, cohort_by_id, dose_of
-from data.columns import COLUMNS, Column, view_table
+from data.columns import COLUMNS, STATUS, Column, status, view_table
 from data.overview import study_lines
 from data.rows import View
+from data.schema import Study
 from data.study_sheet import number_item
 from data.tables import Record, cohorts_table, publication_url, records_of
 from data.verdicts import REGIMEN_WORDS
@@ -41,6 +42,7 @@ READ = {
     "source_id": "source in the data files",
 }
 STUDIES = STUDY | {
+    "status": STATUS,
     "trial": "name of the trial",
     "registrations": "numbers in trial registers",
     "population": "children or adults",
@@ -63,6 +65,7 @@ STUDIES = STUDY | {
     "key": "study and cohort in the data files",
 }
 COHORTS = STUDY | {
+    "status": STATUS,
     "shown": "whether the selection shows this cohort by itself",
     "parent": "the cohort that contains it, in the data files",
     "split_by": "what separates it from its siblings",
@@ -73,6 +76,7 @@ COHORTS = STUDY | {
     **IDS,
 }
 NUMBERS = STUDY | {
+    "status": STATUS,
     "outcome_label": "what was counted or measured",
     "in_words": "the number with whom it counts, definition, time and criteria",
     "events": "x of x/N",
@@ -128,7 +132,7 @@ def study_record(chosen: Chosen, line: dict[str, str]) -> Record:
     study, cohort = chosen.study, chosen.cohort
     dose, regimen = dose_of(study, cohort), study.regimen
     return {
-        "study": study.name,
+        **named(study),
         "cohort": "whole study" if cohort.parent is None else cohort.name,
         "trial": study.trial,
         "registrations": [registered.number for registered in study.registrations],
@@ -146,7 +150,7 @@ def study_record(chosen: Chosen, line: dict[str, str]) -> Record:
         "schedule": dose.schedule if dose else None,
         "prior_lines": line["Prior lines"],
         "beside_the_filter": [mark.says for mark in chosen.marks],
-        "year": study.citation.year,
+        "year": None if study.own_series else study.citation.year,
         "citation": citation_text(study),
         "publication_url": publication_url(study),
         "key": chosen.key,
@@ -181,16 +185,16 @@ def one_view(view: View) -> Table:
 def cohorts(brief: Brief) -> Table:
     """Every cohort of the studies shown, also those that the selection does not show."""
     shown = {chosen.key for chosen in brief.cohorts.chosen}
-    names = {study.id: study.name for study in brief.studies}
+    studies_shown = {study.id: study for study in brief.studies}
     records = (
         renamed(record)
         | {
-            "study": names[record["study"]],
+            **named(studies_shown[record["study"]]),
             "cohort": record["name"],
             "shown": f"{record['study']}/{record['cohort']}" in shown,
         }
         for record in records_of(cohorts_table(brief.library))
-        if record["study"] in names
+        if record["study"] in studies_shown
     )
     about = "Every cohort of the studies shown."
     return Table("cohorts", "Cohorts", about, COHORTS, tuple(records), fixed=2)
@@ -210,11 +214,16 @@ def number_records(brief: Brief) -> Iterator[Record]:
         for record in known:
             if record["study"] == study.id:
                 yield renamed(record) | {
-                    "study": study.name,
+                    **named(study),
                     "cohort": cohort_by_id(study, record["cohort"]).name,
                     "outcome_label": outcomes[record["outcome"]].label,
                     "in_words": number_item(brief.library, study, record).text,
                 }
+
+
+def named(study: Study) -> Record:
+    """The name of a study, and whether anybody has published it."""
+    return {"study": study.name, "status": status(study.own_series is not None)}
 
 
 def renamed(record: Record) -> Record:

@@ -15,7 +15,15 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from components.exports.about import LICENSE_TEXT, NOTES, TITLE, WHAT, bottom_lines, how_to_cite
+from components.exports.about import (
+    LICENSE_TEXT,
+    NOTES,
+    TITLE,
+    WHAT,
+    bottom_lines,
+    how_to_cite,
+    own_series_lines,
+)
 from components.exports.pooled_tables import pooled
 from components.exports.source_tables import ledger, left_out, not_found, sources
 from components.exports.study_tables import numbers, results, studies
@@ -149,7 +157,9 @@ def draw_contents(sheet: Worksheet, styles: Styles, line: int, tables: Sequence[
 
 def about_lines(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Labels with one line or more beside each."""
+    own = own_series_lines(brief)
     return (
+        *((("Own series", own),) if own else ()),
         ("What it is", (WHAT,)),
         ("Shown", brief.asked),
         ("Bottom line", bottom_lines(brief)),

@@ -5,6 +5,7 @@ error on the console fails it. Only processes started here are ended here.
 """
 
 import contextlib
+import os
 import re
 import socket
 import subprocess
@@ -50,16 +51,22 @@ expect.set_options(timeout=PAGE_LIMIT * 1000)
 
 @pytest.fixture(scope="session")
 def start_server(project: Path) -> Callable[..., AbstractContextManager[str]]:
-    """Return `start_server(port=None)`, a context in which the dashboard runs at the yielded URL.
+    """Return `start_server(port=None, log=None)`: a context in which the dashboard runs at its URL.
 
-    Leaving the context and entering it again with the same port is a restart.
+    Leaving the context and entering it again with the same port is a restart. `log` is a file that
+    takes all that the server says; `environment` is added to that of this process.
     """
 
     @contextlib.contextmanager
-    def start(port: int | None = None) -> Iterator[str]:
+    def start(
+        port: int | None = None, log: TextIO | None = None, **environment: str
+    ) -> Iterator[str]:
         port = port or free_port()
-        with tempfile.TemporaryFile("w+") as log:
-            process = subprocess.Popen(command(port), cwd=project, stdout=log, stderr=log)
+        with contextlib.ExitStack() as stack:
+            log = log or stack.enter_context(tempfile.TemporaryFile("w+"))
+            process = subprocess.Popen(
+                command(port), cwd=project, stdout=log, stderr=log, env=os.environ | environment
+            )
             try:
                 wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
                 yield f"http://127.0.0.1:{port}"

@@ -1,0 +1,160 @@
+"""Draws the form of an own series: the fields in their groups, and what is said beside each.
+
+Whether an answer is right is decided in `data`. What is typed stays in the session, also when the
+visitor leaves the page and comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import streamlit as st
+
+from components.markdown import plain
+from components.own_session import TRIED, add_typed, clear, editing, key_of, others, typed, wrong
+from data.own_form import HINTS, LABELS, REQUIRED, choices, readings
+from data.words import listed
+
+# Seconds without a key after which a field is checked.
+PAUSE = "0.5s"
+
+
+class Said(NamedTuple):
+    """What stands below each field: a mistake, or how its answer is read."""
+
+    wrong: Mapping[str, str]
+    read: Mapping[str, str]
+
+
+def draw_form() -> None:
+    """All questions; only a few must be answered."""
+    form = typed()
+    said = Said(wrong(form), readings(form))
+    st.markdown(
+        "Only the fields with \\* are needed, and one of the rates. "
+        "What you leave empty is shown as not found."
+    )
+    draw_who(said)
+    draw_rates(said)
+    draw_survival(said)
+    draw_shared(said)
+    draw_buttons(said)
+
+
+def draw_who(said: Said) -> None:
+    st.subheader("Who was treated, and how", anchor=False)
+    left, middle, right = st.columns(3)
+    with left:
+        draw_text("name", said)
+        draw_choice("regimen", said)
+    with middle:
+        draw_text("treated", said)
+        draw_text("dose", said)
+    with right:
+        draw_choice("design", said)
+        draw_text("prior_lines", said)
+
+
+def draw_rates(said: Said) -> None:
+    st.subheader("What was seen", anchor=False)
+    response, mrd, sos = st.columns(3)
+    with response:
+        draw_text("response", said)
+        draw_choice("definition", said)
+        draw_choice("response_of", said)
+    with mrd:
+        draw_text("mrd", said)
+        draw_choice("mrd_of", said)
+        draw_text("threshold", said)
+        draw_choice("mrd_covers_all", said)
+    with sos:
+        draw_text("transplanted", said)
+        draw_text("sos", said)
+        draw_choice("criteria", said)
+
+
+def draw_survival(said: Said) -> None:
+    """Kept open once it holds something."""
+    form = typed()
+    with st.expander("Survival", expanded=bool(form.os or form.efs)):
+        for column, field in zip(
+            st.columns(4), ("os", "os_interval", "efs", "efs_interval"), strict=True
+        ):
+            with column:
+                draw_text(field, said)
+
+
+def draw_shared(said: Said) -> None:
+    """The question that decides whether the series may ever be pooled."""
+    st.subheader("Children in other studies", anchor=False)
+    options = choices("shared", others())
+    st.radio(
+        label_of("shared"),
+        list(options),
+        index=None,
+        format_func=lambda one: options[one],
+        key=key_of("shared"),
+        horizontal=True,
+        persist_state="session",
+        help=HINTS.get("shared"),
+    )
+    draw_said("shared", said)
+    if typed().shared == "some":
+        names = choices("shared_with", others())
+        st.multiselect(
+            LABELS["shared_with"],
+            list(names),
+            format_func=lambda one: names[one],
+            key=key_of("shared_with"),
+            persist_state="session",
+        )
+        draw_said("shared_with", said)
+
+
+def draw_buttons(said: Said) -> None:
+    changing = editing() is not None
+    with st.container(horizontal=True):
+        words = "Save the changes" if changing else "Add to the dashboard"
+        st.button(words, on_click=add_typed, icon=":material/add_chart:")
+        st.button("Do not change it" if changing else "Clear", on_click=clear)
+    if said.wrong and TRIED in st.session_state:
+        st.error(f"Not added yet: {plain(listed([LABELS[field] for field in said.wrong]))}.")
+
+
+def label_of(field: str) -> str:
+    """The words of a field, with a star where an answer is needed."""
+    return LABELS[field] + (" *" if field in REQUIRED else "")
+
+
+def draw_text(field: str, said: Said) -> None:
+    st.text_input(
+        label_of(field),
+        key=key_of(field),
+        placeholder=f"like {HINTS[field]}" if field in HINTS else None,
+        live=PAUSE,
+        persist_state="session",
+    )
+    draw_said(field, said)
+
+
+def draw_choice(field: str, said: Said) -> None:
+    options = choices(field, others())
+    st.selectbox(
+        label_of(field),
+        list(options),
+        index=None,
+        format_func=lambda one: options[one],
+        placeholder="Choose",
+        key=key_of(field),
+        persist_state="session",
+    )
+    draw_said(field, said)
+
+
+def draw_said(field: str, said: Said) -> None:
+    """What is wrong, in words and with a sign, or how the answer is read."""
+    if field in said.wrong:
+        st.markdown(f":red[:material/error: {plain(said.wrong[field])}]")
+    elif field in said.read:
+        st.caption(plain(said.read[field]))

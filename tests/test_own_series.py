@@ -1,0 +1,381 @@
+"""A visitor's own series beside the published studies: read, marked, numbered, never confused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data.checks import LONGEST_NAME
+from data.cohorts import resolve
+from data.guard import own_series_out
+from data.library import STUDIES, Library, load_library
+from data.own_series import next_id, read_own_series, with_own_series
+from data.rows import View
+from data.schema import Study
+from data.selection import (
+    Selection,
+    limits,
+    own_series_notice,
+    own_series_parameter,
+    parse,
+    studies_in_order,
+    write,
+)
+from data.tables import results_table
+from data.verdicts import lines_text
+from data.views import make_view
+from data.words import UNPUBLISHED, marked, unmarked
+
+SAID = "basis: stated, source: own, place: own records"
+SERIES = f"""\
+id: own-series
+name: Our center
+summary: Own patients of one center
+population: children
+own_series: {{shared_children: none}}
+citation: {{}}
+design: {{summary: own series, timing: retrospective, {SAID}}}
+regimen: {{kind: alone, {SAID}}}
+sources: {{own: {{name: Own records}}}}
+cohorts:
+  - id: all
+    name: all treated
+    n: 14
+    basis: stated
+    source: own
+    place: own records
+    dose: {{low: 1.8, high: 1.8, {SAID}}}
+    prior_lines: {{known_as: prior lines, low: 1, high: 5, {SAID}}}
+results:
+  - {{outcome: response, definition: cr_cri, denominator: treated, events: 9, n: 14, {SAID}}}
+"""
+OVERLAP = f"overlaps: [{{study: bhojwani-2019, relation: partly, {SAID}}}]\n"
+
+
+def series(name: str = "Our center", shared: str = "none") -> str:
+    """A sound series by this name."""
+    text = SERIES.replace("Our center", name).replace("children: none", f"children: {shared}")
+    return text + (OVERLAP if shared == "some" else "")
+
+
+def told(raw: str | bytes, library: Library) -> list[str]:
+    """Everything against adding a file, with its lines."""
+    content = raw if isinstance(raw, bytes) else raw.encode()
+    return [str(problem) for problem in read_own_series(content, "own.yaml", library)[1]]
+
+
+def own_view(library: Library, outcome: str = "response", **asked) -> View:
+    selection = replace(Selection(), **asked)
+    cohorts = resolve(library, selection)
+    return make_view(library, results_table(library), cohorts, selection, outcome)
+
+
+@pytest.fixture
+def session(library: Library) -> Library:
+    """The library of a session with one own series."""
+    return with_own_series(library, {"own-series-1": series()})
+
+
+def changed(old: str, new: str) -> str:
+    assert old in SERIES
+    return SERIES.replace(old, new, 1)
+
+
+LONG = "a" * 200
+# what is uploaded, and how the first message begins
+UPLOADS = {
+    "wrong YAML": ("name: a: b\n", "own.yaml:1  not YAML: mapping values are not allowed"),
+    "half written": ("a: [1,\n", "own.yaml:2  not YAML"),
+    "nothing": ("", "own.yaml:1  is empty; allowed: keys with values"),
+    "a text": ("hello", 'own.yaml:1  "hello" has the wrong type; allowed: keys with values'),
+    "five megabytes": (b"#" * 5_000_000, "own.yaml:1  the file is too long; allowed: 256,000"),
+    "binary": (bytes(range(256)), "own.yaml:2  not UTF-8; allowed: text saved as UTF-8"),
+    "zeros": (bytes(64), "own.yaml:1  character U+0000; allowed: UTF-8 text"),
+    "PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "own.yaml:2  not UTF-8"),
+    "UTF-16": (SERIES.encode("utf-16"), "own.yaml:1  not UTF-8; allowed: text saved as UTF-8"),
+    "UTF-16 without mark": (SERIES.encode("utf-16-le"), "own.yaml:1  character U+0000"),
+    "Latin-1": (changed("Our", "Önologie").encode("latin-1"), "own.yaml:2  not UTF-8"),
+    "duplicate key": (
+        changed("population:", "name: Second\npopulation:"),
+        'own.yaml:4  key "name" stands twice; allowed: each key once',
+    ),
+    "alias": (changed("{}", "&a {}"), "own.yaml:6  an anchor or alias"),
+    "tag": (changed("name: Our", "name: !!python/name:os.system Our"), "own.yaml:2  a tag (!)"),
+    "x > N": (
+        changed("events: 9", "events: 15"),
+        "own.yaml:20  results[1]: 15/14: more events than patients; allowed: x ≤ N",
+    ),
+    "N > treated": (
+        changed("events: 9, n: 14", "events: 9, n: 15"),
+        "own.yaml:20  results[1].n: 15 patients of a cohort of 14; allowed: at most 14",
+    ),
+    "negative": (
+        changed("events: 9", "events: -9"),
+        'own.yaml:20  results[1].events: "-9" is not possible; allowed: greater than or equal to 0',
+    ),
+    "exponent": (
+        changed("events: 9", "events: 1e9"),
+        'own.yaml:20  results[1].events: "1e9" has the wrong type; allowed: a whole number',
+    ),
+    "a billion": (
+        changed("events: 9, n: 14", "events: 9, n: 1000000000"),
+        'own.yaml:20  results[1].n: "1000000000" is not possible; allowed: less than or equal to',
+    ),
+    "empty name": (changed("Our center", '""'), 'own.yaml:2  name: "" is not possible'),
+    "no name": (changed("Our center", ""), "own.yaml:2  name: is empty; allowed: a text"),
+    "spaces as name": (
+        changed("Our center", '"  "'),
+        "own.yaml:2  name: is empty; allowed: a name",
+    ),
+    "two lines": (changed("Our center", '"Our\\ncenter"'), "own.yaml:2  name: more than one line"),
+    "number as name": (changed("Our center", "14"), 'own.yaml:2  name: "14" has the wrong type'),
+    "taken name": (
+        changed("Our center", "BHOJWANI  2019"),
+        "own.yaml:2  name: Bhojwani 2019 is already here; allowed: another name",
+    ),
+    "200 characters": (
+        changed("Our center", LONG),
+        "own.yaml:2  name: 200 characters; allowed: at most 40",
+    ),
+    "bidi control": (
+        changed("Our center", "Our \u202ecenter"),
+        "own.yaml:2  name: odd character U+202E; allowed: leave it out",
+    ),
+    "escaped bidi control": (
+        changed("Our center", '"Our \\u202Ecenter"'),
+        "own.yaml:2  name: odd character U+202E; allowed: leave it out",
+    ),
+    "not marked as own": (
+        changed("own_series: {shared_children: none}\n", ""),
+        "own.yaml:1  own_series: is missing; allowed: `own_series` with `shared_children`",
+    ),
+    "shared is not answered": (
+        changed("{shared_children: none}", "{}"),
+        "own.yaml:5  own_series.shared_children: is missing; allowed: none: no child of it",
+    ),
+    "shared in other words": (
+        changed("children: none", "children: maybe"),
+        'own.yaml:5  own_series.shared_children: "maybe" is not known; allowed: none, some or',
+    ),
+    "shared, but with nobody": (
+        changed("children: none", "children: some"),
+        "own.yaml:5  own_series.shared_children: no study is named; allowed: `overlaps` with",
+    ),
+    "not shared, but with somebody": (
+        SERIES + OVERLAP,
+        "own.yaml:5  own_series.shared_children: `overlaps` names a study; allowed: some, or no",
+    ),
+    "shared with an unknown study": (
+        series(shared="some").replace("bhojwani-2019", "bhojwani-2020"),
+        'own.yaml:21  overlaps[1].study: unknown study "bhojwani-2020", did you mean "bhojwani-',
+    ),
+    "a review": (
+        changed("population:", "kind: review\npopulation:"),
+        "own.yaml:4  kind: an own series is no review; allowed: study",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", UPLOADS)
+def test_a_bad_file_is_refused_with_its_line(kind: str, library: Library):
+    """Whatever is uploaded, the first message says where it is wrong and what is allowed."""
+    raw, beginning = UPLOADS[kind]
+    messages = told(raw, library)
+    assert messages
+    assert messages[0].startswith(beginning)
+    assert all(message.isprintable() and len(message) < 1000 for message in messages)
+
+
+@pytest.mark.parametrize("name", ["<b>x</b>", "'**x**'", "'=1+1'", "'@SUM(A1)'", "מרכז", "a" * 40])
+def test_a_name_is_whatever_its_owner_typed(name: str, library: Library):
+    """HTML, Markdown, formulas and right-to-left letters are a name as any other."""
+    assert told(series(name), library) == []
+
+
+@pytest.mark.parametrize("path", sorted(STUDIES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_published_study_is_not_an_own_series(path: Path):
+    """Uploaded as it is, it lacks its mark and has a name that is taken."""
+    messages = "\n".join(told(path.read_bytes(), load_library()))
+    assert "own_series: is missing" in messages
+    assert "is already here; allowed: another name" in messages
+
+
+@pytest.mark.parametrize("shared", ["none", "some", "unknown"])
+def test_an_own_series_is_never_among_the_published(shared: str, tmp_path: Path):
+    """Put into the folder of studies it is told with its line, and not loaded."""
+    (tmp_path / "own-series.yaml").write_text(series(shared=shared), encoding="utf-8")
+    folder = load_library(tmp_path)
+    assert folder.studies == {}
+    said = "an own series among the published studies; allowed: only in a visitor's session"
+    assert f"own-series.yaml:5  own_series: {said}" in map(str, folder.problems)
+
+
+def test_it_carries_its_mark_and_its_number(session: Library, library: Library):
+    """In the session it goes by its id, its name says that nobody published it."""
+    study = session.studies["own-series-1"]
+    assert (study.id, study.name) == ("own-series-1", "Our center (own series, unpublished)")
+    assert session.own_files == {"own-series-1": series()}
+    assert session.version == library.version
+
+
+def test_the_library_of_all_visitors_stays_as_it_is(library: Library):
+    """Nothing of a session reaches the library that others see."""
+    before = dict(library.studies)
+    with_own_series(library, {"own-series-1": series()})
+    assert library.studies == before
+    assert library.own_files == {}
+    assert with_own_series(library, {}) is library
+
+
+def test_a_file_with_problems_is_left_out(library: Library):
+    """A broken series is not shown, and hides no other."""
+    files = {"own-series-1": changed("events: 9", "events: 15"), "own-series-2": series()}
+    both = with_own_series(library, files)
+    assert list(both.own_files) == ["own-series-2"]
+    assert "own-series-1" not in both.studies
+
+
+def test_several_series_stand_beside_each_other(library: Library):
+    """Each has its own file, number and name."""
+    files = {"own-series-1": series(), "own-series-2": series("Second")}
+    both = with_own_series(library, files)
+    assert both.own_files == files
+    assert {limits(both).names[key] for key in files} == {"Own series 1", "Own series 2"}
+
+
+def test_no_two_series_have_one_name(session: Library, library: Library):
+    """The second is told which name is taken, and never shown beside the first."""
+    said = "own.yaml:2  name: Our center is already here; allowed: another name"
+    assert told(series("OUR center"), session) == [said]
+    assert told(series("Our center (own series, unpublished)"), session) == [said]
+    files = {"own-series-1": series(), "own-series-2": series("our  center")}
+    assert list(with_own_series(library, files).own_files) == ["own-series-1"]
+
+
+def test_an_own_series_shares_children_with_published_ones_only(session: Library):
+    """Another own series is no study that it could name."""
+    other = series("Second", shared="some").replace("bhojwani-2019", "own-series-1")
+    (message,) = told(other, session)
+    assert 'unknown study "own-series-1"' in message
+    assert "bhojwani-2019" in message
+
+
+def test_numbers_are_given_once():
+    """The number after the highest one, so that an old link never means another series."""
+    assert next_id({}) == "own-series-1"
+    assert next_id({"own-series-2": ""}) == "own-series-3"
+    assert next_id({"own-series-9": "", "own-series-10": ""}) == "own-series-11"
+
+
+def test_own_series_come_first(session: Library):
+    """A visitor finds them above the published studies of children."""
+    assert studies_in_order(session)[0].id == "own-series-1"
+
+
+def test_the_filters_reach_as_far_as_without_it(library: Library):
+    """A link means the same with and without own series, whatever their dose and size."""
+    large = series().replace("n: 14", "n: 900").replace("1.8, high: 1.8", "0.1, high: 9")
+    session = with_own_series(library, {"own-series-1": large})
+    assert session.own_files
+    with_it, without = limits(session), limits(library)
+    assert (with_it.dose, with_it.largest) == (without.dose, without.largest)
+    assert with_it.sharing == without.sharing
+
+
+def test_a_link_holds_nothing_of_it(library: Library):
+    """In a link a series is a number; its name stands beside the filter only."""
+    secret = with_own_series(library, {"own-series-3": series("Secret", shared="some")})
+    allowed = limits(secret)
+    asked = Selection(studies=("own-series-3",), compare=("own-series-3",), own=True)
+    params = write(asked, allowed)
+    assert params == {
+        "studies": ["Own series 3"],
+        "own": ["true"],
+        "compare": ["Own series 3"],
+    }
+    assert parse(params, allowed) == (asked, [])
+    assert allowed.own == {"own-series-3": "Secret (own series, unpublished)"}
+    assert "own-series-3" not in allowed.sharing
+
+
+def test_another_session_ignores_it_and_says_so(session: Library, library: Library):
+    """A link with own series opens without them, and the reader is told."""
+    params = write(Selection(studies=("own-series-1",)), limits(session))
+    params |= own_series_parameter(session)
+    assert params["own_series"] == ["1"]
+    assert parse(params, limits(library)) == (Selection(), ['"studies=Own series 1" was ignored'])
+    (notice,) = own_series_notice(params["own_series"])
+    assert "not here" in notice
+
+
+def test_without_own_series_a_link_says_nothing_of_them(library: Library):
+    """Neither the parameter nor the notice."""
+    assert own_series_parameter(library) == {}
+    assert own_series_notice([]) == own_series_notice(["0"]) == []
+
+
+# shared children, switch -> why a series is in no pooled line
+NEVER = "own series: {}, so it is never pooled"
+POOLING = [
+    ("none", False, ["own series; “Pool own series” may add it"]),
+    ("none", True, []),
+    ("some", True, [NEVER.format("some of its children are in a listed study")]),
+    ("unknown", True, [NEVER.format("whether its children are in a listed study is unknown")]),
+]
+
+
+@pytest.mark.parametrize(("shared", "own", "reasons"), POOLING)
+def test_pooled_only_on_request_and_only_if_no_child_counts_twice(shared, own, reasons, library):
+    """Drawn in every case; in the diamond only with the switch and with no shared child."""
+    session = with_own_series(library, {"own-series-1": series(shared=shared)})
+    study = session.studies["own-series-1"]
+    assert list(own_series_out(study, Selection(own=own))) == reasons
+    view = own_view(session, own=own)
+    (row,) = [row for row in view.rows if row.study == "own-series-1"]
+    assert row.guard.out == (reasons[0] if reasons else "")
+    pooled = [line for line in view.diamonds if study.name in line.names]
+    assert [line.own for line in pooled] == ([] if reasons else [1])
+    if reasons:
+        counted = [line.counted for line in view.diamonds]
+        assert counted == [line.counted for line in own_view(library, own=own).diamonds]
+
+
+@pytest.mark.parametrize("shared", ["some", "unknown"])
+def test_without_the_switch_the_stronger_reason_is_told(shared: str, library: Library):
+    """A series that may never be pooled is not said to wait for a switch."""
+    session = with_own_series(library, {"own-series-1": series(shared=shared)})
+    first = next(own_series_out(session.studies["own-series-1"], Selection()))
+    assert "never pooled" in first
+
+
+def test_the_rule_does_not_touch_published_studies(library: Library):
+    """The switch changes nothing where there is no own series."""
+    published = library.studies["bhojwani-2019"]
+    assert list(own_series_out(published, Selection())) == []
+    assert own_view(library, own=True).diamonds == own_view(library).diamonds
+
+
+def test_every_rate_of_it_is_drawn_with_its_mark(session: Library):
+    """The row says by its name that it is unpublished; where a mark stands beside it, without."""
+    (row,) = [row for row in own_view(session).rows if row.study == "own-series-1"]
+    assert row.own
+    assert (row.name, row.short_name) == ("Our center (own series, unpublished)", "Our center")
+
+
+def test_its_prior_lines_are_the_range_that_was_typed(session: Library):
+    """A range of counted lines is no eligibility floor."""
+    study: Study = session.studies["own-series-1"]
+    assert lines_text(study.cohorts[0].prior_lines) == "1–5 prior lines"
+
+
+@pytest.mark.parametrize("name", ["Our center", "", UNPUBLISHED, "x (own series, unpublished)"])
+def test_the_mark_comes_off_once(name: str):
+    """A name is the same after marking and unmarking it."""
+    assert unmarked(marked(name)) == name
+
+
+def test_a_name_and_its_mark_fit_into_a_line():
+    """The longest name with its mark is no longer than a heading on a phone."""
+    assert len(marked("a" * LONGEST_NAME)) <= 70
