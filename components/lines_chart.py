@@ -17,7 +17,7 @@ from components.look import ADULTS, NEUTRAL
 from components.scale import Scale
 from data.prior_lines import LinesRow, LinesView, Share
 from data.selection import LINES
-from data.words import UNPUBLISHED
+from data.words import UNPUBLISHED, unmarked
 
 # Height of a bar of all patients, of the number above a bar, and of a bracket, in pixels.
 FULL, NUMBER, BRACKET = 56, 18, 7
@@ -86,7 +86,7 @@ def block_of(row: LinesRow) -> LinesBlock:
 
 
 def named(row: LinesRow) -> str:
-    name = row.short_name
+    name = unmarked(row.name)
     return name if row.population == "children" else f"{name} ({row.population})"
 
 

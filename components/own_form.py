@@ -12,10 +12,29 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.markdown import plain
-from components.own_session import TRIED, add_typed, clear, editing, key_of, others, typed, wrong
-from data.own_form import HINTS, LABELS, REQUIRED, choices, readings
+from components.own_session import (
+    CHOSEN,
+    TRIED,
+    add_typed,
+    clear,
+    editing,
+    key_of,
+    others,
+    typed,
+    wrong,
+)
+from data.own_form import readings
+from data.own_form_fields import HINTS, LABELS, REQUIRED, choices
 from data.words import listed
 
+Columns = tuple[tuple[str, ...], ...]
+WHO: Columns = (("name", "regimen"), ("treated", "dose"), ("design", "prior_lines"))
+RATES: Columns = (
+    ("response", "definition", "response_of"),
+    ("mrd", "mrd_of", "threshold", "mrd_covers_all"),
+    ("transplanted", "sos", "criteria"),
+)
+SURVIVAL: Columns = (("os",), ("os_interval",), ("efs",), ("efs_interval",))
 # Seconds without a key after which a field is checked.
 PAUSE = "0.5s"
 
@@ -35,54 +54,31 @@ def draw_form() -> None:
         "Only the fields with \\* are needed, and one of the rates. "
         "What you leave empty is shown as not found."
     )
-    draw_who(said)
-    draw_rates(said)
+    draw_group("Who was treated, and how", WHO, said)
+    draw_group("What was seen", RATES, said)
     draw_survival(said)
     draw_shared(said)
     draw_buttons(said)
 
 
-def draw_who(said: Said) -> None:
-    st.subheader("Who was treated, and how", anchor=False)
-    left, middle, right = st.columns(3)
-    with left:
-        draw_text("name", said)
-        draw_choice("regimen", said)
-    with middle:
-        draw_text("treated", said)
-        draw_text("dose", said)
-    with right:
-        draw_choice("design", said)
-        draw_text("prior_lines", said)
+def draw_group(heading: str, columns: Columns, said: Said) -> None:
+    """Fields that belong together, in columns that stand below each other on a phone."""
+    st.subheader(heading, anchor=False)
+    draw_columns(columns, said)
 
 
-def draw_rates(said: Said) -> None:
-    st.subheader("What was seen", anchor=False)
-    response, mrd, sos = st.columns(3)
-    with response:
-        draw_text("response", said)
-        draw_choice("definition", said)
-        draw_choice("response_of", said)
-    with mrd:
-        draw_text("mrd", said)
-        draw_choice("mrd_of", said)
-        draw_text("threshold", said)
-        draw_choice("mrd_covers_all", said)
-    with sos:
-        draw_text("transplanted", said)
-        draw_text("sos", said)
-        draw_choice("criteria", said)
+def draw_columns(columns: Columns, said: Said) -> None:
+    for place, names in zip(st.columns(len(columns)), columns, strict=True):
+        with place:
+            for field in names:
+                draw_field(field, said)
 
 
 def draw_survival(said: Said) -> None:
     """Kept open once it holds something."""
     form = typed()
     with st.expander("Survival", expanded=bool(form.os or form.efs)):
-        for column, field in zip(
-            st.columns(4), ("os", "os_interval", "efs", "efs_interval"), strict=True
-        ):
-            with column:
-                draw_text(field, said)
+        draw_columns(SURVIVAL, said)
 
 
 def draw_shared(said: Said) -> None:
@@ -127,7 +123,16 @@ def label_of(field: str) -> str:
     return LABELS[field] + (" *" if field in REQUIRED else "")
 
 
-def draw_text(field: str, said: Said) -> None:
+def draw_field(field: str, said: Said) -> None:
+    """A list to choose from or a line to type, and what is said of the answer."""
+    if field in CHOSEN:
+        draw_choice(field)
+    else:
+        draw_text(field)
+    draw_said(field, said)
+
+
+def draw_text(field: str) -> None:
     st.text_input(
         label_of(field),
         key=key_of(field),
@@ -135,10 +140,9 @@ def draw_text(field: str, said: Said) -> None:
         live=PAUSE,
         persist_state="session",
     )
-    draw_said(field, said)
 
 
-def draw_choice(field: str, said: Said) -> None:
+def draw_choice(field: str) -> None:
     options = choices(field, others())
     st.selectbox(
         label_of(field),
@@ -149,7 +153,6 @@ def draw_choice(field: str, said: Said) -> None:
         key=key_of(field),
         persist_state="session",
     )
-    draw_said(field, said)
 
 
 def draw_said(field: str, said: Said) -> None:

@@ -15,7 +15,9 @@ from components import store
 from components.evidence import published
 from components.filters import address
 from data.library import Library
-from data.own_form import LABELS, Form, form_file, form_of, missing, mistakes
+from data.own_form import missing, mistakes
+from data.own_form_fields import LABELS, Form
+from data.own_form_file import form_file, form_of
 from data.own_series import MOST, next_id, read_own_series, with_own_series
 from data.problems import Problem
 from data.schema import Study

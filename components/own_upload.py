@@ -16,7 +16,8 @@ from components.own_session import (
     schema_address,
     unsaved,
 )
-from data.own_form import form_of, template
+from data.own_form_file import form_of
+from data.own_template import template
 from data.problems import Problem
 from data.schema import Study
 from data.words import counted
@@ -66,7 +67,7 @@ def draw_ways(study: Study, text: str) -> None:
     form = form_of(study)
     with st.container(horizontal=True):
         given = (text, study.name)
-        st.button("Add to the dashboard", on_click=add_file, args=given, key="add-file")
+        st.button("Add this file", on_click=add_file, args=given, key="add-file")
         if form is None:
             st.caption("It says more than the form holds, so it is added as it is.")
         else:

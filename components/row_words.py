@@ -7,7 +7,10 @@ from data.words import UNPUBLISHED
 
 
 def own_mark(row: Row) -> str:
-    """That nobody published this, and whom it counts: the shape of its mark does not say it."""
+    """That nobody published this, and whom it counts: the shape of its mark does not say it.
+
+    The row of a single event names the study, with its mark, where others name the cohort.
+    """
     if not row.own or UNPUBLISHED in row.cohort:
         return ""
     return UNPUBLISHED if row.population == "children" else f"{UNPUBLISHED}, {row.population}"

@@ -26,6 +26,7 @@ from data.schema import Study
 from data.selection import Selection, studies_in_order
 from data.story_tables import TableLine
 from data.views import make_view, without_pooling
+from data.words import capitalized
 
 FEWEST, MOST = 2, 4
 NOT_SPECIFIC = "its numbers count patients without InO too; never compared or pooled"
@@ -122,7 +123,7 @@ def overlapping(studies: Sequence[Study]) -> Iterator[Overlapping]:
         relation = relation_of(first, second)
         left_open = own_series_left_open(first, second)
         if left_open:
-            yield Overlapping(f"{left_open[:1].upper()}{left_open[1:]}.", sure=False)
+            yield Overlapping(f"{capitalized(left_open)}.", sure=False)
         elif relation and relation != "unlikely":
             yield overlap(first, second, relation)
 
@@ -141,7 +142,7 @@ def overlap(first: Study, second: Study, relation: str) -> Overlapping:
         if one.study == other.id
     ]
     reason = next(filter(None, why), "").rstrip(".")
-    return Overlapping(f"{said} {reason[:1].upper()}{reason[1:]}." if reason else said, sure)
+    return Overlapping(f"{said} {capitalized(reason)}." if reason else said, sure)
 
 
 def differences(

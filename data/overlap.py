@@ -19,29 +19,39 @@ SAME_CHILDREN = ("contains", "inside", "same")
 TURNED = {"contains": "inside", "inside": "contains"}
 # What no file declares: the owner of an own series does not know, or was not asked of another one.
 UNKNOWN, NOT_ASKED = "unknown", "not asked"
-# What it means for a study that is left out that another one is counted instead.
+# What it means for a study that is left out that another one is counted instead; two studies that
+# stand so are never counted together.
 WORDS = {
     "inside": "its {n} {patients} are inside {other}",
     "contains": "it contains {patients} of {other}",
     "same": "it counts the same {patients} as {other}",
     "partly": "it shares {patients} with {other}",
+    NOT_ASKED: "it may hold the same {patients} as {other}",
 }
 Keys = frozenset[str]
 Weights = Mapping[str, tuple[int, ...]]
 
 
-def shares_children_with(study: Study) -> list[str]:
-    """Ids of the studies that count some of the same patients for sure."""
-    return [overlap.study for overlap in certain(study)]
-
-
-def may_share_children_with(study: Study) -> list[str]:
-    """Ids of the studies of which that is possible but unproven."""
-    return [overlap.study for overlap in study.overlaps if overlap.relation == "possible"]
-
-
 def certain(study: Study) -> list[Overlap]:
+    """What the study itself declares for sure."""
     return [overlap for overlap in study.overlaps if overlap.relation in CERTAIN]
+
+
+def shares_children_with(study: Study, others: Iterable[Study]) -> list[str]:
+    """Ids of those that count some of the same patients for sure, whoever of the two says so."""
+    return related(study, others, CERTAIN)
+
+
+def may_share_children_with(study: Study, others: Iterable[Study]) -> list[str]:
+    """Ids of those of which that is possible but unproven, whoever of the two says so."""
+    return related(study, others, ("possible",))
+
+
+def related(study: Study, others: Iterable[Study], relations: Collection[str]) -> list[str]:
+    """Ids of those to which it stands so: as it names them, then those that it does not name."""
+    order = [overlap.study for overlap in study.overlaps]
+    found = [one.id for one in others if relation_of(study, one) in relations]
+    return sorted(found, key=lambda key: order.index(key) if key in order else len(order))
 
 
 def relation_of(first: Study, second: Study) -> str:
@@ -51,8 +61,8 @@ def relation_of(first: Study, second: Study) -> str:
     """
     stands = [overlap.relation for overlap in first.overlaps if overlap.study == second.id]
     found = [overlap.relation for overlap in second.overlaps if overlap.study == first.id]
-    left_open = [undeclared(first, second)] if first.id != second.id else []
-    return next(iter([*stands, *(TURNED.get(one, one) for one in found), *left_open]), "")
+    declared = [*stands, *(TURNED.get(one, one) for one in found)]
+    return declared[0] if declared else undeclared(first, second)
 
 
 def undeclared(first: Study, second: Study) -> str:
@@ -61,11 +71,11 @@ def undeclared(first: Study, second: Study) -> str:
     Whoever shares children with a study that it names may share some with it too.
     """
     if first.own_series and second.own_series:
-        return NOT_ASKED
+        return "" if first.id == second.id else NOT_ASKED
     own, other = (first, second) if first.own_series else (second, first)
     if own.own_series is None:
         return ""
-    if own.own_series.shared_children == "unknown":
+    if own.own_series.shared_children == UNKNOWN:
         return UNKNOWN
     named = {one.study for one in own.overlaps if one.relation != "unlikely"}
     meets = {one.study for one in other.overlaps if one.relation != "unlikely"}
@@ -91,37 +101,12 @@ def patients_of(study: Study) -> str:
     return "children" if study.population == "children" else "patients"
 
 
-def sharing_with(study: Study, others: Iterable[Study]) -> list[str]:
-    """Ids of those that count some of the same patients for sure, whoever of the two says so."""
-    return first_declared(study, others, CERTAIN)
-
-
-def may_be_sharing_with(study: Study, others: Iterable[Study]) -> list[str]:
-    """Ids of those of which that is possible but unproven, whoever of the two says so."""
-    return first_declared(study, others, ("possible",))
-
-
-def first_declared(study: Study, others: Iterable[Study], relations: Collection[str]) -> list[str]:
-    """In the order in which the study names them, then those that it does not name."""
-    order = [overlap.study for overlap in study.overlaps]
-    found = [one.id for one in others if relation_of(study, one) in relations]
-    return sorted(found, key=lambda key: order.index(key) if key in order else len(order))
-
-
 def conflicts(studies: Sequence[Study]) -> dict[str, set[str]]:
-    """For each of these studies the others of them that share children with it.
+    """For each of these studies the others of them that are never counted together with it.
 
-    Two own series count as sharing: no more than one of them is ever counted.
+    They share children, or are own series too, which may hold the same children.
     """
-    ids = {study.id for study in studies}
-    found: dict[str, set[str]] = {key: set() for key in ids}
-    own = {study.id for study in studies if study.own_series}
-    for study in studies:
-        known = {*shares_children_with(study), *(own if study.own_series else ())}
-        for other in ids.intersection(known) - {study.id}:
-            found[study.id].add(other)
-            found[other].add(study.id)
-    return found
+    return {study.id: {*related(study, studies, WORDS)} - {study.id} for study in studies}
 
 
 def each_child_once(
@@ -180,12 +165,12 @@ def weight_of(keys: Keys, weights: Weights) -> tuple[int, ...]:
     return tuple(sum(column) for column in zip(*(weights[key] for key in keys), strict=True))
 
 
-def why_left_out(study: Study, counted: Mapping[str, str], n: int) -> str:
-    """Which counted studies (id -> name) hold the same children, in words."""
+def why_left_out(study: Study, counted: Iterable[tuple[Study, str]], n: int) -> str:
+    """Which counted studies, each with its name, hold the same children, in words."""
     patients = patients_of(study)
     reasons = [
-        WORDS[overlap.relation].format(n=n, patients=patients, other=counted[overlap.study])
-        for overlap in certain(study)
-        if overlap.study in counted
+        WORDS[relation].format(n=n, patients=patients, other=name)
+        for other, name in counted
+        if (relation := relation_of(study, other)) in WORDS
     ]
     return "; ".join(reasons)

@@ -22,27 +22,11 @@ from data.own_form_answers import (
     read_answers,
     spelled,
 )
-from data.own_form_fields import HINTS, LABELS, REQUIRED, Form, choices
-from data.own_form_file import form_file, form_of
+from data.own_form_fields import REQUIRED, Form, choices
 from data.own_series import name_findings
-from data.own_template import template
 from data.problems import unknown_word
 from data.verdicts import dose_range_text, lines_range_text
 from data.words import interval_text, rate_text
-
-__all__ = [
-    "HINTS",
-    "LABELS",
-    "REQUIRED",
-    "Form",
-    "choices",
-    "form_file",
-    "form_of",
-    "missing",
-    "mistakes",
-    "readings",
-    "template",
-]
 
 Said = Iterator[tuple[str, str]]  # field, message
 RATES = ("response", "mrd", "sos")

@@ -113,7 +113,7 @@ def above_zero(text: str, most: float = MOST) -> Number:
     """A number that is never 0: a dose, a threshold."""
     value = number(text, most=most)
     if value == 0:
-        raise Unclear(f"{one_line(text)} is nothing; allowed: above 0")
+        raise Unclear(f"{one_line(text)} is too small; allowed: above 0")
     return value
 
 

@@ -17,7 +17,6 @@ from data.schema import Study
 from data.selection import Selection
 from data.study_sheet import age_text
 from data.vocabulary import Outcome
-from data.words import listed
 
 
 @dataclass(frozen=True)
@@ -102,19 +101,13 @@ def counted_once(units: Sequence[Unit], preferred: Sequence[str]) -> list[Unit]:
 
 def counted_elsewhere(units: Sequence[Unit], once: Sequence[Unit]) -> dict[str, str]:
     """Why rows stay out whose children are counted in another row of the line."""
-    counted = {unit.study.id: unit.name for unit in once}
+    counted = [(unit.study, unit.name) for unit in once]
     return {
-        row.key: why_left_out(unit.study, counted, unit.n) or why_other_own_series(once)
+        row.key: why_left_out(unit.study, counted, unit.n)
         for unit in units
-        if unit.study.id not in counted
+        if unit not in once
         for row in unit.rows
     }
-
-
-def why_other_own_series(once: Sequence[Unit]) -> str:
-    """Whether two own series hold the same children is not asked, so the largest is counted."""
-    counted = listed([unit.name for unit in once if unit.study.own_series])
-    return f"may hold the same children as {counted}, which is counted instead" if counted else ""
 
 
 def refused(once: Sequence[Unit], line: PooledLine, other_regimen: bool) -> dict[str, str]:
@@ -198,7 +191,6 @@ def possible_overlaps(units: Sequence[Unit]) -> list[str]:
     pairs = {
         tuple(sorted((unit.study.id, other)))
         for unit in units
-        for other in may_share_children_with(unit.study)
-        if other in name
+        for other in may_share_children_with(unit.study, [one.study for one in units])
     }
     return [f"may count some patients twice: {name[a]} and {name[b]}" for a, b in sorted(pairs)]

@@ -12,10 +12,10 @@ from typing import Any
 
 from data.cohorts import Chosen, Cohorts, lines_of
 from data.library import Library
-from data.overlap import sharing_with
+from data.overlap import shares_children_with
 from data.schema import Band, Cohort, PriorLines
 from data.tables import source_url
-from data.words import counted, listed, rounded, unmarked
+from data.words import counted, listed, rounded
 
 NOT_FOUND = "not found in the sources read"
 # Bands in percent add up to a little less than 100 by rounding; below this a part is missing.
@@ -80,11 +80,6 @@ class LinesRow:
     own: bool = False
 
     @property
-    def short_name(self) -> str:
-        """The name where the mark of an own series stands in a line of its own."""
-        return unmarked(self.name) if self.own else self.name
-
-    @property
     def title(self) -> str:
         return f"{self.name}, {self.cohort}" if self.cohort else self.name
 
@@ -115,7 +110,7 @@ def lines_view(library: Library, cohorts: Cohorts) -> LinesView:
 
 
 def shared_with(library: Library, row: LinesRow, others: dict[str, str]) -> tuple[str, ...]:
-    ids = sharing_with(library.studies[row.study], library.studies.values())
+    ids = shares_children_with(library.studies[row.study], library.studies.values())
     return tuple(others[key] for key in ids if key in others)
 
 

@@ -98,7 +98,7 @@ class Row:
     @property
     def short_name(self) -> str:
         """The name where the mark of an own series stands in a line of its own."""
-        return unmarked(self.name) if self.own else self.name
+        return unmarked(self.name)
 
     def rate(self, digits: int = 0) -> str:
         """The rate as every place prints it: "28/48 · 58 % [43–72]", "70 %, x/N not found", "–"."""

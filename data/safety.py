@@ -28,7 +28,7 @@ from data.study_sheet import NOT_FOUND, Item
 from data.tables import Record, records_of
 from data.views import listed_not_specific, make_row, with_shared_children
 from data.vocabulary import Vocabulary
-from data.words import counted, listed, rounded
+from data.words import capitalized, counted, listed, rounded
 
 THREE_TIMES = ("sos_during_ino", "sos_post_hsct", "sos_after_chemotherapy")
 SEVERE = ("hepatic_grade3", "infection_grade34", "any_grade34")
@@ -127,7 +127,7 @@ def event_of(question: Question) -> tuple[str, str]:
 def event_words(question: Question) -> str:
     """The event and its grade, also where that was not stated: "Fever, grade not stated"."""
     event, grade = event_of(question)
-    named = f"{event[:1].upper()}{event[1:]}" or question.outcome.label
+    named = capitalized(event) or question.outcome.label
     return f"{named}, grade {grade}" if grade else named
 
 

@@ -7,7 +7,7 @@ from math import inf
 from data.brief import Brief
 from data.cohorts import Chosen, dose_of, lines_of
 from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure, widest_text
-from data.overlap import sharing_with
+from data.overlap import shares_children_with
 from data.overview import study_lines
 from data.rows import PooledLine, Row
 from data.verdicts import dose_text, lines_text
@@ -28,7 +28,7 @@ def study_table_lines(brief: Brief) -> tuple[TableLine, ...]:
 def study_words(brief: Brief, line: TableLine) -> str:
     """The name, and the other studies shown whose children it counts too."""
     names = {study.id: study.name for study in brief.studies}
-    shared = sharing_with(brief.library.studies[line["id"]], brief.studies)
+    shared = shares_children_with(brief.library.studies[line["id"]], brief.studies)
     same = [names[key] for key in shared]
     return f"{line['Study']}; shares children with {listed(same)}" if same else line["Study"]
 

@@ -6,12 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from data.brief import Brief
-from data.overlap import may_be_sharing_with, sharing_with, whether_unknown
+from data.overlap import (
+    UNKNOWN,
+    may_share_children_with,
+    shares_children_with,
+    whether_unknown,
+)
 from data.rows import Listed, View
 from data.schema import Study
 from data.selection import DEFINITION, TIME
 from data.sentences import by_reason
-from data.words import UNPUBLISHED, counted, listed, unmarked
+from data.words import UNPUBLISHED, capitalized, counted, listed, unmarked
 
 NO_COMPARISON = (
     "Not randomized against each other: no difference between two rows compares treatments."
@@ -65,7 +70,7 @@ def designs(brief: Brief) -> list[str]:
 
 def shared_children(brief: Brief) -> list[str]:
     """Which of the studies count, or may count, children that another one shown counts too."""
-    shared = {"are": sharing_with, "may be": may_be_sharing_with}
+    shared = {"are": shares_children_with, "may be": may_share_children_with}
     named = {verb: sharing(brief, ids_of) for verb, ids_of in shared.items()}
     said = [
         f"Some children {verb} in more than one of: {', '.join(names)}."
@@ -81,13 +86,11 @@ def sharing(brief: Brief, ids_of: Callable[[Study, Sequence[Study]], Sequence[st
 
 def left_open(studies: Sequence[Study]) -> list[str]:
     """Own series of which even their owner does not know whom they share children with."""
-    own = [study for study in studies if study.own_series]
-    words = [whether_unknown(one) for one in own if asked_in_vain(one)]
-    return [f"{said[:1].upper()}{said[1:]}." for said in words]
-
-
-def asked_in_vain(study: Study) -> bool:
-    return study.own_series is not None and study.own_series.shared_children == "unknown"
+    return [
+        f"{capitalized(whether_unknown(study))}."
+        for study in studies
+        if study.own_series and study.own_series.shared_children == UNKNOWN
+    ]
 
 
 def unchecked(studies: Sequence[Study]) -> list[str]:
@@ -97,7 +100,7 @@ def unchecked(studies: Sequence[Study]) -> list[str]:
         return []
     is_own = f"is an {UNPUBLISHED}" if len(names) == 1 else f"are {UNPUBLISHED}"
     owner = "its owner" if len(names) == 1 else "their owners"
-    return [f"{listed(names)} {is_own}: not checked by anyone but {owner}."]
+    return [f"{listed(names)} {is_own}: checked by nobody but {owner}."]
 
 
 def not_specific(brief: Brief) -> list[str]:

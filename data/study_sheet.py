@@ -213,8 +213,8 @@ def answer_of_owner(study: Study) -> list[str]:
         return []
     patients = patients_of(study)
     said = {
-        "none": f"by its owner's word, none of its {patients} is in a listed study",
-        "some": f"by its owner's word, some of its {patients} are in a listed study",
+        "none": f"according to its owner, none of its {patients} is in a listed study",
+        "some": f"according to its owner, some of its {patients} are in a listed study",
         "unknown": f"whether any of its {patients} is in a listed study is unknown",
     }
     return [f"{study.name}: {said[study.own_series.shared_children]}"]

@@ -30,7 +30,7 @@ from data.labels import (
     timepoint_label,
 )
 from data.library import Library
-from data.overlap import may_be_sharing_with, sharing_with
+from data.overlap import may_share_children_with, shares_children_with
 from data.pooled_lines import pool_rows
 from data.rows import Listed, Row, View
 from data.schema import Study
@@ -110,8 +110,8 @@ def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, 
         study = library.studies[row.study]
         return replace(
             row,
-            same_children=names(sharing_with(study, library.studies.values())),
-            maybe_same_children=names(may_be_sharing_with(study, library.studies.values())),
+            same_children=names(shares_children_with(study, library.studies.values())),
+            maybe_same_children=names(may_share_children_with(study, library.studies.values())),
         )
 
     return tuple(marked(row) if row.marker != "none" else row for row in rows)

@@ -79,6 +79,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def capitalized(text: str) -> str:
+    """The text with a large first letter; all others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def marked(name: str) -> str:
     """The name of an own series with the mark that nobody published it."""
     return f"{name} ({UNPUBLISHED})"

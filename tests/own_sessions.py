@@ -11,6 +11,24 @@ from data.own_series import with_own_series
 # A name that a spreadsheet, Markdown, LaTeX, HTML or R could take for something else.
 HOSTILE = r'<b>x</b> "a, =1+1 [l](x) $a$ \input{x}'
 SAID = {"basis": "stated", "source": "own", "place": "own records"}
+COHORT: dict[str, Any] = {
+    "id": "all",
+    "name": "all treated",
+    "n": 14,
+    "dose": {"low": 1.8, "high": 1.8} | SAID,
+    "prior_lines": {"low": 2, "known_as": "eligibility floor"} | SAID,
+} | SAID
+RESPONSE = {"outcome": "response", "definition": "cr_cri", "denominator": "treated"} | SAID
+MRD = (
+    {"outcome": "mrd_negative", "denominator": "responders", "events": 6, "n": 9}
+    | {"threshold": 0.01, "all_treated": {"why_not": "not said"}}
+    | SAID
+)
+SOS = (
+    {"outcome": "sos_post_hsct", "denominator": "transplanted", "events": 2, "n": 7}
+    | {"criteria": "not_found"}
+    | SAID
+)
 OWN: dict[str, Any] = {
     "id": "own-series",
     "summary": "Own patients of one center",
@@ -19,27 +37,15 @@ OWN: dict[str, Any] = {
     "design": {"summary": "own series", "timing": "retrospective"} | SAID,
     "regimen": {"kind": "alone"} | SAID,
     "sources": {"own": {"name": "Own records"}},
-    "cohorts": [
-        {"id": "all", "name": "all treated", "n": 14, "dose": {"low": 1.8, "high": 1.8} | SAID}
-        | SAID
-    ],
-    "results": [
-        {"outcome": "response", "definition": "cr_cri", "denominator": "treated"}
-        | {"events": 9, "n": 14}
-        | SAID,
-        {"outcome": "mrd_negative", "denominator": "responders", "events": 6, "n": 9}
-        | {"threshold": 0.01, "all_treated": {"why_not": "not said"}}
-        | SAID,
-        {"outcome": "sos_post_hsct", "denominator": "transplanted", "events": 2, "n": 7}
-        | {"criteria": "not_found"}
-        | SAID,
-    ],
+    "cohorts": [COHORT],
+    "results": [RESPONSE | {"events": 9, "n": 14}, MRD, SOS],
 }
 
 
 def own_file(name: str = "Our center", shared: str = "none", **changed: Any) -> str:
     """The text of a file: JSON is YAML too."""
-    return json.dumps(OWN | {"name": name, "own_series": {"shared_children": shared}} | changed)
+    series = OWN | {"name": name, "own_series": {"shared_children": shared}} | changed
+    return json.dumps(series, ensure_ascii=False)
 
 
 def naming(*relations: str, name: str = "Our center", **changed: Any) -> str:
@@ -50,10 +56,22 @@ def naming(*relations: str, name: str = "Our center", **changed: Any) -> str:
 
 
 def larger(name: str) -> str:
-    """The same series with twice as many children."""
-    cohort = {"id": "all", "name": "all treated", "n": 28} | SAID
-    response = OWN["results"][0] | {"events": 18, "n": 28}
-    return own_file(name, cohorts=[cohort], results=[response])
+    """The same series with twice as many children, of whom only the response is known."""
+    response = RESPONSE | {"events": 18, "n": 28}
+    return own_file(name, cohorts=[COHORT | {"n": 28}], results=[response])
+
+
+def without_mrd(name: str = "Our center", response: str = "9/14", **changed: Any) -> str:
+    """A series that says nothing of MRD; a response like "67 %" is only a percentage."""
+    return own_file(name, results=[RESPONSE | rate(response), SOS], **changed)
+
+
+def rate(text: str) -> dict[str, Any]:
+    """The numbers of "9/14", or of "67 %"."""
+    if text.endswith(" %"):
+        return {"published": {"percent": int(text.removesuffix(" %"))}}
+    events, n = map(int, text.split("/"))
+    return {"events": events, "n": n}
 
 
 def with_own(library: Library, *texts: str) -> Library:

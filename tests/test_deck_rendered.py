@@ -10,7 +10,7 @@ import pytest
 
 from components.exports.deck import deck_bytes
 from tests.decks import SELECTIONS, brief_of, frames, made_up, opened
-from tests.own_files import own_text, with_own
+from tests.own_sessions import with_own, without_mrd
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 PROGRAMS = ("soffice", "pdftotext")
@@ -33,10 +33,8 @@ def rendered(request, library, tmp_path_factory):
     need_programs()
     asked = SELECTIONS.get(request.param)
     if request.param == OWN:
-        library, asked = (
-            with_own(library, own_text("W" * 40), own_text("Our center")),
-            {"own": True},
-        )
+        library = with_own(library, without_mrd("W" * 40), without_mrd())
+        asked = {"own": True}
     brief = made_up(request.param) if asked is None else brief_of(library, **asked)
     folder = tmp_path_factory.mktemp("deck")
     (folder / "deck.pptx").write_bytes(deck_bytes(brief))

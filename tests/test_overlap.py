@@ -39,8 +39,9 @@ def studies():
 )
 def test_declared_overlaps(studies, study, shares, may_share):
     """Certain overlaps count; possible ones only warn; unlikely ones do neither."""
-    assert set(shares_children_with(studies[study])) == shares
-    assert set(may_share_children_with(studies[study])) == may_share
+    everyone = studies.values()
+    assert set(shares_children_with(studies[study], everyone)) == shares
+    assert set(may_share_children_with(studies[study], everyone)) == may_share
 
 
 @pytest.mark.parametrize(
@@ -236,11 +237,11 @@ possible big  | children |
 def test_why_a_study_is_left_out(line):
     """The reason names the counted study that holds the same children."""
     left_out = study("a", population=line["who"], overlaps=overlaps(line["says"]))
-    assert why_left_out(left_out, {"big": "Big 2024"}, 25) == line.get("reason", "")
+    assert why_left_out(left_out, [(study("big"), "Big 2024")], 25) == line.get("reason", "")
 
 
 def test_every_counted_study_that_shares_is_named():
     """A whole that is left out for its parts names them all."""
     whole = study("whole", overlaps=overlaps("contains a, contains b, partly c"))
-    reason = why_left_out(whole, {"a": "A", "c": "C"}, 53)
+    reason = why_left_out(whole, [(study("a"), "A"), (study("c"), "C")], 53)
     assert reason == "it contains children of A; it shares children with C"

@@ -9,7 +9,6 @@ import pytest
 
 from data.checks import LONGEST_NAME
 from data.cohorts import resolve
-from data.guard import own_series_out
 from data.library import STUDIES, Library, load_library
 from data.own_series import next_id, read_own_series, with_own_series
 from data.rows import View
@@ -314,47 +313,6 @@ def test_without_own_series_a_link_says_nothing_of_them(library: Library):
     """Neither the parameter nor the notice."""
     assert own_series_parameter(library) == {}
     assert own_series_notice([]) == own_series_notice(["0"]) == []
-
-
-# shared children, switch -> why a series is in no pooled line
-NEVER = "own series: {}, so it is never pooled"
-POOLING = [
-    ("none", False, ["own series; “Pool own series” may add it"]),
-    ("none", True, []),
-    ("some", True, [NEVER.format("some of its children are in a listed study")]),
-    ("unknown", True, [NEVER.format("whether its children are in a listed study is unknown")]),
-]
-
-
-@pytest.mark.parametrize(("shared", "own", "reasons"), POOLING)
-def test_pooled_only_on_request_and_only_if_no_child_counts_twice(shared, own, reasons, library):
-    """Drawn in every case; in the diamond only with the switch and with no shared child."""
-    session = with_own_series(library, {"own-series-1": series(shared=shared)})
-    study = session.studies["own-series-1"]
-    assert list(own_series_out(study, Selection(own=own))) == reasons
-    view = own_view(session, own=own)
-    (row,) = [row for row in view.rows if row.study == "own-series-1"]
-    assert row.guard.out == (reasons[0] if reasons else "")
-    pooled = [line for line in view.diamonds if study.name in line.names]
-    assert [line.own for line in pooled] == ([] if reasons else [1])
-    if reasons:
-        counted = [line.counted for line in view.diamonds]
-        assert counted == [line.counted for line in own_view(library, own=own).diamonds]
-
-
-@pytest.mark.parametrize("shared", ["some", "unknown"])
-def test_without_the_switch_the_stronger_reason_is_told(shared: str, library: Library):
-    """A series that may never be pooled is not said to wait for a switch."""
-    session = with_own_series(library, {"own-series-1": series(shared=shared)})
-    first = next(own_series_out(session.studies["own-series-1"], Selection()))
-    assert "never pooled" in first
-
-
-def test_the_rule_does_not_touch_published_studies(library: Library):
-    """The switch changes nothing where there is no own series."""
-    published = library.studies["bhojwani-2019"]
-    assert list(own_series_out(published, Selection())) == []
-    assert own_view(library, own=True).diamonds == own_view(library).diamonds
 
 
 def test_every_rate_of_it_is_drawn_with_its_mark(session: Library):

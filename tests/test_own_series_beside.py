@@ -1,4 +1,4 @@
-"""An own series beside published studies: what may be subtracted and pooled, and what is said."""
+"""An own series beside published studies: what may be subtracted, and what is said of it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from data.selection import Selection
 from data.study_sheet import NOT_FOUND, checklist, overlap_sentences
 from data.tables import results_table
 from data.words import marked
-from tests.briefs import brief_of
-from tests.own_sessions import HOSTILE, OWN, larger, naming, own_file, with_own
+from tests.own_sessions import HOSTILE, RESPONSE, larger, naming, own_file, with_own
 from tests.visitor import open_page, read, tables
 from tests.visitor import said as page_text
 
 OURS = marked("Our center")
 UNKNOWN = f"whether {OURS} shares children with listed studies is unknown"
 # Response as the two studies count it that it is compared with.
-ORR = {"results": [OWN["results"][0] | {"definition": "orr"}]}
+ORR = {"results": [RESPONSE | {"definition": "orr", "events": 9, "n": 14}]}
 PAGES = (
     *("overview", "response", "mrd", "sos", "survival", "safety", "dose_and_lines"),
     *("compare", "studies", "ledger", "methods", "journal_club"),
@@ -97,65 +96,10 @@ def test_a_study_is_no_question_to_itself(library):
     assert conflicts([own]) == {"own-series-1": set()}
 
 
-def response_rows(library, **asked):
-    view = brief_of(library, **asked).view("response")
-    rows = {row.study: row for row in view.rows if row.own}
-    names = [name for line in view.diamonds for name in line.names]
-    return rows, names, view
-
-
-def test_it_is_pooled_only_on_request(library):
-    """Off by default, with the switch named; then it is counted and its footnote says of what."""
-    made = with_own(library, own_file())
-    rows, names, _ = response_rows(made)
-    assert OURS not in names
-    assert rows["own-series-1"].not_pooled == "own series; “Pool own series” may add it"
-    rows, names, view = response_rows(made, own=True)
-    assert OURS in names
-    assert rows["own-series-1"].pooled_in
-    (line,) = (line for line in view.diamonds if OURS in line.names)
-    assert f"checked by nobody but its owner: {OURS}" in line.footnotes
-    assert line.counted.count("1 own, unpublished") == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        (own_file(shared="unknown"), "whether its children are in a listed study is unknown"),
-        (naming("partly calvo-2020"), "some of its children are in a listed study"),
-    ],
-)
-def test_shared_children_are_never_pooled(library, text, why):
-    """Not even with the switch."""
-    rows, names, _ = response_rows(with_own(library, text), own=True)
-    assert OURS not in names
-    assert rows["own-series-1"].not_pooled == f"own series: {why}, so it is never pooled"
-
-
-def test_of_two_own_series_the_larger_is_pooled(library):
-    """The other says in whose place it would count, in whichever order they were added."""
-    small, large = own_file(), larger("Theirs")
-    for texts in ((small, large), (large, small)):
-        made = with_own(library, *texts)
-        rows, names, _ = response_rows(made, own=True)
-        assert marked("Theirs") in names
-        assert OURS not in names
-        (left,) = (row for row in rows.values() if row.name == OURS)
-        theirs = marked("Theirs")
-        said = f"may hold the same children as {theirs}, which is counted instead"
-        assert left.not_pooled == said
-
-
-def test_rates_of_published_studies_stay_as_they_are(library):
-    """A session with an own series pools the same published studies until it is asked otherwise."""
-    lines = brief_of(library).view("response").pooled
-    assert brief_of(with_own(library, own_file())).view("response").pooled == lines
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (own_file(), "by its owner's word, none of its children is in a listed study"),
+        (own_file(), "according to its owner, none of its children is in a listed study"),
         (own_file(shared="unknown"), "whether any of its children is in a listed study is unknown"),
     ],
 )
@@ -231,8 +175,8 @@ def test_the_sheet_is_marked_and_offers_no_citation(session):
     assert [read(one.value) for one in app.header] == [OURS]
     text = page_text(app)
     assert f"Publication: {OURS}: no publication." in text.replace("*", "")
-    assert "not checked by anyone but its owner" in text
-    assert "by its owner's word, none of its children is in a listed study" in text
+    assert "checked by nobody but its owner" in text
+    assert "according to its owner, none of its children is in a listed study" in text
     assert "Compare with other studies" not in text
     assert "Citation" not in [one.value for one in app.subheader]
     assert not [one for one in app.get("download_button") if one.proto.label in ("RIS", "BibTeX")]

@@ -34,7 +34,7 @@ from data.story import PARTS, tell
 from data.words import UNPUBLISHED
 from tests.briefs import brief_of
 from tests.decks import frames, opened, read_chart
-from tests.own_files import own_text, with_own
+from tests.own_sessions import with_own, without_mrd
 from tests.svg_reader import assert_same, charts
 from tests.svg_reader import read_chart as read_svg
 
@@ -58,14 +58,14 @@ BOX = re.compile(r'<polygon points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+) ([\d.]+)
 @pytest.fixture(scope="module")
 def brief(library):
     """One own series beside the published ones, and pooled with them."""
-    return brief_of(with_own(library, own_text()), own=True)
+    return brief_of(with_own(library, without_mrd()), own=True)
 
 
 @pytest.fixture(scope="module")
 def many(library):
     """Four kinds of own series: counts and percentages, in children and in adults."""
-    kinds = [(who, counts) for who in ("children", "adults") for counts in ("9/14", "67 %")]
-    texts = [own_text(f"{who}, {counts}", who, counts) for who, counts in kinds]
+    kinds = [(who, rate) for who in ("children", "adults") for rate in ("9/14", "67 %")]
+    texts = [without_mrd(f"{who}, {rate}", rate, population=who) for who, rate in kinds]
     return brief_of(with_own(library, *texts), adults=True)
 
 
@@ -170,7 +170,7 @@ def test_the_drawing_holds_the_numbers_of_its_view(many, sizes):
 @pytest.mark.parametrize("sizes", ALL_SIZES.values(), ids=ALL_SIZES)
 def test_a_long_name_stays_in_its_block(library, sizes, name):
     """It takes several lines of the width, whole, and never runs into its rate."""
-    view = brief_of(with_own(library, own_text(name))).views[0]
+    view = brief_of(with_own(library, without_mrd(name))).views[0]
     (own,) = (row for row in view.rows if row.own)
     block = block_of(own, sizes)
     lines = [block.name, *block.more]
@@ -193,7 +193,7 @@ def test_a_name_without_end_is_shortened(brief):
 
 def test_the_lines_of_a_name_are_one_text(library):
     """On screen and in a picture it is broken in the same places, and markup is only text."""
-    view = brief_of(with_own(library, own_text(TWO_LINES), own_text(MARKUP))).views[0]
+    view = brief_of(with_own(library, without_mrd(TWO_LINES), without_mrd(MARKUP))).views[0]
     figure = forest(view, sizes=PANEL)
     shown = [one["text"] for one in figure["layout"]["annotations"]]
     assert "<b>University Hospital Zurich, InO<br>2019\u201321</b>" in shown
@@ -207,7 +207,7 @@ def test_the_lines_of_a_name_are_one_text(library):
 
 def test_panels_stay_aligned(library):
     """Names of any length, with a rate or without: the same row, the same height everywhere."""
-    library = with_own(library, *map(own_text, NAMES))
+    library = with_own(library, *map(without_mrd, NAMES))
     views = brief_of(library, own=True).views
     for sizes in (PANEL, PAPER):
         lines, same = aligned_lines(views, sizes), even(views, sizes)
@@ -255,7 +255,7 @@ def test_a_triangle_against_dose(many):
 
 def test_prior_lines_are_marked(library):
     """Its name as typed, then the mark; the words name it with the mark."""
-    made = brief_of(with_own(library, *map(own_text, NAMES)))
+    made = brief_of(with_own(library, *map(without_mrd, NAMES)))
     view = lines_view(made.library, made.cohorts)
     shown = [one["text"] for one in lines_chart(view)["layout"]["annotations"]]
     assert shown.count(UNPUBLISHED) == len(NAMES)
@@ -266,8 +266,8 @@ def test_prior_lines_are_marked(library):
 
 def test_no_publication_of_an_own_series_is_to_be_opened(library):
     """What its owner did not find is in no paper."""
-    gap = "not_found: [{what: prior lines of each child, where: own records}]\n"
-    text = own_text() + gap
+    gap = {"what": "prior lines of each child", "where": "own records"}
+    text = without_mrd(not_found=[gap])
     papers = papers_to_open(with_own(library, text), Selection())
     assert papers
     assert not any(UNPUBLISHED in paper.name for paper in papers)
@@ -354,8 +354,7 @@ def test_the_notes_name_the_own_series_as_its_source(brief):
 
 def test_a_quoted_rate_of_an_own_series_carries_the_mark(library):
     """Wherever the name stands in a sentence, the mark stands behind it."""
-    lowest = own_text("Our center", counts="1/14")
-    made = brief_of(with_own(library, lowest), own=True)
+    made = brief_of(with_own(library, without_mrd(response="1/14")), own=True)
     doses = dose_views(made.library, made.results, made.cohorts, made.selection)
     said = [part for one in tell(made) for part in one.sentences]
     said += [text for view in made.views for text in (view.alt, view.headline)]
@@ -368,7 +367,7 @@ def test_a_quoted_rate_of_an_own_series_carries_the_mark(library):
 
 def test_no_text_stays_in_the_memory_of_the_server(library):
     """Files keep widths letter by letter and nothing else: what was typed ends with its session."""
-    made = brief_of(with_own(library, own_text("A name that nobody else may ever see")))
+    made = brief_of(with_own(library, without_mrd("A name that nobody else may ever see")))
     letter_width.cache_clear()
     deck_bytes(made)
     handout(made)

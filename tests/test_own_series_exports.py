@@ -33,7 +33,7 @@ from tests.own_sessions import HOSTILE, larger, naming, own_file, with_own
 from tests.running_r import rscript
 
 NAMES = ("Our center", HOSTILE, "=1+1", "@cmd", "+1 'a' \"b\"", "-2", "{Ours} & co, 100 %_#")
-UNCHECKED = "Our center is an own series, unpublished: not checked by anyone but its owner."
+UNCHECKED = "Our center is an own series, unpublished: checked by nobody but its owner."
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 WITH_STATUS = (
     *("studies.csv", "cohorts.csv", "all_numbers.csv"),
@@ -285,7 +285,7 @@ def test_who_shares_children_is_named_from_both_sides(library):
 def test_several_owners_are_told_of_in_the_plural(library):
     """Two own series are named in one sentence."""
     brief = brief_of(with_own(library, own_file(), larger("Theirs")))
-    words = "Our center and Theirs are own series, unpublished: not checked by anyone but their"
+    words = "Our center and Theirs are own series, unpublished: checked by nobody but their"
     assert any(one.startswith(words) for one in said(brief, "limits"))
 
 

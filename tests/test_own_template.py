@@ -12,9 +12,11 @@ import pytest
 from data.__main__ import main
 from data.json_schema import schema_text
 from data.library import Library
-from data.own_form import form_of, missing, mistakes, template
+from data.own_form import missing, mistakes
 from data.own_form_fields import DEFINITIONS, MRD_OF, REGIMENS, RESPONSE_OF
+from data.own_form_file import form_of
 from data.own_series import read_own_series
+from data.own_template import template
 from data.schema import Study
 from data.yaml_reader import parse_yaml
 

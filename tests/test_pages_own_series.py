@@ -7,7 +7,7 @@ import gc
 import pytest
 
 from components import evidence
-from data.own_form import LABELS
+from data.own_form_fields import LABELS
 from data.rows import Row, View
 from data.schema import Study
 from data.words import marked

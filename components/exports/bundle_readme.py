@@ -20,7 +20,7 @@ from data.brief import Brief
 OTHER_FILES = (
     (
         "studies/",
-        "the file of each study shown; of an own series as its owner gave it: numbers as typed",
+        "the file of each study shown, numbers as typed; of an own series as its owner gave it",
     ),
     ("outcomes.yaml", "the words of the study files: outcomes, definitions, denominators"),
     ("sources.yaml", "documents that several studies were read in"),

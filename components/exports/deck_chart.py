@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from components.exports.deck_forest import Forest, Label
 from components.exports.deck_layouts import ACROSS, DARK, EMU, MARGIN, QUIET, Box
-from components.exports.deck_series import Column, Series, Sheets, Value, sheets_of
+from components.exports.deck_series import Column, Kind, Series, Sheets, Value, sheets_of
 from components.exports.deck_workbook import workbook_bytes
 from components.look import row_color
 
@@ -98,7 +98,7 @@ def series_xml(sheets: Sheets, series: Series, order: int) -> str:
     color = series_color(sheets.forest, series)
     return (
         f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/><c:tx>{name_xml(series)}</c:tx>'
-        f"{line_xml(series.role, color)}{marker_xml(series, color)}"
+        f"{line_xml(series.kind.role, color)}{marker_xml(series.kind, color)}"
         f"{sizes_xml(sheets.forest, series, color)}{labels_xml(sheets.forest, series)}"
         f"<c:xVal>{numbers_xml(series.x)}</c:xVal><c:yVal>{numbers_xml(series.y)}</c:yVal>"
         '<c:smooth val="0"/></c:ser>'
@@ -106,9 +106,9 @@ def series_xml(sheets: Sheets, series: Series, order: int) -> str:
 
 
 def series_color(forest: Forest, series: Series) -> str:
-    if series.role == "rail":
+    if series.kind.role == "rail":
         return RAIL_COLOR
-    return row_color(forest.view.outcome, series.population)
+    return row_color(forest.view.outcome, series.kind.population)
 
 
 def name_xml(series: Series) -> str:
@@ -135,38 +135,39 @@ def line_xml(role: str, color: str) -> str:
     )
 
 
-def marker_xml(series: Series, color: str, size: int = 0) -> str:
+def marker_xml(kind: Kind, color: str, size: int = 0) -> str:
     """Square for children, circle for adults, triangle for own series, diamond for a pooled rate.
 
     Lines have none.
     """
-    if series.role not in ("count", "pooled"):
+    if kind.role not in ("count", "pooled"):
         return '<c:marker><c:symbol val="none"/></c:marker>'
-    symbol = symbol_of(series) if series.role == "count" else "diamond"
-    size = size or (SMALLEST_MARK if series.role == "count" else POOLED_MARK)
+    symbol = symbol_of(kind) if kind.role == "count" else "diamond"
+    size = size or (SMALLEST_MARK if kind.role == "count" else POOLED_MARK)
     return (
         f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/><c:spPr>{fill_xml(color)}'
         f'<a:ln w="6350">{fill_xml(color)}</a:ln></c:spPr></c:marker>'
     )
 
 
-def symbol_of(series: Series) -> str:
-    return OWN_SYMBOL if series.own else SYMBOLS[series.population]
+def symbol_of(kind: Kind) -> str:
+    return OWN_SYMBOL if kind.own else SYMBOLS[kind.population]
 
 
 def sizes_xml(forest: Forest, series: Series, color: str) -> str:
     """Each filled mark in its own size, all in one series."""
-    if series.role != "count":
+    kind = series.kind
+    if kind.role != "count":
         return ""
     return "".join(
         f'<c:dPt><c:idx val="{i}"/>'
-        f"{marker_xml(series, color, mark_size(forest.blocks[i].patients, own=series.own))}"
+        f"{marker_xml(kind, color, mark_size(forest.blocks[i].patients, own=kind.own))}"
         '<c:bubble3D val="0"/></c:dPt>'
         for i, _, _ in series.points
     )
 
 
-def mark_size(patients: int, *, own: bool = False) -> int:
+def mark_size(patients: int, *, own: bool) -> int:
     """The side of a mark's box in points."""
     side = min(max(SMALLEST_MARK, 1.5 * sqrt(patients)), LARGEST_MARK)
     return round(side * OWN_ZOOM if own else side)
@@ -176,7 +177,7 @@ def labels_xml(forest: Forest, series: Series) -> str:
     """The texts at the points of the series that have no marks."""
     if not series.labels:
         return ""
-    place = "ctr" if series.role == "scale" else "r"
+    place = "ctr" if series.kind.role == "scale" else "r"
     runs = (label_runs(label, forest) for label in series.labels)
     labels = "".join(label_xml(i, run, place) for i, run in enumerate(runs))
     return f"<c:dLbls>{labels}{shows_xml(0)}</c:dLbls>"

@@ -123,8 +123,8 @@ def pooled_name(line: PooledLine) -> str:
 def row_pieces(row: Row) -> list[str]:
     """That nobody published it, whom the rate counts, then what a reader must know about it."""
     first, *rest = full_lines(row)
-    mark = [own_mark(row)] if own_mark(row) else []
-    return [*mark, f"{IN_DIAMOND}{first}" if row.pooled_in else first, *rest]
+    pieces = [own_mark(row), f"{IN_DIAMOND}{first}" if row.pooled_in else first, *rest]
+    return list(filter(None, pieces))
 
 
 def full_text(line: Row | PooledLine) -> str:

@@ -7,7 +7,7 @@ all outlines follow it by formulas. Heights are points, counted from the bottom 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from components.exports.deck_forest import (
     BAR_BELOW,
@@ -60,11 +60,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """What blocks with marks of one shape have in common."""
+    """What is drawn, and of whom: blocks with marks of one shape, or what belongs to them."""
 
     role: str
-    population: str
-    own: bool
+    population: str = ""
+    own: bool = False
 
     @property
     def whose(self) -> str:
@@ -73,14 +73,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Series:
-    """What is drawn as one: its role, whose it is, and where its points stand."""
+    """What is drawn as one, and where its points stand."""
 
-    role: str
-    population: str
+    kind: Kind
     x: Column
     y: Column
     labels: tuple[Label, ...] = ()
-    own: bool = False
 
     @property
     def points(self) -> Iterator[tuple[int, float, float]]:
@@ -103,15 +101,15 @@ class Sheets:
         self.columns.append(Column(sheet, place, header, tuple(cells)))
         return self.columns[-1]
 
-    def draw(self, role: str, kind: Kind, x: Column, y: Column) -> None:
-        self.series.append(Series(role, kind.population, x, y, own=kind.own))
+    def draw(self, kind: Kind, x: Column, y: Column, labels: Sequence[Label] = ()) -> None:
+        self.series.append(Series(kind, x, y, tuple(labels)))
 
     def write(self, role: str, xs: Sequence[float], labels: Sequence[Label]) -> None:
         """Texts as labels of points without marks."""
         self.add(LABELS, f"Text, {role}", typed([label.text for label in labels]))
         x = self.add(LABELS, f"Place, {role}", typed(xs))
         y = self.add(LABELS, f"Height, {role}", typed([label.y for label in labels]))
-        self.series.append(Series(role, "", x, y, tuple(labels)))
+        self.draw(Kind(role), x, y, labels)
 
     def rates(self, header: str) -> Column:
         """A column of the table that a person edits."""
@@ -183,7 +181,7 @@ def add_marks(sheets: Sheets, kind: Kind) -> None:
     height = sheets.rates("Height")
     cells = [height.below(i) if mine else GAP for i, mine in enumerate(sheets.of(kind))]
     y = sheets.add(RATES, f"Height: {kind.role}, {kind.whose}", cells)
-    sheets.draw(kind.role, kind, sheets.rates("Rate %"), y)
+    sheets.draw(kind, sheets.rates("Rate %"), y)
 
 
 def add_rails(sheets: Sheets) -> None:
@@ -199,8 +197,7 @@ def add_rails(sheets: Sheets) -> None:
         xs += [(0, ""), left, GAP, right, (100, ""), GAP]
         ys += [height.below(i)] * 2 + [GAP] + [height.below(i)] * 2 + [GAP]
     x = sheets.add(LINES, "Rail %", xs)
-    rail = Kind("rail", "", own=False)
-    sheets.draw("rail", rail, x, sheets.add(LINES, "Height: rail", ys))
+    sheets.draw(Kind("rail"), x, sheets.add(LINES, "Height: rail", ys))
 
 
 def add_lines(sheets: Sheets, role: str, kind: Kind) -> None:
@@ -215,7 +212,7 @@ def add_lines(sheets: Sheets, role: str, kind: Kind) -> None:
         ys += [height.below(i, shift)] * 2 + [GAP] if mine else [GAP] * 3
     x = sheets.add(LINES, f"{role.capitalize()} %, {kind.whose}", xs)
     y = sheets.add(LINES, f"Height: {role}, {kind.whose}", ys)
-    sheets.draw(role, kind, x, y)
+    sheets.draw(replace(kind, role=role), x, y)
 
 
 def add_outlines(sheets: Sheets, role: str, kind: Kind, corners: Sequence[Corner]) -> None:
@@ -228,7 +225,7 @@ def add_outlines(sheets: Sheets, role: str, kind: Kind, corners: Sequence[Corner
         ys += [*(height.below(i, up) for _, _, up in corners), GAP]
     x = sheets.add(OUTLINES, f"{role.capitalize()} %, {kind.whose}", xs)
     y = sheets.add(OUTLINES, f"Height: {role}, {kind.whose}", ys)
-    sheets.draw(role, kind, x, y)
+    sheets.draw(replace(kind, role=role), x, y)
 
 
 def add_labels(sheets: Sheets, key: str) -> None:

@@ -17,6 +17,7 @@ PATHS = [
     "/dose_and_lines?adults=true",
     "/compare?compare=FDA+2024&compare=Brivio+2021&compare=Bhojwani+2019",
     "/studies?open=fda-2024",
+    "/own_series",
     "/ledger",
     "/methods",
     "/?dose=0.9&dose=0.9&nonsense=1",

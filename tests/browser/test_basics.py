@@ -26,6 +26,7 @@ TITLES = {
     "/dose_and_lines": "Dose and prior lines",
     "/compare?compare=FDA+2024&compare=Brivio+2021": "Study against study",
     "/studies": "Studies",
+    "/own_series": "Your own series",
     "/ledger": "Ledger of disagreements",
     "/methods": "Methods",
 }

@@ -9,15 +9,18 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
-from data.own_form import LABELS, template
+from data.own_form_fields import LABELS
+from data.own_template import template
 from data.words import UNPUBLISHED, marked
 from tests.browser.waiting import see, settled, titled
 
 pytestmark = pytest.mark.browser
 
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NAME = "Zephyr ward"
 TEMPLATE = template("study.schema.json")
 TEXTS = {
@@ -81,13 +84,20 @@ def add(page: Page, **other: str) -> None:
 
 def upload(page: Page, name: str, raw: bytes) -> None:
     page.get_by_text("Upload a file", exact=True).click()
+    expect(page.get_by_role("textbox", name=LABELS["name"])).to_have_count(0)
     settled(page)
     file = {"name": name, "mimeType": "application/yaml", "buffer": raw}
     page.locator("input[type=file]").set_input_files(file)
 
 
-def said(page: Page) -> str:
-    return page.get_by_test_id("stMain").inner_text()
+def add_file(page: Page, text: str, name: str) -> None:
+    """Uploaded, found without mistake, added, and said so."""
+    upload(page, "own.yaml", text.encode())
+    expect(page.get_by_text("No mistake was found")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Add this file").click()
+    expect(page.get_by_text(f"{name} now stands beside")).to_be_visible()
+    settled(page)
 
 
 def go(page: Page, name: str, title: str) -> None:
@@ -196,9 +206,7 @@ def test_a_bad_file_is_told_by_line_and_the_next_one_may_be_right(page):
     upload(page, "bad.yaml", b"#" * 5_000_000)
     expect(page.get_by_text(re.compile("must be 1(.0)? ?MB or smaller"))).to_be_visible()
     settled(page)
-    upload(page, "good.yaml", TEMPLATE.encode())
-    page.get_by_role("button", name="Add to the dashboard").click()
-    expect(page.get_by_text("Example series now stands beside")).to_be_visible()
+    add_file(page, TEMPLATE, "Example series")
 
 
 HOSTILE = [
@@ -216,11 +224,8 @@ def test_any_name_is_only_a_name(page):
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     see(page, "/own_series")
     for name in HOSTILE:
-        raw = TEMPLATE.replace("name: Example series", f"name: '{name}'").encode()
-        upload(page, "own.yaml", raw)
-        page.get_by_role("button", name="Add to the dashboard").click()
-        expect(page.get_by_text(f"{name} now stands beside")).to_be_visible()
-        settled(page)
+        text = TEMPLATE.replace("name: Example series", f"name: '{name}'")
+        add_file(page, text, name)
     for menu, title in (
         ("Overview", "Inotuzumab ozogamicin in children"),
         ("Response", "Response"),
@@ -237,6 +242,48 @@ def test_any_name_is_only_a_name(page):
     for name in HOSTILE:
         expect(page.get_by_role("cell", name=marked(name))).to_be_visible()
     assert dialogs == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violation_with_mistakes_and_with_a_series(new_page, scheme):
+    """axe-core finds nothing in the messages beside the fields, nor in a series that was added."""
+    page = new_page(color_scheme=scheme, bypass_csp=True, viewport={"width": 1440, "height": 900})
+    see(page, "/own_series")
+    upload(page, "bad.yaml", b"id: [")
+    expect(page.get_by_text("not YAML")).to_be_visible()
+    assert violations(page) == []
+    add_file(page, TEMPLATE, "Example series")
+    page.get_by_text("Type it in", exact=True).click()
+    settled(page)
+    write(page, "response", "15/14")
+    write(page, "mrd", "6/9")
+    page.get_by_role("button", name="Add to the dashboard").click()
+    expect(page.get_by_text("Not added yet")).to_be_visible()
+    settled(page)
+    assert violations(page) == []
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds against WCAG 2.2 AA."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    assert found["passes"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["laptop", "projector"])
+def test_a_talk_with_an_own_series_fits_the_wall(new_page, size):
+    """With one row more each chart of the talk is still whole, without scrolling."""
+    page = new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
+    see(page, "/own_series")
+    add_file(page, TEMPLATE, "Example series")
+    go(page, "Response", "Response")
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    page.keyboard.press("p")
+    for title in ("Response", "MRD negativity of responders", "SOS after HSCT"):
+        titled(page, title)
+        expect(page.get_by_role("img", name=re.compile("from"))).to_be_in_viewport(ratio=1)
+        page.keyboard.press("ArrowRight")
+    titled(page, "Pooled rates, and how sure anyone can be")
 
 
 def test_two_series_edit_and_remove(page):
@@ -273,11 +320,7 @@ def test_it_is_in_one_session_only(start_server, new_page, project, tmp_path):
             mine, other = new_page(base_url=url), new_page(base_url=url)
             see(mine, "/own_series")
             add(mine)
-            upload(
-                mine, f"{NAME}.yaml", TEMPLATE.replace("Example series", "Uploaded ward").encode()
-            )
-            mine.get_by_role("button", name="Add to the dashboard").click()
-            expect(mine.get_by_text("Uploaded ward now stands beside")).to_be_visible()
+            add_file(mine, TEMPLATE.replace("Example series", "Uploaded ward"), "Uploaded ward")
             go(mine, "Overview", "Inotuzumab ozogamicin in children")
             expect(mine.get_by_role("cell", name=re.compile(NAME))).to_be_visible()
             for path in ("/", "/own_series", "/brief", "/studies?open=own-series-1"):

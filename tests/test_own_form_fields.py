@@ -1,0 +1,46 @@
+"""The fields of the form of an own series: words for each, and choices from the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from data.library import Library
+from data.own_form import mistakes
+from data.own_form_fields import DEFINITIONS, HINTS, LABELS, MRD_OF, RESPONSE_OF, Form, choices
+from data.own_form_file import form_file
+from data.own_series import with_own_series
+from tests.own_forms import FULL, LISTED, SHORTEST
+
+
+def test_every_field_has_its_words_and_every_choice_its_list(library: Library):
+    """Nothing on the form is without a label; what is chosen can be chosen, the rest is typed."""
+    names = [one.name for one in fields(Form)]
+    assert list(LABELS) == names
+    assert set(HINTS) <= set(names)
+    assert [name for name in names if choices(name, library)] == [
+        name for name in names if name in LISTED
+    ]
+
+
+def test_choices_are_the_words_of_the_evidence(library: Library):
+    """Every choice is a word of the vocabulary under its own label."""
+    words = library.vocabulary
+    assert set(DEFINITIONS) <= set(words.outcomes["response"].definitions)
+    assert {*RESPONSE_OF, *MRD_OF} <= set(words.denominators)
+    assert choices("definition", library)["cr_cri"] == "CR/CRi"
+    assert choices("mrd_of", library)["responders_mrd_measured"] == "responders with MRD measured"
+    criteria = choices("criteria", library)
+    assert list(criteria) == list(words.sos_criteria)
+    assert criteria["not_found"] == "not recorded"
+
+
+def test_only_published_studies_can_share_children(library: Library):
+    """Neither a review nor another own series is in the list; an unknown id is told."""
+    both = with_own_series(library, {"own-series-1": form_file(SHORTEST)})
+    names = choices("shared_with", both)
+    assert names["bhojwani-2019"] == "Bhojwani 2019"
+    assert {"uy-2018", "own-series-1"}.isdisjoint(names)
+    wrong = replace(FULL, name="Another", shared_with=("own-series-1",))
+    assert 'unknown choice "own-series-1"' in mistakes(wrong, both)["shared_with"]
+    # the list is not asked, and not in the file, unless children are shared
+    assert mistakes(replace(wrong, shared="none"), both) == {}
