@@ -23,6 +23,7 @@ from components.own_session import (
     typed,
     wrong,
 )
+from data.library import Library
 from data.own_form import readings
 from data.own_form_fields import HINTS, LABELS, REQUIRED, choices
 from data.words import listed
@@ -40,16 +41,17 @@ PAUSE = "0.5s"
 
 
 class Said(NamedTuple):
-    """What stands below each field: a mistake, or how its answer is read."""
+    """The studies that answers are checked against, and what stands below each field."""
 
+    library: Library
     wrong: Mapping[str, str]
     read: Mapping[str, str]
 
 
 def draw_form() -> None:
     """All questions; only a few must be answered."""
-    form = typed()
-    said = Said(wrong(form), readings(form))
+    form, library = typed(), others()
+    said = Said(library, wrong(form, library), readings(form))
     st.markdown(
         "Only the fields with \\* are needed, and one of the rates. "
         "What you leave empty is shown as not found."
@@ -84,7 +86,7 @@ def draw_survival(said: Said) -> None:
 def draw_shared(said: Said) -> None:
     """The question that decides whether the series may ever be pooled."""
     st.subheader("Children in other studies", anchor=False)
-    options = choices("shared", others())
+    options = choices("shared", said.library)
     st.radio(
         label_of("shared"),
         list(options),
@@ -97,7 +99,7 @@ def draw_shared(said: Said) -> None:
     )
     draw_said("shared", said)
     if typed().shared == "some":
-        names = choices("shared_with", others())
+        names = choices("shared_with", said.library)
         st.multiselect(
             LABELS["shared_with"],
             list(names),
@@ -126,7 +128,7 @@ def label_of(field: str) -> str:
 def draw_field(field: str, said: Said) -> None:
     """A list to choose from or a line to type, and what is said of the answer."""
     if field in CHOSEN:
-        draw_choice(field)
+        draw_choice(field, said.library)
     else:
         draw_text(field)
     draw_said(field, said)
@@ -142,8 +144,8 @@ def draw_text(field: str) -> None:
     )
 
 
-def draw_choice(field: str) -> None:
-    options = choices(field, others())
+def draw_choice(field: str, library: Library) -> None:
+    options = choices(field, library)
     st.selectbox(
         label_of(field),
         list(options),

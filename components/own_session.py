@@ -70,10 +70,10 @@ def full() -> bool:
     return len(store.own_files()) >= MOST and editing() is None
 
 
-def wrong(form: Form) -> dict[str, str]:
+def wrong(form: Form, library: Library) -> dict[str, str]:
     """Field -> what is wrong with it; what is only missing is said once the visitor tried."""
     unanswered = missing(form) if st.session_state.get(TRIED) else {}
-    found = unanswered | mistakes(form, others())
+    found = unanswered | mistakes(form, library)
     return {field: found[field] for field in LABELS if field in found}
 
 
@@ -81,7 +81,7 @@ def add_typed() -> None:
     """Adds the form, or puts it in the place of the series being edited, if nothing is wrong."""
     st.session_state[TRIED] = True
     form = typed()
-    if not wrong(form) and not full():
+    if not wrong(form, others()) and not full():
         keep(form_file(form, schema_address()), form.name.strip(), editing())
         clear()
 
