@@ -7,6 +7,7 @@ the data and each question.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -40,7 +41,8 @@ def page_of(request: Request) -> str:
     names = request.query_params.keys()
     params = {name: request.query_params.getlist(name) for name in names}
     shared = evidence.published()
-    selection, ignored = parse(params, shared.limits)
+    asked, ignored = parse(params, shared.limits)
+    selection = replace(asked, own=False)  # no own series is here that could be pooled
     notices = [
         *ignored,
         *version_notice(params.get("v", []), shared.library.version),

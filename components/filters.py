@@ -206,7 +206,7 @@ def draw_switches(small_series: int) -> None:
     with st.container(horizontal=True, gap="medium"):
         for name, label in POOLING.items():
             st.toggle(label.format(n=small_series), key=name, bind="query-params")
-        if store.own_files():
+        if store.library().own_files:
             st.toggle(OWN, key="own", bind="query-params")
 
 
@@ -242,7 +242,9 @@ def draw_link(version: str) -> None:
         page = st.session_state.get("page", "")
         opened = {"open": [st.query_params["open"]]} if "open" in st.query_params else {}
         st.code(link_to(page, version, opened), language=None, wrap_lines=True)
-        st.markdown(f"[On one page, to print or for a phone]({link_to('brief', version)})")
+        without = " (without your own series)" if store.library().own_files else ""
+        short = link_to("brief", version)
+        st.markdown(f"[On one page, to print or for a phone]({short}){without}")
 
 
 def link_to(page: str, version: str, more: Params | None = None) -> str:

@@ -69,7 +69,7 @@ DECK = Card(
 )
 HANDOUT = Card(
     "Handout",
-    "The three charts, the studies and the sources; one A4 page, more with adults.",
+    "The three charts, the studies and the sources; one A4 page, more with adults or own series.",
     "Handout (HTML)",
     "handout",
     "html",
@@ -110,9 +110,10 @@ def draw_files(brief: Brief) -> None:
         for column, (card, build) in zip(st.columns(2), cards[i : i + 2], strict=False):
             with column:
                 draw_card(card, build, brief.version)
+    own = ", without your own series" if brief.library.own_files else ""
     st.markdown(
         f"The handout also has [an address of its own]({link_to('brief', brief.version)}): "
-        "a page without scripts that opens at once, on a phone too. "
+        f"a page without scripts that opens at once, on a phone too{own}. "
         "Each chart of the dashboard has its own download menu, with the chart as SVG and PNG."
     )
 

@@ -15,8 +15,9 @@ from components.blocks import SCREEN, Block, fit_beside, typed_lines
 from components.chart import Figure, as_text, chart, text, trace
 from components.look import ADULTS, NEUTRAL
 from components.scale import Scale
-from data.prior_lines import LinesRow, LinesView, Share
+from data.prior_lines import ALL_OF_THEM, LinesRow, LinesView, Share
 from data.selection import LINES
+from data.study_sheet import NOT_GIVEN
 from data.words import UNPUBLISHED, unmarked
 
 # Height of a bar of all patients, of the number above a bar, and of a bracket, in pixels.
@@ -28,7 +29,9 @@ HALF, REST = 0.5, 0.75
 ARROW = 0.12
 # So many characters of a name and what is known fit beside each other on a phone.
 BESIDE = 42
-STATUS = {"words": "only in words", "none": "not found"}
+STATUS = {"range": "only a range", "words": "only in words", "none": "not found"}
+# Rows with numbers to draw on a rail.
+ON_RAIL = ("counted", "range", "floor")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def blocks_of(rows: Sequence[LinesRow]) -> list[LinesBlock]:
 
 
 def block_of(row: LinesRow) -> LinesBlock:
-    small, on_rail = small_lines(row), row.kind in ("counted", "floor")
+    small, on_rail = small_lines(row), row.kind in ON_RAIL
     bars = FULL * max(share.percent for share in row.shares) / 100 + NUMBER if row.shares else 0
     name, *more = typed_lines(named(row), SCREEN) if row.own else [named(row)]
     below = status_below(row)
@@ -101,9 +104,16 @@ def status(row: LinesRow) -> str:
     """What is known, in a word or two."""
     if row.floor is not None:
         return f"at least {row.floor:g}"
-    if row.shares:
-        return "counted" if any(share.counted for share in row.shares) else "percent only"
-    return STATUS[row.kind]
+    if row.kind == "counted":
+        return how_counted(row)
+    return NOT_GIVEN if row.own and row.kind == "none" else STATUS[row.kind]
+
+
+def how_counted(row: LinesRow) -> str:
+    """Whether patients were counted; the owner of a series needs no percentage for all of them."""
+    if row.own and [share.words for share in row.shares] == [ALL_OF_THEM]:
+        return "all patients"
+    return "counted" if any(share.counted for share in row.shares) else "percent only"
 
 
 def small_lines(row: LinesRow) -> tuple[str, ...]:
@@ -169,7 +179,7 @@ def number(block: LinesBlock, share: Share) -> Figure:
 def lines_legend(view: LinesView) -> str:
     """What the marks mean, as far as they occur."""
     marks = {
-        "rail: number of prior lines": any(row.kind in ("counted", "floor") for row in view.rows),
+        "rail: number of prior lines": any(row.kind in ON_RAIL for row in view.rows),
         "bar: patients in that band, height by their share": any(r.shares for r in view.rows),
         "bracket with arrow: at least so many, by eligibility": any(
             row.floor is not None for row in view.rows

@@ -7,6 +7,15 @@ import re
 from data.words import whole_rates
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!$:|~&])")
+# A list at the start of a text: "- one", "2. two"; also a line below a heading, "==".
+LIST = re.compile(r"^(\d*)([-=.)])(?=[\s=-]|$)")
+# What the browser turns into links, icons and arrows after the escapes are gone: addresses, a mail
+# address, `:name:`, `->`. An invisible joiner, which takes no room, keeps the characters apart.
+JOINER = "\u2060"
+TAKEN_APART = re.compile(
+    r"(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=:)(?=[\w+/-]+:)|(?<=[<>~-])(?=[->=])",
+    re.IGNORECASE,
+)
 
 
 def plain(text: str) -> str:
@@ -14,8 +23,9 @@ def plain(text: str) -> str:
 
     A rate stays on one line: it is never torn from its interval, nor a number from its %.
     """
-    whole = whole_rates(text)
-    return SPECIAL.sub(r"\\\1", re.sub(r"[\t\n\r\f\v]+", " ", whole))
+    whole = whole_rates(TAKEN_APART.sub(JOINER, text))
+    escaped = SPECIAL.sub(r"\\\1", re.sub(r"[\t\n\r\f\v]+", " ", whole))
+    return LIST.sub(r"\1\\\2", escaped)
 
 
 def link(text: str, url: str | None) -> str:

@@ -21,10 +21,9 @@ from components.own_session import (
     key_of,
     others,
     typed,
-    wrong,
 )
 from data.library import Library
-from data.own_form import readings
+from data.own_form import missing, mistakes, needed, readings
 from data.own_form_fields import HINTS, LABELS, REQUIRED, choices
 from data.words import listed
 
@@ -45,16 +44,19 @@ class Said(NamedTuple):
 
     library: Library
     wrong: Mapping[str, str]
+    missing: Mapping[str, str]
     read: Mapping[str, str]
+    needed: Mapping[str, str]
 
 
 def draw_form() -> None:
     """All questions; only a few must be answered."""
     form, library = typed(), others()
-    said = Said(library, wrong(form, library), readings(form))
+    asked = missing(form) if TRIED in st.session_state else {}
+    said = Said(library, mistakes(form, library), asked, readings(form), needed(form))
     st.markdown(
         "Only the fields with \\* are needed, and one of the rates. "
-        "What you leave empty is shown as not found."
+        "What you leave empty stays visibly missing."
     )
     draw_group("Who was treated, and how", WHO, said)
     draw_group("What was seen", RATES, said)
@@ -116,8 +118,9 @@ def draw_buttons(said: Said) -> None:
         words = "Save the changes" if changing else "Add to the dashboard"
         st.button(words, on_click=add_typed, icon=":material/add_chart:")
         st.button("Do not change it" if changing else "Clear", on_click=clear)
-    if said.wrong and TRIED in st.session_state:
-        st.error(f"Not added yet: {plain(listed([LABELS[field] for field in said.wrong]))}.")
+    open_fields = [LABELS[field] for field in LABELS if field in {*said.wrong, *said.missing}]
+    if open_fields and TRIED in st.session_state:
+        st.error(f"Not added yet: {plain(listed(open_fields))}.")
 
 
 def label_of(field: str) -> str:
@@ -158,8 +161,10 @@ def draw_choice(field: str, library: Library) -> None:
 
 
 def draw_said(field: str, said: Said) -> None:
-    """What is wrong, in words and with a sign, or how the answer is read."""
+    """What is wrong, announced at once; what is missing; or how the answer is read."""
     if field in said.wrong:
-        st.markdown(f":red[:material/error: {plain(said.wrong[field])}]")
-    elif field in said.read:
-        st.caption(plain(said.read[field]))
+        st.error(plain(said.wrong[field]), icon=":material/error:")
+    elif field in said.missing:
+        st.markdown(f":red[:material/error: {plain(said.missing[field])}]")
+    elif field in said.read or field in said.needed:
+        st.caption(plain(said.read.get(field) or said.needed[field]))

@@ -7,6 +7,7 @@ import streamlit as st
 from components import store
 from components.downloads import draw_file
 from components.evidence import published
+from components.filters import current, reset
 from components.markdown import plain
 from components.own_form import draw_form
 from components.own_session import (
@@ -15,6 +16,7 @@ from components.own_session import (
     WAYS,
     edit,
     editing,
+    forget,
     form_in,
     full,
     remove,
@@ -26,31 +28,48 @@ from data.own_series import MOST, read_own_series
 from data.selection import Selection, numbered
 from data.words import UNPUBLISHED, unmarked
 
+DONE = ":material/check_circle:"
+
 
 def draw_own_series() -> None:
-    """The series of this session, then the two ways to add one."""
+    """The series of this session, what was just added, and the two ways to add one."""
     draw_added()
+    draw_success()
     if full():
         st.info(f"At most {MOST} own series fit into a session; remove one to add another.")
         return
+    st.session_state.setdefault(WAY, WAYS[0])
     way = st.segmented_control(
-        "Add a series", WAYS, default=WAYS[0], required=True, key=WAY, persist_state="session"
+        "Add a series",
+        WAYS,
+        key=WAY,
+        on_change=forget,
+        args=(SAID,),
+        persist_state="session",
     )
     if way == WAYS[0]:
         draw_form()
-    else:
+    elif way == WAYS[1]:
         draw_upload()
-    draw_success()
 
 
 def draw_success() -> None:
-    """Below the button that was clicked: what happened, and where to see it."""
-    if SAID in st.session_state:
-        st.success(plain(st.session_state[SAID]), icon=":material/check_circle:")
-        with st.container(horizontal=True):
-            st.page_link("../pages/overview.py", label="See it on the overview")
-            st.page_link("../pages/compare.py", label="Compare it with a study")
-            st.page_link("../pages/journal_club.py", label="Take it to the journal club")
+    """What happened, and where to see it; the form is closed then, so that this is in view."""
+    added = store.library().studies.get(st.session_state.get(SAID, ""))
+    if added is None:
+        return
+    name = plain(unmarked(added.name))
+    left_out = [one.reason for one in store.cohorts(current()).left_out if one.study == added.id]
+    if left_out:
+        st.warning(f"{name} was added, but the filters leave it out: {plain(left_out[0])}.")
+        if added.population == "children":  # adults are left out by default
+            st.button("Reset all filters", on_click=reset, key="reset-own")
+    else:
+        st.success(f"{name} now stands beside the published studies.", icon=DONE)
+    with st.container(horizontal=True):
+        st.page_link("../pages/overview.py", label="See it on the overview")
+        st.page_link("../pages/compare.py", label="Compare it with a study")
+        st.page_link("../pages/journal_club.py", label="Take it to the journal club")
 
 
 def draw_added() -> None:
@@ -106,5 +125,6 @@ def draw_edit(key: str, text: str) -> None:
         st.caption("Its file says more than the form holds: download it, change it, upload it.")
         return
     taken = unsaved() and editing() != key
-    why = "Add or clear what stands in the form first." if taken else None
-    st.button("Edit", on_click=edit, args=(form, key), key=f"edit-{key}", disabled=taken, help=why)
+    st.button("Edit", on_click=edit, args=(form, key), key=f"edit-{key}", disabled=taken)
+    if taken:
+        st.caption("To edit it, add or clear what stands in the form first.")

@@ -16,7 +16,7 @@ from components.evidence import published
 from components.filters import address
 from data.library import Library
 from data.own_form import missing, mistakes
-from data.own_form_fields import LABELS, Form
+from data.own_form_fields import Form
 from data.own_form_file import form_file, form_of
 from data.own_series import MOST, next_id, read_own_series, with_own_series
 from data.problems import Problem
@@ -70,19 +70,12 @@ def full() -> bool:
     return len(store.own_files()) >= MOST and editing() is None
 
 
-def wrong(form: Form, library: Library) -> dict[str, str]:
-    """Field -> what is wrong with it; what is only missing is said once the visitor tried."""
-    unanswered = missing(form) if st.session_state.get(TRIED) else {}
-    found = unanswered | mistakes(form, library)
-    return {field: found[field] for field in LABELS if field in found}
-
-
 def add_typed() -> None:
     """Adds the form, or puts it in the place of the series being edited, if nothing is wrong."""
     st.session_state[TRIED] = True
     form = typed()
-    if not wrong(form, others()) and not full():
-        keep(form_file(form, schema_address()), form.name.strip(), editing())
+    if not (mistakes(form, others()) or missing(form) or full()):
+        keep(form_file(form, schema_address()), editing())
         clear()
 
 
@@ -96,9 +89,9 @@ def read_file(raw: bytes, file: str) -> tuple[Study | None, list[Problem]]:
     return read_own_series(raw, file, with_own_series(published().library, store.own_files()))
 
 
-def add_file(text: str, name: str) -> None:
+def add_file(text: str) -> None:
     """Adds an uploaded file as it is, and takes it out of the upload."""
-    keep(text, name)
+    keep(text)
     forget_upload()
 
 
@@ -115,12 +108,13 @@ def forget_upload() -> None:
     st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
 
 
-def keep(text: str, name: str, key: str | None = None) -> None:
-    """Keeps the file of a series, in the place of `key` if that is given."""
+def keep(text: str, key: str | None = None) -> None:
+    """Keeps the file of a series, in the place of `key` if that is given, and closes the form."""
     files = dict(store.own_files())
-    files[key or next_id(files)] = text
+    key = key or next_id(files)
+    files[key] = text
     store.keep_own_files(files)
-    st.session_state[SAID] = f"{name} now stands beside the published studies."
+    st.session_state[SAID], st.session_state[WAY] = key, None
 
 
 def clear() -> None:
@@ -141,11 +135,13 @@ def remove(key: str) -> None:
     if editing() == key:
         clear()
     store.keep_own_files({one: text for one, text in store.own_files().items() if one != key})
+    if st.session_state.get("opened") == key:
+        forget("opened", "study")
     for name in STUDY_LISTS:
         chosen = st.session_state.get(name) or []
         st.session_state[name] = [one for one in chosen if one != numbered(key)]
     if not store.own_files():
-        st.session_state["own"] = False
+        st.session_state["own"], st.session_state[WAY] = False, WAYS[0]
     forget(SAID)
 
 

@@ -17,7 +17,7 @@ from components.own_session import (
     unsaved,
 )
 from data.own_form_file import form_of
-from data.own_template import template
+from data.own_template import EXAMPLE_NAME, template
 from data.problems import Problem
 from data.schema import Study
 from data.words import counted
@@ -53,6 +53,8 @@ def draw_found(raw: bytes, name: str) -> None:
         draw_problems(problems)
         return
     st.markdown(f"**{plain(study.name)}**: {plain(study.summary)}. No mistake was found.")
+    if study.name == EXAMPLE_NAME:
+        st.warning("This is the template: its numbers are examples of nobody.")
     draw_ways(study, raw.decode())
 
 
@@ -66,8 +68,7 @@ def draw_ways(study: Study, text: str) -> None:
     """Add the file as it is, or look at it in the form first."""
     form = form_of(study)
     with st.container(horizontal=True):
-        given = (text, study.name)
-        st.button("Add this file", on_click=add_file, args=given, key="add-file")
+        st.button("Add this file", on_click=add_file, args=(text,), key="add-file")
         if form is None:
             st.caption("It says more than the form holds, so it is added as it is.")
         else:

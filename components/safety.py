@@ -148,7 +148,7 @@ def draw_escalations(brief: Brief) -> None:
     """Dose-limiting toxicity of each dose-finding study, beside each other where there is room."""
     st.header("Dose-limiting toxicity by dose level", anchor=False)
     found = escalations(brief.library, brief.results, brief.cohorts, brief.selection)
-    st.markdown(plain(found_for(found, len(brief.studies))))
+    st.markdown(plain(found_for(found, len(brief.studies), len(brief.own))))
     if not found:
         return
     frame = frame_of(found)

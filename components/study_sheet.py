@@ -90,8 +90,9 @@ def draw_sources(library: Library, study: Study) -> None:
     st.subheader("Sources read", anchor=False)
     lines = []
     for item in sources_read(library, study):
-        about = " · ".join(filter(None, [item.text, item.note]))
-        lines.append(f"- {link(item.source, item.source_url)}: {plain(about)}")
+        told = item.text if item.text != item.source else ""
+        about = " · ".join(filter(None, [told, item.note]))
+        lines.append(f"- {link(item.source, item.source_url)}{about and f': {plain(about)}'}")
     st.markdown("\n".join(lines))
 
 

@@ -8,27 +8,36 @@ from math import inf
 from data.guard import ACROSS, OWN, SMALL, TOGETHER
 from data.selection import LINES, Limits, Selection
 from data.verdicts import dose_range_text, lines_range_text
-from data.words import counted, listed
+from data.words import UNPUBLISHED, counted, listed, unmarked
 
 EVERYTHING = "all studies in children that were found"
 
 
 def asked(selection: Selection, allowed: Limits, small_series: int) -> tuple[str, ...]:
-    """One phrase for each filter and switch that is not at its default; own series come last.
+    """One phrase for each filter and switch that is not at its default.
 
-    A choice of studies has named those that are among them.
+    Own series come first, and their mark before their names: where a text is cut, it stays.
     """
-    names = {**allowed.names, **allowed.own}
-    said = (*whom(selection, names), *how_read(selection))
-    said = (*said, *how_pooled(selection, names, small_series)) or (EVERYTHING,)
-    own = () if selection.studies else tuple(allowed.own.values())
-    return (*said, f"with {listed(own)}") if own else said
+    said = (*whom(selection, allowed), *how_read(selection))
+    said = (*said, *how_pooled(selection, allowed.names, small_series)) or (EVERYTHING,)
+    own = [] if selection.studies else list(map(unmarked, allowed.own.values()))
+    return (f"with {UNPUBLISHED}: {listed(own)}", *said) if own else said
 
 
-def whom(selection: Selection, names: Mapping[str, str]) -> Iterator[str]:
+def chosen_studies(selection: Selection, allowed: Limits) -> str:
+    """The studies by name: "own series, unpublished (Our center), and FDA 2024"."""
+    own = [unmarked(allowed.own[key]) for key in selection.studies if key in allowed.own]
+    published = [allowed.names[key] for key in selection.studies if key not in allowed.own]
+    if not own:
+        return listed(published)
+    marked_names = f"{UNPUBLISHED} ({listed(own)})"
+    return f"{marked_names}, and {listed(published)}" if published else marked_names
+
+
+def whom(selection: Selection, allowed: Limits) -> Iterator[str]:
     """The filters."""
     if selection.studies:
-        yield f"only {listed([names[key] for key in selection.studies])}"
+        yield f"only {chosen_studies(selection, allowed)}"
     if selection.dose:
         yield f"planned dose of cycle 1: {dose_range_text(*selection.dose)}"
     if selection.lines:

@@ -18,6 +18,7 @@ from data.rows import View
 from data.schema import Study
 from data.selection import Selection, limits, own_series_parameter, write
 from data.views import make_view
+from data.words import counted, of_them_own
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,17 @@ class Brief:
         """The studies that are shown, each once, in the order of the charts."""
         chosen = {cohort.study.id: cohort.study for cohort in self.cohorts.chosen}
         return tuple(chosen.values())
+
+    @property
+    def own(self) -> tuple[Study, ...]:
+        """Which of the studies shown are own series."""
+        return tuple(study for study in self.studies if study.own_series)
+
+    @property
+    def how_many_cohorts(self) -> str:
+        """In words: "12 cohorts (1 own, unpublished)"."""
+        own = [one for one in self.cohorts.chosen if one.study.own_series]
+        return counted(len(self.cohorts.chosen), "cohort") + of_them_own(len(own))
 
     def view(self, outcome: str) -> View:
         """The panel of any outcome: one of the three rates, or made of the same cohorts."""

@@ -10,13 +10,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from data.fields import Source, Sourced
-from data.problems import Finding, Place, unknown_word
+from data.problems import Finding, Place, shown, unknown_word
 from data.quantities import Result
 from data.schema import Cohort, Context, Study
 from data.vocabulary import Outcome, Vocabulary
 
 # Characters; beside it must stand, in every chart and table, that it is unpublished.
 LONGEST_NAME = 40
+# Of every own series: in a session it goes by a number, whatever else it may be called.
+OWN_ID = "own-series"
 MIRROR = {
     "contains": "inside",
     "inside": "contains",
@@ -265,9 +267,11 @@ def unknown_ledger_entries(study: Study) -> Iterator[Finding]:
 
 
 def own_series_findings(study: Study) -> Iterator[Finding]:
-    """An own series is marked by its name, which must leave room, and says whom it shares."""
+    """Its id is that of all, its name leaves room for its mark, and it says whom it shares."""
     if study.own_series is None:
         return
+    if study.id != OWN_ID:
+        yield ("id",), f"{shown(study.id)} is not possible; allowed: {OWN_ID}"
     if len(study.name) > LONGEST_NAME:
         said = f"{len(study.name)} characters; allowed: at most {LONGEST_NAME}"
         yield ("name",), said

@@ -22,7 +22,7 @@ from data.study_sheet import NOT_FOUND, Item, fact_item
 from data.tables import Record, records_of
 from data.verdicts import REGIMEN_WORDS
 from data.views import make_row
-from data.words import counted, listed
+from data.words import counted, listed, of_them_own
 
 TOXICITY = "dose_limiting_toxicity"
 ORDER = "The order printed need not be the order of treatment."
@@ -143,18 +143,19 @@ class Escalation:
         )
 
 
-def found_for(found: Sequence[Escalation], studies: int) -> str:
+def found_for(found: Sequence[Escalation], studies: int, own: int = 0) -> str:
     """How many of the studies shown gave such counts."""
-    return f"Dose-limiting toxicity by dose level: {found_in(len(found), studies)}."
+    return f"Dose-limiting toxicity by dose level: {found_in(len(found), studies, own)}."
 
 
-def found_in(found: int, studies: int) -> str:
-    """2, 10 -> "found for 2 of the 10 studies shown"."""
+def found_in(found: int, studies: int, own: int = 0) -> str:
+    """2, 10 -> "found for 2 of the 10 studies shown"; `own` of them are own series."""
+    shown = f"shown{of_them_own(own)}"
     if not found:
-        return f"no number was found for the {counted(studies, 'study', 'studies')} shown"
+        return f"no number was found for the {counted(studies, 'study', 'studies')} {shown}"
     if found == studies:
-        return f"found for {'the study' if found == 1 else f'all {found} studies'} shown"
-    return f"found for {found} of the {studies} studies shown"
+        return f"found for {'the study' if found == 1 else f'all {found} studies'} {shown}"
+    return f"found for {found} of the {studies} studies {shown}"
 
 
 def told(step: Step) -> str:

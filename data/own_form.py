@@ -23,7 +23,7 @@ from data.own_form_answers import (
     spelled,
 )
 from data.own_form_fields import REQUIRED, Form, choices
-from data.own_series import name_findings
+from data.own_series import dose_findings, name_findings
 from data.problems import unknown_word
 from data.verdicts import dose_range_text, lines_range_text
 from data.words import interval_text, rate_text
@@ -47,7 +47,7 @@ def mistakes(form: Form, library: Library) -> dict[str, str]:
     answers, unclear = read_answers(form)
     found = {**dict(name_mistakes(form.name, library)), **dict(unknown_choices(form, library))}
     said: dict[str, str] = {}
-    for field, message in contradictions(form, answers):
+    for field, message in (*far_dose(answers, library), *contradictions(form, answers)):
         said.setdefault(field, message)
     return in_order({**said, **unclear, **found})
 
@@ -79,6 +79,13 @@ def unknown_choices(form: Form, library: Library) -> Said:
         for word in [value] if isinstance(value, str) else value:
             if known and word and word not in known:
                 yield one.name, unknown_word("choice", word, known)
+
+
+def far_dose(answers: Answers, library: Library) -> Said:
+    """A dose that no listed study comes near."""
+    if answers.dose:
+        for _, message in dose_findings(*answers.dose, library):
+            yield "dose", message
 
 
 def contradictions(form: Form, answers: Answers) -> Said:
@@ -163,6 +170,15 @@ def unanswered(form: Form) -> Said:
     yield from unexplained(form)
 
 
+def needed(form: Form) -> dict[str, str]:
+    """Field -> what another answer makes necessary, and what an empty field costs."""
+    asked = dict(unexplained(form))
+    of_responders = form.mrd_of not in ("", "treated")
+    if form.mrd.strip() and of_responders and not form.mrd_covers_all:
+        asked["mrd_covers_all"] = "left empty, there is no rate of all treated"
+    return in_order(asked)
+
+
 def unexplained(form: Form) -> Said:
     """A count without whom or what it counts, an interval without its percentage."""
     partners = (
@@ -174,9 +190,9 @@ def unexplained(form: Form) -> Said:
         ("os_interval", "os", "needed: the percentage that the interval belongs to"),
         ("efs_interval", "efs", "needed: the percentage that the interval belongs to"),
     )
-    for typed, needed, message in partners:
-        if getattr(form, typed).strip() and not getattr(form, needed).strip():
-            yield needed, message
+    for typed, partner, message in partners:
+        if getattr(form, typed).strip() and not getattr(form, partner).strip():
+            yield partner, message
 
 
 def readings(form: Form) -> dict[str, str]:

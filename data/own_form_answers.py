@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from math import inf
 from typing import Any, NamedTuple
 
 from data.own_form_fields import Form
+from data.own_series import MOST_LINES
 from data.problems import one_line, shown
 
 Number = int | float
@@ -22,7 +24,7 @@ LONGEST = 40  # characters of a number or a range that somebody would type
 DECIMALS = 6  # more would be written with an exponent in a file
 WHOLE = re.compile(r"-?[0-9]+")
 NUMBER = re.compile(r"-?[0-9]+(?:[.,]([0-9]+))?")
-COUNT = re.compile(r"(\S+?) ?(?:/|of) ?(\S+)", re.IGNORECASE)
+COUNT = re.compile(r"([^\s/]+?) ?(?:/|of) ?([^\s/]+)", re.IGNORECASE)
 RANGE = re.compile(r"(\S+?) ?(?:[-–—]|to) ?(\S+)", re.IGNORECASE)
 
 
@@ -87,18 +89,18 @@ def not_too_long(text: str) -> str:
     return text
 
 
-def whole(text: str, least: int = 0) -> int:
-    """A whole number, "14" -> 14; `least` is the smallest that makes sense."""
+def whole(text: str, least: int = 0, most: int = MOST, like: str = "14") -> int:
+    """A whole number, "14" -> 14, between the smallest and the largest that make sense."""
     if not WHOLE.fullmatch(text):
-        raise Unclear(f"{shown(text)} is not a whole number; allowed: like 14")
-    return int(number(text, least))
+        raise Unclear(f"{shown(text)} is not a whole number; allowed: like {like}")
+    return int(number(text, least, most))
 
 
-def number(text: str, least: float = 0, most: float = MOST) -> Number:
+def number(text: str, least: float = 0, most: float = MOST, like: str = "54") -> Number:
     """A number, "1.8" or "1,8" -> 1.8; a whole number stays one."""
     found = NUMBER.fullmatch(text)
     if not found:
-        raise Unclear(f"{shown(text)} is not a number; allowed: like 12 or 1.8")
+        raise Unclear(f"{shown(text)} is not a number; allowed: like {like}")
     if len(found[1] or "") > DECIMALS:
         raise Unclear(f"{one_line(text)} has too many decimals; allowed: at most {DECIMALS}")
     value = Decimal(text.replace(",", "."))
@@ -109,9 +111,14 @@ def number(text: str, least: float = 0, most: float = MOST) -> Number:
     return int(value) if value == int(value) else float(value)
 
 
-def above_zero(text: str, most: float = MOST) -> Number:
-    """A number that is never 0: a dose, a threshold."""
-    value = number(text, most=most)
+def dose(text: str) -> Number:
+    """A dose, "1.8" -> 1.8; which are possible, the listed studies say."""
+    return number(text, -inf, inf, like="1.8")
+
+
+def threshold(text: str) -> Number:
+    """A percentage above 0, "0.01" -> 0.01."""
+    value = number(text, most=100, like="0.01")
     if value == 0:
         raise Unclear(f"{one_line(text)} is too small; allowed: above 0")
     return value
@@ -169,11 +176,11 @@ def interval_as_typed(found: Ends) -> str:
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     "treated": partial(whole, least=1),
-    "dose": partial(ends, read=above_zero),
-    "prior_lines": partial(ends, read=partial(whole, least=1)),
+    "dose": partial(ends, read=dose),
+    "prior_lines": partial(ends, read=partial(whole, least=1, most=MOST_LINES, like="2")),
     "response": partial(count, whom="with a response"),
     "mrd": partial(count, whom="MRD-negative"),
-    "threshold": partial(above_zero, most=100),
+    "threshold": threshold,
     "transplanted": whole,
     "sos": partial(count, whom="with SOS"),
     "os": percent,

@@ -23,7 +23,7 @@ DEFINITIONS = ("cr_cri", "orr", "cr_as_reported", "strict_cr")
 RESPONSE_OF = ("treated", "evaluable", "overt_marrow_disease")
 MRD_OF = ("responders", "responders_mrd_measured", "treated")
 COVERS_ALL = {
-    "yes": "none is known to be MRD-negative",
+    "yes": "none known to be MRD-negative",
     "no": "some may be MRD-negative",
 }
 SHARED = {"none": "no", "some": "yes", "unknown": "unknown"}
@@ -43,7 +43,7 @@ LABELS: Mapping[str, str] = {
     "mrd": "MRD-negative, x/N",
     "mrd_of": "MRD counted of",
     "threshold": "MRD threshold, %",
-    "mrd_covers_all": "All other treated children",
+    "mrd_covers_all": "MRD of the other treated children",
     "transplanted": "Transplanted after InO",
     "sos": "SOS after transplant, x/N",
     "criteria": "SOS criteria",

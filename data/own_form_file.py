@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from data.checks import OWN_ID
 from data.json_schema import SCHEMA_FILE
 from data.own_form_answers import (
     Answers,
@@ -62,7 +63,7 @@ def record(form: Form) -> Record:
     """The form as the schema has it."""
     answers, _ = read_answers(form)
     whole = {
-        "id": "own-series",
+        "id": OWN_ID,
         "name": form.name.strip(),
         "summary": "Own patients of one center",
         "population": "children",

@@ -13,11 +13,17 @@ from dataclasses import replace
 
 from data.checks import references
 from data.library import Library, study_from
-from data.problems import Finding, Problem, problem_at, unknown_word
-from data.schema import Study
+from data.problems import Finding, Place, Problem, problem_at, unknown_word
+from data.schema import Band, Cohort, Spread, Study
+from data.selection import limits
 from data.words import marked, unmarked
 
 MOST = 8
+# A planned dose may be so many times the highest of the listed studies, or that part of the lowest:
+# what lies beyond is a slip of the pen, or no inotuzumab ozogamicin.
+FAR = 2
+# More prior lines than any child is given.
+MOST_LINES = 20
 
 
 def read_own_series(raw: bytes, file: str, library: Library) -> tuple[Study | None, list[Problem]]:
@@ -43,6 +49,51 @@ def own_findings(study: Study, library: Library) -> Iterator[Finding]:
     for place, other, _ in references(study):
         if other not in published:
             yield place, unknown_word("study", other, published)
+    for i, cohort in enumerate(study.cohorts):
+        for place, message in (*far_doses(cohort, library), *too_many_lines(cohort)):
+            yield ("cohorts", i, *place), message
+
+
+def far_doses(cohort: Cohort, library: Library) -> Iterator[Finding]:
+    """Doses of a cohort that no listed study comes near, in all and band by band."""
+    for place, part in parts(cohort.dose):
+        for end, message in dose_findings(part.low, part.high, library):
+            yield ("dose", *place, end), message
+
+
+def too_many_lines(cohort: Cohort) -> Iterator[Finding]:
+    """More prior lines than a child can have had."""
+    for place, part in parts(cohort.prior_lines):
+        end, value = ("low", part.low) if part.high is None else ("high", part.high)
+        if value is not None and value > MOST_LINES:
+            said = f"{value:g} is more than {MOST_LINES}; allowed: at most {MOST_LINES}"
+            yield ("prior_lines", *place, end), said
+
+
+def parts(spread: Spread | None) -> Iterator[tuple[Place, Spread | Band]]:
+    """The range of all patients, and each band of some, with its place."""
+    if spread:
+        yield (), spread
+        for i, band in enumerate(spread.bands):
+            yield ("bands", i), band
+
+
+def dose_findings(
+    low: float | None, high: float | None, library: Library
+) -> Iterator[tuple[str, str]]:
+    """(low or high, message): what is far from the planned doses of all listed studies, mg/m²."""
+    lowest, highest = limits(library).dose
+    if not highest:
+        return
+    least, most = lowest / FAR, highest * FAR
+    allowed = f"allowed: {least:g} to {most:g}"
+    far = f"is far from the {lowest:g}–{highest:g} of the listed studies"
+    end, value = ("low", low) if high is None else ("high", high)
+    if value is not None and value > most:
+        yield end, f"{value:.10g} mg/m² {far}; {allowed}"
+    end, value = ("high", high) if low is None else ("low", low)
+    if value is not None and value < least:
+        yield end, f"{value:.10g} mg/m² {far if value > 0 else 'is no dose'}; {allowed}"
 
 
 def published_ids(library: Library) -> list[str]:
@@ -85,6 +136,6 @@ def with_one(library: Library, key: str, text: str) -> Library:
 
 
 def next_id(files: Mapping[str, str]) -> str:
-    """The id of one more series; numbers are not used again, so that old links mean nothing new."""
+    """The id of one more series: above the highest number in use."""
     numbers = [int(key.rpartition("-")[2]) for key in files]
     return f"own-series-{max(numbers, default=0) + 1}"

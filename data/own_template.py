@@ -8,6 +8,7 @@ from __future__ import annotations
 from data.own_form_fields import DEFINITIONS, MRD_OF, REGIMENS, RESPONSE_OF
 from data.own_form_file import FIRST_LINE
 
+EXAMPLE_NAME = "Example series"
 CRITERIA = ("seattle", "modified_seattle", "baltimore", "ebmt_pediatric", "not_found")
 
 TEXT = """\
@@ -17,7 +18,8 @@ TEXT = """\
 # Check the file with:  python -m data check FILE
 
 id: own-series                     # leave as it is
-name: Example series               # at most 40 characters; marked as unpublished on screen
+# REPLACE THIS NAME BY THAT OF YOUR SERIES: at most 40 characters; marked as unpublished on screen.
+name: EXAMPLE_NAME
 summary: Own patients of one center
 population: children
 
@@ -118,7 +120,7 @@ def template(schema_address: str) -> str:
         "MRD_OF": MRD_OF,
         "CRITERIA": CRITERIA,
     }
-    text = TEXT
+    text = TEXT.replace("EXAMPLE_NAME", EXAMPLE_NAME)
     for placeholder, allowed in words.items():
         text = text.replace(placeholder, f"{', '.join(allowed[:-1])} or {allowed[-1]}")
     return FIRST_LINE.format(schema_address) + text

@@ -1,4 +1,4 @@
-"""What is known of prior lines, cohort by cohort: counts, a floor by eligibility, words or nothing.
+"""What is known of prior lines, cohort by cohort: counts, a range, a floor, words or nothing.
 
 Decided once and frozen for chart, table, sentence and file. A count stays in the band that its
 source prints, a floor is a bound and never a number, and nothing is put where nothing was found.
@@ -13,16 +13,20 @@ from typing import Any
 from data.cohorts import Chosen, Cohorts, lines_of
 from data.library import Library
 from data.overlap import shares_children_with
-from data.schema import Band, Cohort, PriorLines
+from data.schema import Band, Cohort, PriorLines, Study
+from data.study_sheet import unanswered
 from data.tables import source_url
 from data.words import counted, listed, rounded
 
-NOT_FOUND = "not found in the sources read"
 # Bands in percent add up to a little less than 100 by rounding; below this a part is missing.
 ALL = 98.5
+ALL_OF_THEM = "all"
+# How a range is told: it is no band with a number of patients.
+INSIDE = "all patients lie inside"
 # What the patients of the cohorts are told by, in the order of the sentence.
 KINDS = {
     "counted": "{count} {say} how many patients had how many ({names})",
+    "range": "{count} {say} only between which numbers all patients lie ({names})",
     "floor": "{count} {say} only how few were possible, by eligibility ({names})",
     "words": "{count} {say} it only in words ({names})",
     "none": "for {count} nothing was found ({names})",
@@ -51,7 +55,7 @@ class Share:
 
 @dataclass(frozen=True)
 class LinesRow:
-    """One cohort. `kind` is counted, floor, words or none; `says` is all that is known in words.
+    """One cohort. `kind` is one of `KINDS`; `says` is all that is known in words.
 
     `shares` are the bands with their patients, `floor` the fewest prior lines possible, `quoted`
     the source's own words, `of_whom` whom these tell about when it is not the cohort alone.
@@ -125,7 +129,7 @@ def lines_row(library: Library, chosen: Chosen) -> LinesRow:
         population=study.population,
         patients=cohort.n,
         kind="none",
-        says=NOT_FOUND,
+        says=unanswered(study),
         marks=tuple(mark.says for mark in chosen.marks),
         own=study.own_series is not None,
     )
@@ -134,7 +138,7 @@ def lines_row(library: Library, chosen: Chosen) -> LinesRow:
         return row
     return replace(
         row,
-        **knowledge(lines, cohort),
+        **knowledge(lines, study, cohort),
         known_as=lines.known_as,
         basis=lines.basis,
         source=library.source(study, lines.source).name,
@@ -148,10 +152,14 @@ def derived(lines: PriorLines) -> str:
     return f"Derived: {lines.derivation}" if lines.derivation else ""
 
 
-def knowledge(lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
+def knowledge(lines: PriorLines, study: Study, cohort: Cohort) -> dict[str, Any]:
     """Kind, words, shares and floor of a cohort."""
     quoted = lines.text or ""
-    if shares := shares_of(lines, cohort):
+    shares = shares_of(lines, cohort)
+    if study.own_series and is_range(shares):
+        says = f"{shares[0].band}, {INSIDE}{by(lines.known_as)}"
+        return {"kind": "range", "says": says, "shares": shares}
+    if shares:
         return {"kind": "counted", "says": shares_words(lines, shares, cohort), "shares": shares}
     if lines.low is not None:
         says = f"at least {lines.low:g} by eligibility"
@@ -169,7 +177,12 @@ def shares_of(lines: PriorLines, cohort: Cohort) -> tuple[Share, ...]:
         return tuple(share_of(band, cohort.n) for band in lines.bands)
     if lines.high is None and (lines.low is None or lines.known_as == "eligibility floor"):
         return ()
-    return (Share(lines.low or 0, lines.high, 100, "all"),)
+    return (Share(lines.low or 0, lines.high, 100, ALL_OF_THEM),)
+
+
+def is_range(shares: Sequence[Share]) -> bool:
+    """Whether nobody knows how many had how many, only the fewest and the most."""
+    return [share.words for share in shares] == [ALL_OF_THEM] and shares[0].low != shares[0].high
 
 
 def share_of(band: Band, n: int | None) -> Share:
@@ -241,5 +254,7 @@ def in_short(row: LinesRow) -> str:
     """The name with its numbers, if there are any."""
     if row.floor is not None:
         return f"{row.title}: at least {row.floor:g}"
+    if row.kind == "range":
+        return f"{row.title}: {row.shares[0].band}{by(row.known_as)}"
     shares = ", ".join(f"{share.band} in {share.words}" for share in row.shares)
     return f"{row.title}: {shares}{by(row.known_as)}" if shares else row.title

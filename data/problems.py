@@ -120,6 +120,8 @@ def message(model: type[BaseModel], detail: ErrorDetails) -> str:
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
+    if kind == "string_too_short" and detail["loc"][-1] == "name":
+        return "is empty; allowed: a name"
     if kind == "missing":
         return "is missing; allowed: " + expected_here(model, detail["loc"])
     if kind == "extra_forbidden":

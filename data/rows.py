@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from data.pooling import Pooled
 from data.study_sheet import Item
 from data.vocabulary import Measure
-from data.words import counted, percent_text, rate_text, span_text, unmarked
+from data.words import counted, of_them_own, percent_text, rate_text, span_text, unmarked
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class PooledLine:
     @property
     def unpublished(self) -> str:
         """What must stand beside the number of studies: " (1 own, unpublished)"."""
-        return f" ({self.own} own, unpublished)" if self.own else ""
+        return of_them_own(self.own)
 
     @property
     def title(self) -> str:

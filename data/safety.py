@@ -159,9 +159,10 @@ def led_by_event(view: View) -> View:
 def gathered_sentence(view: View) -> str:
     """For how many studies anything was found, each event with its rates, and the warning."""
     studies = {row.study for row in view.rows}
+    own = {row.study for row in view.rows if row.own}
     told = {row.study for row in view.rows if row.source}
     found = groupby((row for row in view.rows if row.source), key=lambda row: row.definition)
-    opening = f"{view.heading}: {found_in(len(told), len(studies))}."
+    opening = f"{view.heading}: {found_in(len(told), len(studies), len(own))}."
     events = [f"{event}: {'; '.join(map(event_rate, rows))}." for event, rows in found]
     beside = [*only_mostly(led_by_event(view)), *counted_twice(view)]
     return " ".join([opening, *events, *beside, *([NOT_NONE] if told != studies else [])])

@@ -7,6 +7,7 @@ the words on the widgets, and nothing that is at its default.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -39,6 +40,8 @@ LINES: Range = (1, 7)
 # Other things a link may carry: an open study, the data version it was made with, and the place
 # in a presentation with the parts that it shows, and how many own series the view had.
 OTHER_PARAMETERS = ("open", "v", "present", "parts", "own_series")
+# What a link calls an own series.
+NUMBERED = re.compile(r"own series \d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def studies_in_order(library: Library) -> list[Study]:
 def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selection, list[str]]:
     """The selection of a link, and one sentence for each thing in it that was ignored."""
     selection, ignored = Selection(), []
-    for name, values in params.items():
+    for name, values in without_former(params, allowed).items():
         if name in OTHER_PARAMETERS or name.startswith("embed"):
             continue
         try:
@@ -158,6 +161,17 @@ def own_series_notice(linked: list[str]) -> list[str]:
     if linked in ([], ["0"]):
         return []
     return ["An own series was part of this view. Links never hold its numbers: it is not here."]
+
+
+def without_former(params: Mapping[str, Sequence[str]], allowed: Limits) -> Params:
+    """The parameters without own series of another session, of which `own_series_notice` tells."""
+    given = {name: list(values) for name, values in params.items()}
+    if own_series_notice(given.get("own_series", [])):
+        known = ids_by_name(allowed.names)
+        for name in given.keys() & set(STUDY_LISTS):
+            kept = (v for v in given[name] if v.casefold() in known or not NUMBERED.fullmatch(v))
+            given[name] = list(kept)
+    return {name: values for name, values in given.items() if values or not params[name]}
 
 
 def ignored_text(name: str, values: Sequence[str]) -> str:

@@ -154,7 +154,8 @@ def span(rows: list[Row], given: str) -> str:
     if not rows:
         return f"no study in this selection gives {given}."
     if len(rows) == 1:
-        return f"{rate_of(rows[0])}, the only study with {given} here."
+        only = "one" if rows[0].own else "study"
+        return f"{rate_of(rows[0])}, the only {only} with {given} here."
     ends = f"from {rate_of(rows[0])} to {rate_of(rows[-1])}"
     return f"{ends}, in {counted(len(rows), 'cohort')} with {given}."
 

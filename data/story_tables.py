@@ -11,7 +11,7 @@ from data.overlap import shares_children_with
 from data.overview import study_lines
 from data.rows import PooledLine, Row
 from data.verdicts import dose_text, lines_text
-from data.words import counted, listed
+from data.words import listed
 
 TableLine = dict[str, str]
 
@@ -118,7 +118,7 @@ def reported_lines(brief: Brief) -> list[str]:
     told = sum(1 for lines in known if lines and lines.bands)
     if not known:
         return []
-    who = f"{told} of {counted(len(known), 'cohort')}" if told else "No cohort here"
+    who = f"{told} of {brief.how_many_cohorts}" if told else "No cohort here"
     say = "say" if told > 1 else "says"
     counts = "how many patients had how many prior lines, relapses or salvage lines"
     return [f"{who} {say} {counts}."]

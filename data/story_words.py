@@ -16,7 +16,7 @@ from data.rows import Listed, View
 from data.schema import Study
 from data.selection import DEFINITION, TIME
 from data.sentences import by_reason
-from data.words import UNPUBLISHED, capitalized, counted, listed, unmarked
+from data.words import UNPUBLISHED, capitalized, counted, listed, of_them_own, unmarked
 
 NO_COMPARISON = (
     "Not randomized against each other: no difference between two rows compares treatments."
@@ -25,6 +25,8 @@ NOT_ADVICE = (
     "A comparison across studies that were not randomized against each other. Not medical advice."
 )
 NOTHING_LEFT = "No study is left with these filters."
+# How the reason begins why an own series is in no pooled rate.
+OWN_SERIES = "own series"
 
 
 def heading(brief: Brief) -> str:
@@ -35,9 +37,11 @@ def heading(brief: Brief) -> str:
 
 def how_many(brief: Brief) -> str:
     """How many studies are shown, and how many the filters leave out, if any."""
-    shown = f"{counted(len(brief.studies), 'study', 'studies')} shown"
-    gone = len(brief.cohorts.left_out)
-    return f"{shown}; {gone} left out by the filters." if gone else f"{shown}."
+    own = of_them_own(len(brief.own))
+    shown = f"{counted(len(brief.studies), 'study', 'studies')} shown{own}"
+    gone = [brief.library.studies[one.study] for one in brief.cohorts.left_out]
+    own_gone = of_them_own(sum(study.own_series is not None for study in gone))
+    return f"{shown}; {len(gone)} left out by the filters{own_gone}." if gone else f"{shown}."
 
 
 def left_out(brief: Brief) -> tuple[str, ...]:
@@ -62,9 +66,10 @@ def no_comparison(brief: Brief) -> list[str]:
 def designs(brief: Brief) -> list[str]:
     """How many studies were planned ahead: "6 prospective, 1 with timing not found"."""
     timings = Counter(study.design.timing for study in brief.studies)
+    own = Counter(study.design.timing for study in brief.own)
     unknown = timings.pop("not_found", 0)
-    said = [f"{count} {timing}" for timing, count in timings.most_common()]
-    said += [f"{unknown} with timing not found"] if unknown else []
+    said = [f"{n} {timing}{of_them_own(own[timing])}" for timing, n in timings.most_common()]
+    said += [f"{unknown} with timing not found{of_them_own(own['not_found'])}"] if unknown else []
     return [f"Design: {', '.join(said)}."] if said else []
 
 
@@ -115,6 +120,13 @@ def not_in_pool(view: View) -> list[str]:
     if not view.diamonds:
         return []
     # what follows is a hint at a switch, which a slide does not have
-    rows = [Listed(one.name, one.reason.partition("; “")[0]) for one in view.not_pooled]
+    rows = [once_marked(one.name, one.reason.partition("; “")[0]) for one in view.not_pooled]
     apart = by_reason(rows)
     return [f"{view.heading}, in no pooled rate: {apart}."] if apart else []
+
+
+def once_marked(name: str, reason: str) -> Listed:
+    """An own series that stays out because it is one is not called so twice."""
+    if not reason.startswith(OWN_SERIES):
+        return Listed(name, reason)
+    return Listed(name.replace(f" ({UNPUBLISHED})", ""), reason.replace(OWN_SERIES, UNPUBLISHED, 1))

@@ -28,6 +28,8 @@ from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
 from data.words import rate_text
 
 NOT_FOUND = "not found in the sources read"
+# Of an own series nothing was read: its owner gave it or not.
+NOT_GIVEN = "not given"
 TIMING_WORDS = {
     "prospective": "prospective",
     "retrospective": "retrospective",
@@ -65,9 +67,14 @@ def checklist(library: Library, study: Study) -> list[Item]:
     items += dose_items(library, study)
     for key in asked:
         facts = [fact_item(library, study, f) for f in study.facts if f.topic == key]
-        items += facts or [Item(topics[key].label, NOT_FOUND)]
+        items += facts or [Item(topics[key].label, unanswered(study))]
     items += [fact_item(library, study, f) for key in other for f in study.facts if f.topic == key]
     return items
+
+
+def unanswered(study: Study) -> str:
+    """What stands where nothing is known."""
+    return NOT_GIVEN if study.own_series else NOT_FOUND
 
 
 def design_items(library: Library, study: Study) -> list[Item]:
@@ -86,7 +93,7 @@ def design_items(library: Library, study: Study) -> list[Item]:
 def prior_lines_item(library: Library, study: Study) -> Item:
     lines = lines_of(study, cohort_by_id(study, "all")) if study.cohorts else None
     if lines is None:
-        return Item("Prior lines", NOT_FOUND)
+        return Item("Prior lines", unanswered(study))
     words = [lines_text(lines), lines.text if lines.bands else None]
     said = " – ".join(filter(None, words))
     return sourced_item(library, study, lines, "Prior lines", said)
@@ -96,7 +103,7 @@ def dose_items(library: Library, study: Study) -> list[Item]:
     """The dose of each cohort that has one of its own, with schedule and later cycles."""
     dosed = [cohort for cohort in study.cohorts if cohort.dose]
     if not dosed:
-        return [Item("Dose, cycle 1", NOT_FOUND)]
+        return [Item("Dose, cycle 1", unanswered(study))]
     return [dose_item(library, study, cohort, cohort.dose) for cohort in dosed if cohort.dose]
 
 

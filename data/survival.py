@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from data.brief import Brief
 from data.rows import Row, View
 from data.story_tables import TableLine, titled
-from data.words import counted
 
 PUBLISHED = (
     "Kaplan–Meier percentages and medians with the intervals that their sources print; "
@@ -38,7 +37,7 @@ def survival_sentences(brief: Brief, lines: Sequence[TableLine]) -> tuple[str, .
     """What the numbers are, and of how many cohorts any was found."""
     if not lines:
         return (NOTHING,)
-    return (PUBLISHED, f"Found for {len(lines)} of {counted(len(brief.cohorts.chosen), 'cohort')}.")
+    return (PUBLISHED, f"Found for {len(lines)} of {brief.how_many_cohorts}.")
 
 
 def survival_line(views: list[View], rows: tuple[Row, ...]) -> TableLine:

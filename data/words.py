@@ -84,6 +84,11 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def of_them_own(own: int) -> str:
+    """What must stand beside a number of studies: " (1 own, unpublished)"; nothing without any."""
+    return f" ({own} own, unpublished)" if own else ""
+
+
 def marked(name: str) -> str:
     """The name of an own series with the mark that nobody published it."""
     return f"{name} ({UNPUBLISHED})"

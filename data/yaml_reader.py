@@ -24,6 +24,9 @@ DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 # Control characters except tab and line ends; the line ends that YAML counts and editors do not
 # (NEL, LS, PS), so that line numbers are right; byte order marks.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+MARK = "\ufeff"
+# In the words of the menus of Windows editors, which add the mark.
+WITHOUT_MARK = 'saved as UTF-8 without it ("UTF-8", not "UTF-8 with BOM")'
 CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -86,6 +89,8 @@ def decoded(raw: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise Unreadable(Problem(file, line, "", "not UTF-8", "text saved as UTF-8")) from error
+    if text.startswith(MARK):
+        raise Unreadable(Problem(file, 1, "", "begins with a byte order mark", WITHOUT_MARK))
     bad = FORBIDDEN.search(text)
     if bad:
         line = text.count("\n", 0, bad.start()) + 1

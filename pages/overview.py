@@ -7,8 +7,9 @@ from components.overview import draw_panels, draw_study_table
 from components.panel import draw_left_out
 from data.overview import THREE_RATES
 
+own = " and your own series" if store.library().own_files else ""
 st.markdown(
-    "Published studies in relapsed or refractory B-cell leukemia. "
+    f"Published studies{own} in relapsed or refractory B-cell leukemia. "
     "Every rate says whom it counts; what was not found stays visibly not found."
 )
 

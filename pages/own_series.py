@@ -5,8 +5,8 @@ import streamlit as st
 from components.own_series import draw_own_series
 
 st.markdown(
-    "Put your own numbers beside the published ones. They stay in this session: not on the "
-    "server's disk, not in its log, not in a link, gone with “Remove” or when this tab is closed "
-    "or reloaded."
+    "Put your own numbers beside the published ones. They stay in the memory of this session: "
+    "not on the server's disk, not in its log, not in a link. “Remove” forgets them at once, "
+    "closing or reloading this tab soon after. To keep them, download the file."
 )
 draw_own_series()

@@ -128,13 +128,36 @@ def test_every_study_can_be_named(library):
         assert brief_of(library, studies=(key,)).asked == (f"only {name}",)
 
 
-def test_own_series_are_named_once(library):
-    """By name and mark; a choice of studies has said already which of them it shows."""
+def test_own_series_come_first_and_their_mark_before_their_names(library):
+    """What is cut at its end keeps the mark."""
     made = with_own(library, own_file())
-    ours = "Our center (own series, unpublished)"
-    assert brief_of(made).asked == (EVERYTHING, f"with {ours}")
-    assert brief_of(made, studies=("own-series-1",)).asked == (f"only {ours}",)
-    assert brief_of(made, studies=("fda-2024",)).asked == ("only FDA 2024",)
+    ours = "with own series, unpublished: Our center"
+    assert brief_of(made).asked == (ours, EVERYTHING)
+    assert brief_of(made, adults=True, own=True).asked == (
+        ours,
+        "adults too, for context",
+        "switched on: Pool own series",
+    )
+    two = with_own(library, own_file(), own_file("Theirs"))
+    assert brief_of(two).asked[0] == f"{ours} and Theirs"
+
+
+@pytest.mark.parametrize(
+    ("studies", "words"),
+    [
+        (("own-series-1",), "only own series, unpublished (Our center)"),
+        (("own-series-1", "own-series-2"), "only own series, unpublished (Our center and Theirs)"),
+        (
+            ("own-series-2", "calvo-2020", "fda-2024"),
+            "only own series, unpublished (Theirs), and Calvo 2020 and FDA 2024",
+        ),
+        (("fda-2024",), "only FDA 2024"),
+    ],
+)
+def test_a_choice_of_studies_names_its_own_series_once(library, studies, words):
+    """It has said which of them it shows; nobody speaks of the others."""
+    made = with_own(library, own_file(), own_file("Theirs"))
+    assert brief_of(made, studies=studies).asked == (words,)
 
 
 def test_one_patient_is_one():

@@ -20,7 +20,7 @@ from components import brief_route, evidence, store
 from components.exports.handout import handout
 from data.library import BrokenLibrary
 from data.problems import Problem
-from data.selection import Selection, write
+from data.selection import Selection, own_series_notice, write
 from tests.briefs import SELECTIONS
 
 BASE = "http://testserver/"
@@ -172,6 +172,16 @@ def test_a_link_with_other_data_says_so():
         f"This link was made with data version {HOSTILE[:8]}; today's is {store.library().version}."
     ]
     assert notices(get({"v": store.library().version})[2]) == []
+
+
+def test_it_pools_no_own_series():
+    """A link of a session with own series gives the page without them, and says so once."""
+    link = {"own": "true", "own_series": "1", "studies": ["Own series 1", "FDA 2024"]}
+    _, _, page = get(link)
+    assert notices(page) == own_series_notice(["1"])
+    assert "Pool own series" not in page
+    assert "Shown: only FDA 2024. " in page
+    assert get({"own": "true"})[2] == get()[2]
 
 
 def test_what_belongs_to_other_pages_is_no_mistake():

@@ -231,5 +231,6 @@ def test_the_table_holds_the_groups(library):
     ],
 )
 def test_for_how_many_studies(found, studies, said):
-    """One, some, all and none each have their words."""
+    """One, some, all and none each have their words, and say how many are own series."""
     assert found_in(found, studies) == said
+    assert found_in(found, studies, 1) == f"{said} (1 own, unpublished)"

@@ -11,6 +11,7 @@ from components.look import ADULTS, INK, NEUTRAL
 from data.cohorts import resolve
 from data.prior_lines import lines_view
 from data.selection import Selection
+from tests.test_prior_lines import own_view
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,31 @@ def test_every_row_says_what_is_known(known):
     assert "percent only" in words
     assert "“multiple relapsed or refractory”" in words
     assert any(text.startswith("by eligibility: “≥2nd relapse") for text in words)
+
+
+@pytest.mark.parametrize(
+    ("lines", "label"),
+    [
+        ({"low": 1, "high": 5}, "only a range"),
+        ({"low": 2, "high": 2}, "all patients"),
+        ({"low": 1, "bands": [{"low": 1, "percent": 70}]}, "percent only"),
+        ({"low": 1, "bands": [{"low": 1, "high": 2, "count": 10}]}, "counted"),
+        ({}, "not given"),
+    ],
+)
+def test_what_an_own_series_says_of_all_is_no_percentage(library, lines, label):
+    """A range over all patients is drawn as a bar, and called neither counted nor a percentage."""
+    view = own_view(library, **lines)
+    figure = lines_chart(view)
+    words = [note["text"] for note in figure["layout"]["annotations"]]
+    assert label in words
+    (block,) = blocks_of(view.rows)
+    assert block.on_rail == bool(lines) == bool(outlines(figure, filled=True))
+    assert ("rail" in lines_legend(view)) == bool(lines)
+    if label == "only a range":
+        assert "1–5, all patients lie inside" in words
+        left, right, *_ = box(outlines(figure, filled=True)[0][0])
+        assert (left, right) == pytest.approx((0.5, 5.5), abs=0.05)
 
 
 def test_blocks_never_overlap(known):

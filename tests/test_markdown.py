@@ -16,12 +16,33 @@ from components.markdown import link, plain
         "<script>alert(1)</script>",
         "$\\alpha$ and :red[colour] :material/star:",
         "# heading | cell ~strike~ {brace} & > quote",
+        "- item",
+        "1. one",
+        "https://a.example, www.a.example or a@a.example",
+        ":material/home: and :smile:",
+        "a -> b <- c",
     ],
 )
 def test_nothing_typed_can_act(typed):
     """Every character with a meaning in Markdown, LaTeX or HTML is escaped."""
-    assert re.sub(r"\\(.)", r"\1", plain(typed)) == typed
+    assert re.sub(r"\\(.)", r"\1", plain(typed)).replace("\u2060", "") == typed
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_\[\]()<>#$:|~{}!&]", plain(typed))
+
+
+@pytest.mark.parametrize(
+    "taken",
+    ["https://", "http://", "www.", "a@", ":material/home:", ":smile:", "->", "<-", ">=", "--"],
+)
+def test_nothing_becomes_a_link_an_icon_or_an_arrow(taken):
+    """What the browser looks for after the escapes is not there in one piece."""
+    escaped = plain(f"x {taken} y")
+    assert taken not in re.sub(r"\\(.)", r"\1", escaped)
+
+
+@pytest.mark.parametrize("typed", ["- one", "-", "2. two", "10) ten", "== line"])
+def test_no_text_begins_a_list(typed):
+    """A name that looks like a list item keeps its dash or its number."""
+    assert re.match(r"\d*\\", plain(typed))
 
 
 def test_lines_are_joined():

@@ -8,12 +8,13 @@ import pytest
 
 from data.checks import LONGEST_NAME
 from data.library import Library
-from data.own_form import missing, mistakes, readings
+from data.own_form import missing, mistakes, needed, readings
 from data.own_form_fields import REQUIRED, Form
 from data.own_form_file import form_file
 from data.own_series import with_own_series
 from tests.own_forms import FULL, SHORTEST, said_of
 
+NO_RATE = "mrd_covers_all: left empty, there is no rate of all treated"
 # answers that stand in one form, and what is said
 TOGETHER = [
     ("treated=14; response=9/15", "response: N is 15, but 14 were treated; allowed: N ≤ 14"),
@@ -134,6 +135,38 @@ def test_an_answer_asks_for_what_it_means_nothing_without(answers, asked):
     form = Form(**{**needed, "shared": "none", **answers})
     rate = any((form.response, form.mrd, form.sos))
     assert set(missing(form)) == asked | (set() if rate else {"response"})
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ({}, []),
+        ({"treated": "14"}, []),
+        (
+            {"sos": "2/7", "response": "9/14"},
+            [
+                "definition: needed: what counts as a response",
+                "response_of: needed: whom N counts",
+                "criteria: needed: by which criteria, or not recorded",
+            ],
+        ),
+        ({"mrd": "6/9"}, ["mrd_of: needed: whom N counts"]),
+        ({"mrd": "6/9", "mrd_of": "responders"}, [NO_RATE]),
+        ({"mrd": "6/8", "mrd_of": "responders_mrd_measured"}, [NO_RATE]),
+        ({"mrd": "6/9", "mrd_of": "responders", "mrd_covers_all": "no"}, []),
+        ({"mrd": "6/14", "mrd_of": "treated"}, []),
+        ({"mrd": " ", "mrd_of": "responders"}, []),
+        (
+            {"efs_interval": "20–52"},
+            ["efs: needed: the percentage that the interval belongs to"],
+        ),
+    ],
+)
+def test_a_count_says_at_once_what_it_needs(answers: dict[str, str], asked: list[str]):
+    """What a typed answer makes necessary, in the order of the fields, before any click."""
+    said = [f"{field}: {message}" for field, message in needed(Form(**answers)).items()]
+    assert said == asked
+    assert "mrd_covers_all" not in missing(Form(**answers))
 
 
 def test_how_answers_are_read():

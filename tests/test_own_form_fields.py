@@ -34,6 +34,15 @@ def test_choices_are_the_words_of_the_evidence(library: Library):
     assert criteria["not_found"] == "not recorded"
 
 
+def test_the_other_treated_children_are_named(library: Library):
+    """The question about all treated says whom it means, and what, in its answers too."""
+    assert LABELS["mrd_covers_all"] == "MRD of the other treated children"
+    assert choices("mrd_covers_all", library) == {
+        "yes": "none known to be MRD-negative",
+        "no": "some may be MRD-negative",
+    }
+
+
 def test_only_published_studies_can_share_children(library: Library):
     """Neither a review nor another own series is in the list; an unknown id is told."""
     both = with_own_series(library, {"own-series-1": form_file(SHORTEST)})

@@ -12,7 +12,7 @@ from data.cohorts import resolve
 from data.library import STUDIES, Library, load_library
 from data.own_series import next_id, read_own_series, with_own_series
 from data.rows import View
-from data.schema import Study
+from data.schema import Dose, Study
 from data.selection import (
     Selection,
     limits,
@@ -83,6 +83,7 @@ def changed(old: str, new: str) -> str:
 
 
 LONG = "a" * 200
+FAR = "is far from the 0.8–1.8 of the listed studies"
 # what is uploaded, and how the first message begins
 UPLOADS = {
     "wrong YAML": ("name: a: b\n", "own.yaml:1  not YAML: mapping values are not allowed"),
@@ -122,7 +123,50 @@ UPLOADS = {
         changed("events: 9, n: 14", "events: 9, n: 1000000000"),
         'own.yaml:20  results[1].n: "1000000000" is not possible; allowed: less than or equal to',
     ),
-    "empty name": (changed("Our center", '""'), 'own.yaml:2  name: "" is not possible'),
+    "empty name": (
+        changed("Our center", '""'),
+        "own.yaml:2  name: is empty; allowed: a name",
+    ),
+    "another id": (
+        changed("id: own-series", "id: brivio-2021"),
+        'own.yaml:1  id: "brivio-2021" is not possible; allowed: own-series',
+    ),
+    "ten times the dose": (
+        changed("low: 1.8, high: 1.8", "low: 18, high: 18"),
+        f"own.yaml:17  cohorts[1].dose.high: 18 mg/m² {FAR}; allowed: 0.4 to 3.6",
+    ),
+    "a tenth of the dose": (
+        changed("low: 1.8, high: 1.8", "low: 0.18, high: 0.18"),
+        f"own.yaml:17  cohorts[1].dose.low: 0.18 mg/m² {FAR}; allowed: 0.4 to 3.6",
+    ),
+    "only the lower end of the dose": (
+        changed("low: 1.8, high: 1.8", "low: 18"),
+        f"own.yaml:17  cohorts[1].dose.low: 18 mg/m² {FAR}; allowed: 0.4 to 3.6",
+    ),
+    "only the upper end of the dose": (
+        changed("low: 1.8, high: 1.8", "high: 0.1"),
+        f"own.yaml:17  cohorts[1].dose.high: 0.1 mg/m² {FAR}; allowed: 0.4 to 3.6",
+    ),
+    "no dose": (
+        changed("low: 1.8, high: 1.8", "low: 0, high: 1.8"),
+        "own.yaml:17  cohorts[1].dose.low: 0 mg/m² is no dose; allowed: 0.4 to 3.6",
+    ),
+    "a band of the dose": (
+        changed("high: 1.8,", "high: 1.8, bands: [{low: 1.8, high: 18, count: 3}],"),
+        f"own.yaml:17  cohorts[1].dose.bands[1].high: 18 mg/m² {FAR}; allowed: 0.4 to 3.6",
+    ),
+    "too many prior lines": (
+        changed("high: 5", "high: 21"),
+        "own.yaml:18  cohorts[1].prior_lines.high: 21 is more than 20; allowed: at most 20",
+    ),
+    "at least too many prior lines": (
+        changed("low: 1, high: 5", "low: 21"),
+        "own.yaml:18  cohorts[1].prior_lines.low: 21 is more than 20; allowed: at most 20",
+    ),
+    "a band of too many prior lines": (
+        changed("high: 5", "high: 5, bands: [{low: 1, count: 3}, {low: 50, count: 1}]"),
+        "own.yaml:18  cohorts[1].prior_lines.bands[2].low: 50 is more than 20; allowed: at most",
+    ),
     "no name": (changed("Our center", ""), "own.yaml:2  name: is empty; allowed: a text"),
     "spaces as name": (
         changed("Our center", '"  "'),
@@ -201,6 +245,36 @@ def test_a_published_study_is_not_an_own_series(path: Path):
     assert "is already here; allowed: another name" in messages
 
 
+@pytest.mark.parametrize(
+    ("low", "high"), [("0.4", "3.6"), ("1.8", "1.8"), ("0.4", "0.4"), ("3.6", "3.6")]
+)
+def test_a_dose_near_those_of_the_studies_is_taken(low: str, high: str, library: Library):
+    """Half of the lowest and twice the highest are still possible, and each wrong end is told."""
+    assert told(changed("low: 1.8, high: 1.8", f"low: {low}, high: {high}"), library) == []
+    both = told(changed("low: 1.8, high: 1.8", "low: 0.1, high: 18"), library)
+    assert [one.partition(":17  ")[2][:22] for one in both] == [
+        "cohorts[1].dose.high: ",
+        "cohorts[1].dose.low: 0",
+    ]
+
+
+def test_what_is_far_is_computed_from_the_studies(library: Library):
+    """A study with a higher dose moves the limit; without any dose there is none."""
+    undosed = {
+        key: study.model_copy(update={"cohorts": ()}) for key, study in library.studies.items()
+    }
+    high = changed("low: 1.8, high: 1.8", "low: 18, high: 18")
+    assert told(high, replace(library, studies=undosed)) == []
+    brivio = library.studies["brivio-2021"]
+    one = brivio.cohorts[0].model_copy(
+        update={"dose": Dose(low=9, high=9, basis="stated", source="own", place="x")}
+    )
+    more = undosed | {"brivio-2021": brivio.model_copy(update={"cohorts": (one,)})}
+    assert told(high, replace(library, studies=more)) == []
+    (said,) = told(high.replace("high: 18", "high: 18.1"), replace(library, studies=more))
+    assert said.endswith("is far from the 9–9 of the listed studies; allowed: 4.5 to 18")
+
+
 @pytest.mark.parametrize("shared", ["none", "some", "unknown"])
 def test_an_own_series_is_never_among_the_published(shared: str, tmp_path: Path):
     """Put into the folder of studies it is told with its line, and not loaded."""
@@ -261,8 +335,8 @@ def test_an_own_series_shares_children_with_published_ones_only(session: Library
     assert "bhojwani-2019" in message
 
 
-def test_numbers_are_given_once():
-    """The number after the highest one, so that an old link never means another series."""
+def test_a_number_in_use_is_never_given_again():
+    """The next one is above the highest, so that no two series of a session share a number."""
     assert next_id({}) == "own-series-1"
     assert next_id({"own-series-2": ""}) == "own-series-3"
     assert next_id({"own-series-9": "", "own-series-10": ""}) == "own-series-11"
@@ -275,7 +349,7 @@ def test_own_series_come_first(session: Library):
 
 def test_the_filters_reach_as_far_as_without_it(library: Library):
     """A link means the same with and without own series, whatever their dose and size."""
-    large = series().replace("n: 14", "n: 900").replace("1.8, high: 1.8", "0.1, high: 9")
+    large = series().replace("n: 14", "n: 900").replace("1.8, high: 1.8", "0.5, high: 3")
     session = with_own_series(library, {"own-series-1": large})
     assert session.own_files
     with_it, without = limits(session), limits(library)
@@ -304,7 +378,7 @@ def test_another_session_ignores_it_and_says_so(session: Library, library: Libra
     params = write(Selection(studies=("own-series-1",)), limits(session))
     params |= own_series_parameter(session)
     assert params["own_series"] == ["1"]
-    assert parse(params, limits(library)) == (Selection(), ['"studies=Own series 1" was ignored'])
+    assert parse(params, limits(library)) == (Selection(), [])
     (notice,) = own_series_notice(params["own_series"])
     assert "not here" in notice
 

@@ -9,10 +9,10 @@ from data.comparison import compare, comparison_sentences, differences, pairs
 from data.example_pairs import examples
 from data.overlap import conflicts, relation_of
 from data.selection import Selection
-from data.study_sheet import NOT_FOUND, checklist, overlap_sentences
+from data.study_sheet import NOT_FOUND, NOT_GIVEN, checklist, overlap_sentences
 from data.tables import results_table
 from data.words import marked
-from tests.own_sessions import HOSTILE, RESPONSE, larger, naming, own_file, with_own
+from tests.own_sessions import HOSTILE, RESPONSE, SAID, larger, naming, own_file, with_own
 from tests.visitor import open_page, read, tables
 from tests.visitor import said as page_text
 
@@ -121,13 +121,26 @@ def test_a_named_study_says_it_too(library):
 
 
 def test_the_checklist_has_every_line(library):
-    """What the owner did not say is not found, as for every study."""
+    """What the owner did not say is not given: nobody has looked for it in any source."""
+    bare = {"id": "all", "name": "all treated", "n": 14} | SAID
+    assert missing(library, own_file(cohorts=[bare])) == {
+        *missing(library, own_file()),
+        "Prior lines",
+        "Dose, cycle 1",
+    }
     made = with_own(library, own_file())
     own = checklist(made, made.studies["own-series-1"])
     topics = [topic for topic in library.vocabulary.topics.values() if topic.checklist]
-    missing = {item.label for item in own if item.text == NOT_FOUND}
-    assert {topic.label for topic in topics} <= missing
+    assert {topic.label for topic in topics} <= missing(library, own_file())
     assert any(item.text.startswith("1.8 mg/m²") for item in own)
+    assert not any(item.text == NOT_FOUND for item in own)
+
+
+def missing(library, text: str) -> set[str]:
+    """What the sheet of a series says not to be given."""
+    made = with_own(library, text)
+    own = checklist(made, made.studies["own-series-1"])
+    return {item.label for item in own if item.text == NOT_GIVEN}
 
 
 def test_an_own_series_has_pairs_to_begin_with(library):
@@ -177,6 +190,7 @@ def test_the_sheet_is_marked_and_offers_no_citation(session):
     assert f"Publication: {OURS}: no publication." in text.replace("*", "")
     assert "checked by nobody but its owner" in text
     assert "according to its owner, none of its children is in a listed study" in text
+    assert "- Own records" in text.splitlines()
     assert "Compare with other studies" not in text
     assert "Citation" not in [one.value for one in app.subheader]
     assert not [one for one in app.get("download_button") if one.proto.label in ("RIS", "BibTeX")]

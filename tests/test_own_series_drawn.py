@@ -297,7 +297,7 @@ def test_the_handout_has_triangles(brief):
     assert [part.count("<polygon") for part in (first, second, third)] == [1, 0, 1]
     assert page.count(f">{UNPUBLISHED}</text>") == 3
     assert f"triangle: {UNPUBLISHED}" in page
-    assert f'<th scope="row">Our center ({UNPUBLISHED})</th>' in page
+    assert f'<th scope="row" class="own">Our center ({UNPUBLISHED})</th>' in page
 
 
 def test_the_wall_has_triangles(brief):

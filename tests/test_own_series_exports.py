@@ -250,7 +250,7 @@ def said(brief, key):
 
 def test_the_story_names_it_where_it_begins_and_limits_it_once(ours):
     """The title says that it is among the studies, the limits that nobody has checked it."""
-    assert any(f"with {marked('Our center')}" in one for one in said(ours, "title"))
+    assert any(f"with {UNPUBLISHED}: Our center" in one for one in said(ours, "title"))
     everything = [one for part in tell(ours) for one in part.sentences]
     assert everything.count(UNCHECKED) == 1
     assert UNCHECKED in said(ours, "limits")
@@ -301,7 +301,7 @@ def test_the_handout_shows_it_escaped(named):
 
 def test_whoever_opens_a_file_reads_that_it_is_among_the_studies(ours):
     """Slides, handout, workbook and archive say so where they say what was asked."""
-    words = f"with {marked('Our center')}"
+    words = f"with {UNPUBLISHED}: Our center"
     about = load_workbook(io.BytesIO(workbook_bytes(ours)))["About"]
     shown = [cell.value for row in about for cell in row if isinstance(cell.value, str)]
     slides = Presentation(io.BytesIO(deck_bytes(ours))).slides

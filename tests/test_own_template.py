@@ -16,7 +16,7 @@ from data.own_form import missing, mistakes
 from data.own_form_fields import DEFINITIONS, MRD_OF, REGIMENS, RESPONSE_OF
 from data.own_form_file import form_of
 from data.own_series import read_own_series
-from data.own_template import template
+from data.own_template import EXAMPLE_NAME, template
 from data.schema import Study
 from data.yaml_reader import parse_yaml
 
@@ -41,7 +41,7 @@ def test_the_command_line_accepts_it(name: str, tmp_path: Path, capsys):
 
 def test_it_holds_the_example_series(series: Study):
     """Numbers of nobody, one of each that the form can hold."""
-    assert series.name == "Example series"
+    assert series.name == EXAMPLE_NAME == "Example series"
     counts = {r.outcome: (r.events, r.n) for r in series.results}
     assert counts == {
         "response": (9, 14),
@@ -72,6 +72,13 @@ def test_nobody_takes_its_numbers_for_real():
     before, _, _ = template(ADDRESS).partition("id: own-series")
     assert "ALL NUMBERS BELOW ARE EXAMPLES" in before
     assert "REPLACE" in before
+
+
+def test_nobody_keeps_its_name():
+    """The line above the name says that it must be replaced."""
+    lines = template(ADDRESS).splitlines()
+    above = lines[lines.index(f"name: {EXAMPLE_NAME}") - 1]
+    assert above.startswith("# REPLACE THIS NAME")
 
 
 def words_at(line: str) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import fields
 
 import pytest
 
 from components import evidence
-from data.own_form_fields import LABELS
+from data.own_form_fields import LABELS, Form
+from data.own_series import MOST
 from data.rows import Row, View
 from data.schema import Study
 from data.words import marked
@@ -59,8 +61,42 @@ def add(app, **other: str) -> None:
     assert app.success, said(app)
 
 
+def open_form(app) -> None:
+    """After a series was added the form is closed."""
+    next(one for one in app.button_group if one.key == "own_way").set_value("Type it in")
+    app.run()
+
+
+def test_a_series_that_the_filters_leave_out_is_not_said_to_be_seen(app):
+    """Added under a filter that it does not meet, the page says which, and how to see it."""
+    app.session_state["design"] = "prospective"
+    fill_in(app)
+    press(app, "Add to the dashboard")
+    assert not app.success
+    assert "the filters leave it out: retrospective, not prospective" in said(app)
+    press(app, "Reset all filters")
+    assert "now stands beside the published studies" in app.success[0].value
+
+
+def test_the_last_one_that_fits_is_confirmed_too(app):
+    """With the eighth series the form is gone, but not the message."""
+    files = {f"own-series-{i}": own_file(f"Ward {i}") for i in range(1, MOST)}
+    app.session_state["own_files"] = files
+    app.run()
+    add(app)
+    assert f"At most {MOST} own series" in said(app)
+
+
 def own_switch(app):
     return next((one for one in app.toggle if one.key == "own"), None)
+
+
+def test_each_question_stands_on_the_page(app):
+    """No field of the form is forgotten by the layout, and each has its own words."""
+    widget(app, "shared").set_value("some")
+    app.run()
+    for one in fields(Form):
+        assert widget(app, one.name).label.removesuffix(" *") == LABELS[one.name]
 
 
 def test_what_is_needed_is_asked_once_somebody_tried(app):
@@ -124,7 +160,7 @@ def test_filters_know_it_by_its_number(app):
     go(app, "response")
     assert f"Own series 1: {marked(NAME)}" in said(app)
     assert f"9/14, CR/CRi, {marked(NAME)}" in alts(app)[0]
-    assert "the only study with counts here" in alts(app)[0]
+    assert "the only one with counts here" in alts(app)[0]
     go(app, "own_series")
     press(app, "Remove")
     go(app, "response")
@@ -138,12 +174,13 @@ def test_what_was_typed_survives_a_look_elsewhere(app):
     go(app, "response")
     go(app, "own_series")
     assert widget(app, "response").value == "15/14"
-    assert "more children with a response than counted" in said(app)
+    assert "more children with a response than counted" in app.error[0].value
 
 
 def test_an_edit_never_writes_over_something_typed(app):
     """With a draft in the form the button waits; with an empty form it fills it."""
     add(app)
+    open_form(app)
     widget(app, "name").set_value("Draft")
     app.run()
     edit = next(one for one in app.button if one.label == "Edit")

@@ -9,10 +9,12 @@ import pytest
 
 from components import store
 from components.journal_club import BUNDLE, DECK, HANDOUT, WORKBOOK
+from components.store import OWN_FILES
 from data.selection import Selection
 from data.story import PARTS, tell, usual_parts
 from tests.html_reader import Page
-from tests.visitor import go, said
+from tests.own_sessions import own_file
+from tests.visitor import go, open_page, said
 
 KEYS = usual_parts(Selection())
 NAMES = [PARTS[key][0] for key in KEYS]
@@ -228,6 +230,16 @@ def test_the_journal_club_page(visit):
     assert app.pills(key="parts").options == [name for name, _ in PARTS.values()]
     assert "planned dose of cycle 1" in said(app)
     assert re.search(rf"/brief\?dose=1\.8&dose=1\.8&v={version}\)", said(app))
+
+
+def test_the_journal_club_page_with_own_series(project):
+    """The page of its own has no own series, and only then is that said."""
+    app = open_page(project)
+    assert "Published studies in relapsed" in said(app)
+    assert "your own series" not in said(go(app, "journal_club"))
+    app.session_state[OWN_FILES] = {"own-series-1": own_file()}
+    assert "Published studies and your own series in relapsed" in said(go(app, "overview"))
+    assert "on a phone too, without your own series." in said(go(app, "journal_club"))
 
 
 def test_the_journal_club_page_with_nothing_left(visit):

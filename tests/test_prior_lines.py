@@ -10,6 +10,7 @@ from data.cohorts import resolve
 from data.prior_lines import lines_view
 from data.selection import Selection
 from tests.drawn import SAID, study
+from tests.own_sessions import COHORT, own_file, with_own
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +137,53 @@ def test_every_kind_of_knowledge(library, case):
     (row,) = lines_view(only, resolve(only, Selection())).rows
     assert row.says == says
     assert [(s.low, s.high, s.percent) for s in row.shares] == shares
+
+
+def own_view(library, **lines):
+    """What is known of the prior lines of an own series, alone."""
+    said = {"basis": "stated", "source": "own", "place": "own records"}
+    known = {"prior_lines": {"known_as": "prior lines"} | lines | said} if lines else {}
+    cohort = {key: one for key, one in COHORT.items() if key != "prior_lines"} | known
+    made = with_own(library, own_file(cohorts=[cohort]))
+    only = resolve(made, Selection(studies=("own-series-1",)))
+    return lines_view(made, only)
+
+
+# lines as typed; kind, words, and the sentence about them
+OWN = {
+    "a range": (
+        {"low": 1, "high": 5},
+        ("range", "1–5, all patients lie inside"),
+        "1 says only between which numbers all patients lie (NAME: 1–5).",
+    ),
+    "a range of relapses": (
+        {"low": 2, "known_as": "relapse number"},
+        ("range", "≥ 2, all patients lie inside, by relapse number"),
+        "1 says only between which numbers all patients lie (NAME: ≥ 2, by relapse number).",
+    ),
+    "one number": (
+        {"low": 2, "high": 2},
+        ("counted", "2: all"),
+        "1 says how many patients had how many (NAME: 2 in all).",
+    ),
+    "counts": (
+        {"low": 1, "high": 5, "bands": [{"low": 1, "high": 5, "count": 14}]},
+        ("counted", "1–5: 14/14 (100 %)"),
+        "1 says how many patients had how many (NAME: 1–5 in 14/14).",
+    ),
+    "nothing": ({}, ("none", "not given"), "for 1 nothing was found (NAME)."),
+}
+
+
+@pytest.mark.parametrize("case", OWN)
+def test_the_range_of_an_own_series_is_no_count(library, case):
+    """Between the fewest and the most nobody knows how many had how many, and nobody says so."""
+    lines, expected, said = OWN[case]
+    view = own_view(library, **lines)
+    (row,) = view.rows
+    assert (row.kind, row.says) == expected
+    name = "Our center (own series, unpublished)"
+    assert view.sentence == f"Prior lines, 1 study in children: {said.replace('NAME', name)}"
 
 
 def test_the_file_holds_every_band(known):

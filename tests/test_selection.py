@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from data.library import load_library
 from data.selection import CHOICES, Limits, Selection, limits, parse, studies_in_order, write
+from tests.own_sessions import own_file, with_own
 
 ALLOWED = Limits(
     dose=(0.8, 1.8),
@@ -166,6 +167,39 @@ def test_one_unknown_study_of_several_is_said(name, values, kept):
     selection, ignored = parse({name: values}, ALLOWED)
     assert selection == replace(Selection(), **{name: (kept,)})
     assert ignored == [f'"{name}={values[1]}" was ignored']
+
+
+FORMER = ["Own series 1", "own series 12"]
+
+
+@pytest.mark.parametrize("name", ["studies", "compare"])
+def test_own_series_of_another_session_are_said_once(name):
+    """The link says how many there were: no list of studies complains of them again."""
+    beside = {name: [*FORMER, "FDA 2024"], "own_series": ["2"]}
+    assert parse(beside, ALLOWED) == (replace(Selection(), **{name: ("fda-2024",)}), [])
+    alone = {name: FORMER, "own_series": ["2"]}
+    assert parse(alone, ALLOWED) == (Selection(), [])
+    assert alone[name] == FORMER
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("Own series 1", []), ("Own series 1", ["0"]), ("Own series", ["1"])]
+    + [(f"{before}Own series 1{after}", ["1"]) for before, after in (("x", ""), ("", "x"))],
+)
+def test_nothing_else_is_dropped_without_a_word(value, number):
+    """Nor where the link does not say that it had any, nor what is only spelled like one."""
+    params = {"studies": [value]} | ({"own_series": number} if number else {})
+    assert parse(params, ALLOWED) == (Selection(), [f'"studies={value}" was ignored'])
+
+
+def test_own_series_of_this_session_stay(library):
+    """What is here is kept, what is not here goes, and both in any capitals."""
+    made = limits(with_own(library, own_file()))
+    params = {"studies": ["OWN SERIES 1", "Own series 2"], "own_series": ["1"]}
+    assert parse(params, made) == (Selection(studies=("own-series-1",)), [])
+    chosen = Selection(studies=("own-series-1", "fda-2024"), compare=("own-series-1",), own=True)
+    assert parse(write(chosen, made) | {"own_series": ["1"]}, made) == (chosen, [])
 
 
 def test_what_a_link_carries_beside_filters_is_left_alone():

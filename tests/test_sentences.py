@@ -59,6 +59,15 @@ def test_one_study():
     )
 
 
+def test_an_own_series_is_no_study():
+    """A single rate of an own series is the only one, and none of a study."""
+    said = sentence(view(row("A", 9, 12, own=True)))
+    assert said == "Response: 75 % (9/12, A), the only one with counts here."
+    beside = sentence(view(row("A", 9, 12), replace(adult("B", 9, 10), own=True)))
+    assert "(9/12, A), the only study with counts here." in beside
+    assert "(9/10, B), the only one with counts here." in beside
+
+
 def test_adults_stand_apart():
     """Adults never stretch the range of the children's rates."""
     said = sentence(view(row("A", 1, 2), row("B", 1, 4), adult("C", 9, 10)))

@@ -18,6 +18,9 @@ SECONDS = 5.0
 # An input of a fuzz test has at most a few hundred bytes; the first one also warms the parser up.
 DEADLINE = timedelta(milliseconds=1000)
 
+# What a Windows user finds in the menu of an editor.
+WITHOUT_MARK = 'saved as UTF-8 without it ("UTF-8", not "UTF-8 with BOM")'
+
 
 def value(text: str) -> object:
     """What a text means."""
@@ -142,7 +145,11 @@ def test_line_ends_of_all_systems_count_the_same(end: str):
         ),
         (
             "a: 1".encode("utf-8-sig"),
-            "f.yaml:1  character U+FEFF; allowed: UTF-8 text without control characters",
+            f"f.yaml:1  begins with a byte order mark; allowed: {WITHOUT_MARK}",
+        ),
+        (
+            "a: 1\nb: \ufeff".encode(),
+            "f.yaml:2  character U+FEFF; allowed: UTF-8 text without control characters",
         ),
         (
             b"a: 1\nb: \x1b[31m",
@@ -154,7 +161,17 @@ def test_line_ends_of_all_systems_count_the_same(end: str):
         ),
         (b"a" * (MAX_BYTES + 1), "f.yaml:1  the file is too long; allowed: 256,000 bytes"),
     ],
-    ids=["latin-1", "broken", "utf-16", "utf-16-le", "bom", "escape", "line-separator", "long"],
+    ids=[
+        "latin-1",
+        "broken",
+        "utf-16",
+        "utf-16-le",
+        "bom",
+        "mark",
+        "escape",
+        "line-separator",
+        "long",
+    ],
 )
 def test_bytes_that_are_not_plain_text_are_refused(raw: bytes, said: str):
     """Another encoding, a byte order mark, a control character and a huge file are refused."""

@@ -7,11 +7,10 @@ from data.sentences import bottom_line
 from data.story_parts import NOT_FOUND
 from data.story_words import NO_COMPARISON, unchecked
 from data.study_sheet import answer_of_owner
+from data.words import UNPUBLISHED, capitalized
 
 TITLE = "PedInO: pediatric inotuzumab ozogamicin evidence, side by side"
-WHAT = (
-    "Published studies of inotuzumab ozogamicin (InO) in children, with the source of every number."
-)
+WHAT = "{studies} of inotuzumab ozogamicin (InO) in children, with the source of every number."
 MISSING = "An empty cell means not known or not applicable. It never means 0."
 ROUNDING = "Numbers are stored in full and shown rounded. Rates and intervals are in percent."
 LICENSE_TEXT = (
@@ -26,11 +25,20 @@ OF_PUBLISHED = (
 )
 
 
+def which_studies(brief: Brief) -> str:
+    """What is put side by side: own series are named only where some are shown."""
+    return f"published studies{f' and {UNPUBLISHED},' if brief.own else ''}"
+
+
+def what(brief: Brief) -> str:
+    """What the file holds, in a sentence."""
+    return WHAT.format(studies=capitalized(which_studies(brief)))
+
+
 def own_series_lines(brief: Brief) -> tuple[str, ...]:
     """Which of the studies are own series, and whose children these are; nothing without one."""
-    own = [study for study in brief.studies if study.own_series]
-    answers = [f"{said}." for study in own for said in answer_of_owner(study)]
-    return (*unchecked(own), *answers, OF_PUBLISHED) if own else ()
+    answers = [f"{said}." for study in brief.own for said in answer_of_owner(study)]
+    return (*unchecked(brief.own), *answers, OF_PUBLISHED) if brief.own else ()
 
 
 def how_to_cite(brief: Brief) -> str:

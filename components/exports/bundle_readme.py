@@ -9,10 +9,10 @@ from components.exports.about import (
     LICENSE_TEXT,
     NOTES,
     TITLE,
-    WHAT,
     bottom_lines,
     how_to_cite,
     own_series_lines,
+    what,
 )
 from components.exports.table import Table
 from data.brief import Brief
@@ -46,7 +46,7 @@ def readme(brief: Brief, tables: Mapping[str, Table]) -> str:
     own = own_series_lines(brief)
     parts = (
         *((("It holds an own series, unpublished", bullets(own)),) if own else ()),
-        ("What it is", WHAT),
+        ("What it is", what(brief)),
         ("What is shown", bullets(brief.asked)),
         ("Bottom line", bullets(bottom_lines(brief))),
         ("Read with care", bullets(NOTES)),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
+from components.exports.about import which_studies
 from components.exports.deck_chart import draw_forest
 from components.exports.deck_layouts import (
     ACCENT,
@@ -216,7 +217,7 @@ def add_notes(slide: Any, part: Part, page: Page) -> None:
 def describe(deck: Any, brief: Brief) -> None:
     """Title, author and version; no dates, so that the same brief gives the same file."""
     said = deck.core_properties
-    said.title = f"{heading(brief)}: published studies side by side"
+    said.title = f"{heading(brief)}: {which_studies(brief)} side by side"
     said.subject = one_line("; ".join(brief.asked))[:255]
     said.author = said.last_modified_by = "PedInO"
     said.comments = FOOTER_TEXT.format(brief.version).capitalize()

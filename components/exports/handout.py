@@ -23,7 +23,7 @@ from data.sentences import below_panel
 from data.story_sources import short_sources
 from data.story_words import NOT_ADVICE, NOTHING_LEFT, left_out
 from data.story_words import heading as title_of
-from data.words import whole_rates
+from data.words import UNPUBLISHED, whole_rates
 
 # Pixels of a drawing; three of them fill the width of a page at the sizes of `PAPER`.
 WIDTH = 256
@@ -116,7 +116,8 @@ def table_row(line: dict[str, str], classes: dict[str, str]) -> str:
         f'<td data-name="{escape(name)}"{css(classes, name)}>{escape(whole_rates(text))}</td>'
         for name, text in others
     )
-    return f'<th scope="row">{escape(study)}</th>{"".join(cells)}'
+    own = ' class="own"' if UNPUBLISHED in study else ""
+    return f'<th scope="row"{own}>{escape(study)}</th>{"".join(cells)}'
 
 
 def css(classes: dict[str, str], name: str) -> str:

@@ -19,10 +19,10 @@ from components.exports.about import (
     LICENSE_TEXT,
     NOTES,
     TITLE,
-    WHAT,
     bottom_lines,
     how_to_cite,
     own_series_lines,
+    what,
 )
 from components.exports.pooled_tables import pooled
 from components.exports.source_tables import ledger, left_out, not_found, sources
@@ -160,7 +160,7 @@ def about_lines(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
     own = own_series_lines(brief)
     return (
         *((("Own series", own),) if own else ()),
-        ("What it is", (WHAT,)),
+        ("What it is", (what(brief),)),
         ("Shown", brief.asked),
         ("Bottom line", bottom_lines(brief)),
         ("Read with care", NOTES),

@@ -65,7 +65,9 @@ def choose(page: Page, field: str, words: str) -> None:
 
 
 def fill_in(page: Page, **other: str) -> None:
-    """The form of the issue: 9/14 responded, 6/9 MRD-negative, SOS in 2/7."""
+    """In the open form: 9/14 responded, 6/9 MRD-negative, SOS in 2/7."""
+    if not page.get_by_role("textbox", name=LABELS["name"]).count():
+        page.get_by_text("Type it in", exact=True).click()
     for field, words in (TEXTS | other).items():
         write(page, field, words)
     for field, words in CHOICES.items():
@@ -83,8 +85,10 @@ def add(page: Page, **other: str) -> None:
 
 
 def upload(page: Page, name: str, raw: bytes) -> None:
-    page.get_by_text("Upload a file", exact=True).click()
+    if not page.locator("input[type=file]").count():
+        page.get_by_text("Upload a file", exact=True).click()
     expect(page.get_by_role("textbox", name=LABELS["name"])).to_have_count(0)
+    expect(page.locator("input[type=file]")).to_be_attached()
     settled(page)
     file = {"name": name, "mimeType": "application/yaml", "buffer": raw}
     page.locator("input[type=file]").set_input_files(file)
@@ -96,8 +100,13 @@ def add_file(page: Page, text: str, name: str) -> None:
     expect(page.get_by_text("No mistake was found")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Add this file").click()
-    expect(page.get_by_text(f"{name} now stands beside")).to_be_visible()
+    expect(page.get_by_text(loose(f"{name} now stands beside"))).to_be_visible()
     settled(page)
+
+
+def loose(words: str) -> re.Pattern[str]:
+    """The words as they stand on screen, where an invisible joiner may keep letters apart."""
+    return re.compile("\u2060?".join(map(re.escape, words)))
 
 
 def go(page: Page, name: str, title: str) -> None:
@@ -215,6 +224,8 @@ HOSTILE = [
     "**bold** [link](https://x.y) $a$ :red[r]",
     "=HYPERLINK(1)",
     "מרכז שלנו",
+    "https://x.example, www.x.example",
+    "- item :material/home:",
 ]
 
 
@@ -240,7 +251,9 @@ def test_any_name_is_only_a_name(page):
         assert content <= frame
     go(page, "Overview", "Inotuzumab ozogamicin in children")
     for name in HOSTILE:
-        expect(page.get_by_role("cell", name=marked(name))).to_be_visible()
+        cell = page.get_by_role("cell").filter(has_text=loose(marked(name)))
+        expect(cell).to_be_visible()
+        expect(cell.get_by_role("link")).to_have_count(0)
     assert dialogs == []
 
 
