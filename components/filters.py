@@ -71,9 +71,9 @@ def settle_link(allowed: Limits, version: str) -> None:
 def say_own_series(library: Library) -> None:
     """The link says how many own series the view has, and nothing else of them."""
     said, wanted = st.query_params.get_all("own_series"), own_series_parameter(library)
-    if wanted:
+    if wanted and said != wanted["own_series"]:
         st.query_params.update(wanted)
-    elif said:
+    elif said and not wanted:
         del st.query_params["own_series"]
 
 

@@ -114,6 +114,7 @@ def keep(text: str, key: str | None = None) -> None:
     key = key or next_id(files)
     files[key] = text
     store.keep_own_files(files)
+    st.session_state["notices"] = []  # that the link's own series is not here is past
     st.session_state[SAID], st.session_state[WAY] = key, None
 
 

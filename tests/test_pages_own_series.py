@@ -78,6 +78,14 @@ def test_a_series_that_the_filters_leave_out_is_not_said_to_be_seen(app):
     assert "now stands beside the published studies" in app.success[0].value
 
 
+def test_what_a_link_lacked_is_not_said_beside_a_series_that_is_here(project):
+    """The notice of a link from another session ends when the visitor adds a series."""
+    app = open_page(project, "own_series", own_series=["1"])
+    assert "An own series was part of this view" in app.warning[0].value
+    add(app)
+    assert not app.warning
+
+
 def test_the_last_one_that_fits_is_confirmed_too(app):
     """With the eighth series the form is gone, but not the message."""
     files = {f"own-series-{i}": own_file(f"Ward {i}") for i in range(1, MOST)}
