@@ -5,7 +5,6 @@ always means that a real browser has seen the dashboard.
 """
 
 import os
-import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,8 +17,7 @@ from data.rows import View
 from data.selection import Selection
 from data.tables import results_table
 from data.views import make_view
-
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+from tests.chromium import NAMES, chromium
 
 
 def pytest_collection_modifyitems(items):
@@ -66,10 +64,9 @@ def visit(project: Path):
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if found:
+    if found := chromium():
         return found
-    missing = f"no Chromium on the path (looked for {', '.join(CHROMIUM_NAMES)})"
+    missing = f"no Chromium on the path (looked for {', '.join(NAMES)})"
     if os.environ.get("CI") or os.environ.get("PEDINO_REQUIRE_ALL"):
         pytest.fail(missing)
     pytest.skip(missing)

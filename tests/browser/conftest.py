@@ -1,23 +1,13 @@
 """The real server and a real browser, for the tests in this folder.
 
 A page that a test opens is watched: when the test ends, any request to another origin and any
-error on the console fails it. Only processes started here are ended here.
+error on the console fails it.
 """
 
 import contextlib
-import os
 import re
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TextIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,17 +20,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-# Seconds. A server is up in 2 and a chart drawn in 5 on two cores; CI may share them.
-START_LIMIT = 60
-STOP_LIMIT = 10
+from tests.chromium import ARGUMENTS
+from tests.servers import streamlit_server
+
+# Seconds. A chart is drawn in 5 on two cores; CI may share them.
 PAGE_LIMIT = 30
 # On a deep link Streamlit first asks below the page's own path, and expects the 404 it gets.
 EXPECTED_404 = re.compile(r"/_stcore/(health|host-config)$")
@@ -50,62 +33,18 @@ expect.set_options(timeout=PAGE_LIMIT * 1000)
 
 
 @pytest.fixture(scope="session")
-def start_server(project: Path) -> Callable[..., AbstractContextManager[str]]:
+def start_server() -> Callable[..., AbstractContextManager[str]]:
     """Return `start_server(port=None, log=None)`: a context in which the dashboard runs at its URL.
 
-    Leaving the context and entering it again with the same port is a restart. `log` is a file that
-    takes all that the server says; `environment` is added to that of this process.
+    See `streamlit_server` in `tests/servers.py`.
     """
 
     @contextlib.contextmanager
-    def start(
-        port: int | None = None, log: TextIO | None = None, **environment: str
-    ) -> Iterator[str]:
-        port = port or free_port()
-        with contextlib.ExitStack() as stack:
-            log = log or stack.enter_context(tempfile.TemporaryFile("w+"))
-            process = subprocess.Popen(
-                command(port), cwd=project, stdout=log, stderr=log, env=os.environ | environment
-            )
-            try:
-                wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
-                yield f"http://127.0.0.1:{port}"
-            finally:
-                stop(process)
+    def start(*args, **options) -> Iterator[str]:
+        with streamlit_server("app.py", *args, **options) as server:
+            yield server.url
 
     return start
-
-
-def command(port: int) -> list[str]:
-    options = {"headless": "true", "address": "127.0.0.1", "port": port, "fileWatcherType": "none"}
-    flags = [f"--server.{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", "app.py", *flags]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_healthy(url: str, process: subprocess.Popen, log: TextIO) -> None:
-    end = time.monotonic() + START_LIMIT
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
-            return
-        time.sleep(0.1)
-    log.seek(0)
-    pytest.fail(f"the server did not start within {START_LIMIT} s:\n{log.read()[-2000:]}")
-
-
-def stop(process: subprocess.Popen) -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_LIMIT)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +57,7 @@ def server(start_server) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        options = {"executable_path": chromium_path, "args": CHROMIUM_ARGUMENTS}
+        options = {"executable_path": chromium_path, "args": ARGUMENTS}
         chromium = playwright.chromium.launch(**options)
         yield chromium
         chromium.close()
