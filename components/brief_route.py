@@ -1,7 +1,8 @@
 """`/brief`: the handout of a link as a plain page, for phones, slow networks and paper.
 
 The same parameters as the dashboard's, no Streamlit and no script; made once for each version of
-the data and each question.
+the data and each question. The data are imported by the first reader, so that the server is up
+before.
 """
 
 from __future__ import annotations
@@ -12,10 +13,6 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from components import evidence
-from data.library import BrokenLibrary
-from data.selection import own_series_notice, parse, version_notice
-
 # The page carries its style and its font inside, and may ask for nothing.
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; "
@@ -25,6 +22,8 @@ POLICY = (
 
 def brief_page(request: Request) -> Response:
     """The handout, or 304 where the reader's browser already has it."""
+    from data.library import BrokenLibrary
+
     try:
         page = page_of(request)
     except BrokenLibrary:
@@ -38,6 +37,9 @@ def brief_page(request: Request) -> Response:
 
 def page_of(request: Request) -> str:
     """The page for the parameters of the link; what they say wrong stands on it."""
+    from components import evidence
+    from data.selection import own_series_notice, parse, version_notice
+
     names = request.query_params.keys()
     params = {name: request.query_params.getlist(name) for name in names}
     shared = evidence.published()

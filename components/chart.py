@@ -18,7 +18,8 @@ Figure = dict[str, Any]
 
 # Half the height of a tick, in pixels.
 TICK = 4
-# Plotly refuses a figure without any trace, but a panel may hold only rows without a rate.
+RAIL_LINE: Figure = {"color": RAIL, "width": 1}
+# Plotly refuses a figure without any trace.
 NOTHING: Figure = {"type": "scatter", "x": [], "y": [], "showlegend": False, "hoverinfo": "skip"}
 
 
@@ -29,10 +30,10 @@ def chart(
     height = blocks[-1].bottom if blocks else 0
     sizes = blocks[-1].sizes if blocks else SCREEN
     return {
-        "data": [*traces, NOTHING],
+        "data": [rails(blocks, scale), *traces],
         "layout": layout(height, sizes, scale)
         | {"font": {"color": INK[background], "size": sizes.small_type}}
-        | {"annotations": texts(blocks), "shapes": shapes(blocks, scale)},
+        | {"annotations": texts(blocks), "shapes": [band(block) for block in blocks[::2]]},
     }
 
 
@@ -85,18 +86,26 @@ def text(y: float, words: str, side: str, size: float) -> Figure:
     }
 
 
-def shapes(blocks: Sequence[Block], scale: Scale) -> list[Figure]:
-    """A faint band behind every other row, and a rail with ticks in each."""
-    found = [band(b) for b in blocks[::2]]
-    for b in blocks:
-        if b.on_rail:
-            found.append(rail(0, b.lane, scale.top, b.lane))
-            half = TICK * b.sizes.marks
-            found += [rail(tick, b.lane - half, tick, b.lane + half) for tick in scale.ticks]
-    return found
+def rails(blocks: Sequence[Block], scale: Scale) -> Figure:
+    """The rails of all rows with their ticks, as one trace: a shape for each line costs more.
+
+    It stands there without any rail too: Plotly refuses a figure without a trace.
+    """
+    drawn = [line for block in blocks if block.on_rail for line in rail_lines(block, scale)]
+    x = [value for x0, _, x1, _ in drawn for value in (x0, x1, None)]
+    y = [value for _, y0, _, y1 in drawn for value in (y0, y1, None)]
+    return trace(x, y, mode="lines", line=RAIL_LINE, hoverinfo="skip")
+
+
+def rail_lines(block: Block, scale: Scale) -> list[tuple[float, float, float, float]]:
+    """The ends of a rail and of each of its ticks."""
+    y, half = block.lane, TICK * block.sizes.marks
+    ticks = [(tick, y - half, tick, y + half) for tick in scale.ticks]
+    return [(0, y, scale.top, y), *ticks]
 
 
 def band(block: Block) -> Figure:
+    """A faint band behind a row."""
     bottom = block.top + block.height
     edges = {"x0": -0.02, "x1": 1.02, "y0": block.top, "y1": bottom}
     return (
@@ -107,8 +116,9 @@ def band(block: Block) -> Figure:
 
 
 def rail(x0: float, y0: float, x1: float, y1: float) -> Figure:
-    line = {"color": RAIL, "width": 1}
-    return {"type": "line", "layer": "below", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line}
+    """A line behind the traces."""
+    ends = {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
+    return {"type": "line", "layer": "below", "line": RAIL_LINE} | ends
 
 
 def layout(height: float, sizes: Sizes, scale: Scale) -> Figure:

@@ -12,10 +12,11 @@ from components.downloads import draw_menu
 from components.exports.csv_file import csv_bytes
 from components.exports.file_name import file_name
 from components.exports.picture_files import Drawing
+from components.figure import draw_figure
 from components.forest import forest
 from components.legend import legend
 from components.markdown import plain
-from components.panel import draw_figure, draw_list, draw_notes, screen_row, screen_table
+from components.panel import draw_list, draw_notes, screen_row, screen_table
 from components.theme import background
 from data.dose import DoseView
 from data.randomized_doses import DoseDifference, DoseTrial

@@ -35,6 +35,7 @@ from data.story import ignored_in_presentation
 from data.story_words import NOTHING_LEFT
 from data.words import listed
 
+ASKED = "asked"
 LINE_ENDS = (int(LINES[0]), int(LINES[1]))
 SWITCHES: Mapping[str, str] = {
     "mrd": "Count MRD negativity",
@@ -210,11 +211,20 @@ def draw_switches(small_series: int) -> None:
             st.toggle(OWN, key="own", bind="query-params")
 
 
-def current() -> Selection:
-    """The selection as the widgets stand now; anything impossible counts as not asked."""
+def note_selection(allowed: Limits) -> None:
+    """Keeps what the widgets ask for; anything impossible counts as not asked.
+
+    Called once in each run, when all of them were drawn: their values do not change after that.
+    """
     params = {f.name: as_params(st.session_state.get(f.name)) for f in fields(Selection)}
     given = {name: value for name, value in params.items() if value}
-    return parse(given, store.filter_limits())[0]
+    st.session_state[ASKED] = parse(given, allowed)[0]
+
+
+def current() -> Selection:
+    """What this visit asks for."""
+    asked: Selection = st.session_state[ASKED]
+    return asked
 
 
 def as_params(value: Any) -> list[str]:

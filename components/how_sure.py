@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from components import store
+from components.figure import draw_figure
 from components.leave_one_out import leave_one_out_chart
-from components.look import CHART_CONFIG
 from components.markdown import plain
 from components.theme import background
 from data.how_sure import (
@@ -57,12 +57,9 @@ def draw_without(sure: HowSure) -> None:
     st.markdown(plain(without_sentence(sure)))
     if sure.without:
         st.caption("Dotted line: the pooled rate of all studies")
-        st.plotly_chart(
-            leave_one_out_chart(sure, background()),
-            key=f"without-{sure.line.outcome}-{sure.line.group}",
-            alt=without_sentence(sure),
-            config=CHART_CONFIG,
-            theme=None,
+        figure = leave_one_out_chart(sure, background())
+        draw_figure(
+            figure, without_sentence(sure), f"without-{sure.line.outcome}-{sure.line.group}"
         )
 
 

@@ -15,11 +15,11 @@ from components import store
 from components.chart import Figure
 from components.context import draw_items
 from components.downloads import draw_download_menu
+from components.figure import draw_figure
 from components.filters import compare_link, current, draw_empty, study_link
 from components.forest import forest
 from components.how_sure import draw_how_sure
 from components.legend import legend
-from components.look import CHART_CONFIG
 from components.markdown import link, plain
 from components.theme import background
 from data.cohorts import Cohorts
@@ -115,11 +115,6 @@ def draw_also_found(view: View) -> None:
 
 def draw_chart(view: View, figure: Figure) -> None:
     draw_figure(figure, view.alt, view.outcome)
-
-
-def draw_figure(figure: Figure, alt: str, key: str) -> None:
-    """The figure carries its own colours, so Streamlit's theme for charts stays off."""
-    st.plotly_chart(figure, key=f"chart-{key}", alt=alt, config=CHART_CONFIG, theme=None)
 
 
 def draw_list(title: str, items: tuple[Listed, ...]) -> None:

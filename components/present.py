@@ -61,6 +61,7 @@ def draw_presentation(allowed: Limits, small_series: int) -> None:
         draw_parts()
         filters.draw_filters(allowed)
         filters.draw_switches(small_series)
+    filters.note_selection(allowed)
     keys = chosen_parts()
     place = place_in(keys)
     with controls:

@@ -14,10 +14,11 @@ from components.exports.file_name import file_name
 from components.exports.lines_table import lines_table
 from components.exports.picture_files import Drawing
 from components.exports.table import table_csv
+from components.figure import draw_figure
 from components.filters import study_link
 from components.lines_chart import lines_chart, lines_legend
 from components.markdown import link, plain
-from components.panel import draw_figure, draw_list
+from components.panel import draw_list
 from components.theme import background
 from data.library import Library
 from data.prior_lines import LinesRow, LinesView

@@ -16,6 +16,7 @@ from components.downloads import draw_menu
 from components.escalation_chart import Frame, frame_of, step_chart, step_legend
 from components.exports.csv_file import csv_bytes, csv_name
 from components.exports.picture_files import Drawing
+from components.figure import draw_figure
 from components.filters import address, current, draw_empty, study_link
 from components.forest import forest
 from components.legend import legend
@@ -24,7 +25,6 @@ from components.overview import draw_panels
 from components.panel import (
     draw_also_found,
     draw_chart,
-    draw_figure,
     draw_left_out,
     draw_list,
     draw_notes,

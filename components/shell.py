@@ -45,12 +45,12 @@ def run() -> None:
     set_up_page()
     page = chosen_page()
     try:
-        library = store.library()
+        store.look()
     except BrokenLibrary as error:
         st.error("The shared data files cannot be read:")
         st.code("\n".join(map(str, error.problems)), language=None)
         return
-    allowed = store.filter_limits()
+    library, allowed = store.library(), store.filter_limits()
     filters.settle_link(allowed, library.version)
     filters.say_own_series(library)
     if presenting():
@@ -78,6 +78,7 @@ def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:
         st.title(title_of(page), anchor=False, width="stretch")
         draw_enter(page.url_path)
     filters.draw_switches(library.vocabulary.small_series)
+    filters.note_selection(allowed)
     draw_notices(library)
     page.run()
     filters.draw_link(library.version)

@@ -21,27 +21,41 @@ from data.own_series import with_own_series
 from data.rows import PooledLine, View
 from data.selection import Limits, Selection
 
-OWN_FILES, OWN_EVIDENCE = "own_files", "own_evidence"
+OWN_FILES, SEEN = "own_files", "seen"
 # Answers that a session with own series keeps.
 MOST = 48
 
 
-def seen() -> Evidence:
-    """What this visitor sees; raises BrokenLibrary when the shared files cannot be read."""
-    files = own_files()
-    if not files:
-        return published()
+def look() -> None:
+    """Finds out what this visitor sees: once at the start of each run, files may have changed.
+
+    Raises BrokenLibrary when the shared files cannot be read.
+    """
+    files, former = own_files(), st.session_state.get(SEEN, (None,))[0]
     key = fingerprint(), tuple(files.items())
-    if st.session_state.get(OWN_EVIDENCE, (None,))[0] != key:
-        library = with_own_series(published().library, files)
-        st.session_state[OWN_EVIDENCE] = key, Evidence(library, MOST)
-    own: Evidence = st.session_state[OWN_EVIDENCE][1]
-    return own
+    if key != former:
+        st.session_state[SEEN] = key, evidence_with(files)
+
+
+def evidence_with(own: Mapping[str, str]) -> Evidence:
+    """What everyone sees, or in this session only the same with own series."""
+    shared = published()
+    return Evidence(with_own_series(shared.library, own), MOST) if own else shared
+
+
+def seen() -> Evidence:
+    """What this visitor sees in this run; see `look`."""
+    if get_script_run_ctx(suppress_warning=True) is None:  # `/brief` and tests have no session
+        return published()
+    if SEEN not in st.session_state:
+        look()
+    found: Evidence = st.session_state[SEEN][1]
+    return found
 
 
 def own_files() -> Mapping[str, str]:
     """The texts of the visitor's own series by id: plain strings, in this session only."""
-    if get_script_run_ctx(suppress_warning=True) is None:  # `/brief` and tests have no session
+    if get_script_run_ctx(suppress_warning=True) is None:
         return {}
     files: Mapping[str, str] = st.session_state.get(OWN_FILES, {})
     return files
@@ -50,7 +64,7 @@ def own_files() -> Mapping[str, str]:
 def keep_own_files(files: Mapping[str, str]) -> None:
     """Replaces the visitor's own series; what was computed with the former ones is forgotten."""
     st.session_state[OWN_FILES] = dict(files)
-    st.session_state.pop(OWN_EVIDENCE, None)
+    st.session_state.pop(SEEN, None)
 
 
 def library() -> Library:

@@ -7,7 +7,7 @@ import pytest
 
 from components.exports.picture_files import Drawing, picture
 from components.lines_chart import FULL, blocks_of, lines_chart, lines_legend
-from components.look import ADULTS, INK, NEUTRAL
+from components.look import ADULTS, INK, NEUTRAL, RAIL
 from data.cohorts import resolve
 from data.prior_lines import lines_view
 from data.selection import Selection
@@ -26,7 +26,7 @@ def outlines(figure, filled):
     """Each bar (filled) or bracket (not) as its points, with its color."""
     found = []
     for trace in figure["data"]:
-        if trace["x"] and ("fill" in trace) == filled:
+        if trace["line"]["color"] != RAIL and ("fill" in trace) == filled:
             run = []
             for x, y in zip(trace["x"], trace["y"], strict=True):
                 if x is None:

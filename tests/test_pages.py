@@ -5,6 +5,7 @@ import random
 import re
 
 import pytest
+from plotly.graph_objects import Figure
 
 from components import store
 from data.selection import CHOICES
@@ -46,6 +47,16 @@ def test_each_page_runs_with_one_title(visit, page):
     assert not app.exception
     assert [title.value for title in app.title] == [TITLES[page]]
     assert store.library().version in app.caption[-1].value
+
+
+@pytest.mark.parametrize("page", CHARTS)
+@pytest.mark.parametrize("asked", ["nothing", "everything"])
+def test_plotly_accepts_each_chart(visit, page, asked):
+    """The screen shows our figures as they are, so each value is checked by Plotly here."""
+    switches = ("adults", "across", "together", "small", "keep")
+    params = {} if asked == "nothing" else {name: ["true"] for name in switches}
+    for figure in charts(visit(page, **params)):
+        assert len(Figure(figure).data) == len(figure["data"]) > 0
 
 
 @pytest.mark.parametrize("page", CHARTS)
@@ -268,7 +279,7 @@ def test_broken_shared_files_are_said_on_screen(visit, monkeypatch):
     def broken():
         raise BrokenLibrary([Problem("outcomes.yaml", 7, "outcomes", "wrong", "right")])
 
-    monkeypatch.setattr(store, "library", broken)
+    monkeypatch.setattr(store, "look", broken)
     app = visit()
     assert not app.exception
     assert "cannot be read" in app.error[0].value

@@ -86,7 +86,7 @@ def test_open_marks_have_no_interval(view):
     traces = forest(shown)["data"]
     marks = {t["marker"]["symbol"]: t["x"] for t in traces if t.get("mode") == "markers"}
     assert marks == {"square": [40, 40.3], "circle-open": [55.1]}
-    (line,) = (t for t in traces if t.get("mode") == "lines")
+    _, line = (t for t in traces if t.get("mode") == "lines")  # the rails, the intervals
     assert line["x"] == [25, 66, None, 14.8, 65.7, None]
 
 
@@ -94,7 +94,7 @@ def test_an_upper_end_that_is_not_estimable_is_an_arrow(view):
     """From 2.6 months to the end of the rail, with a head."""
     shown = view("duration_of_remission")
     scale = scale_of(shown)
-    (line,) = (t for t in forest(shown)["data"] if t.get("mode") == "lines")
+    _, line = (t for t in forest(shown)["data"] if t.get("mode") == "lines")
     assert line["x"][:2] == [2.6, scale.top]
     assert line["x"][4] == scale.top
     assert line["x"][3] == line["x"][5] < scale.top

@@ -150,4 +150,4 @@ def test_scripts_arrive_compressed(page):
     """A browser gets the scripts of the page compressed."""
     with page.expect_response(re.compile(r"/static/js/index.*\.js$")) as answer:
         page.goto("/")
-    assert answer.value.header_value("content-encoding") == "gzip"
+    assert answer.value.header_value("content-encoding") == "br"

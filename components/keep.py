@@ -1,0 +1,88 @@
+"""Streamlit's own scripts and fonts are compressed once, not again for every visitor.
+
+An answer that says of itself that it never changes is kept in memory as it was sent. The server
+has a fixed set of such files, so what is kept is bounded. It knows no page and no data.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# A request with one of these asks for a part of a file, or whether it has changed.
+CONDITIONS = ("range", "if-range", "if-none-match", "if-modified-since", "if-match")
+ENCODINGS = ("br", "gzip")
+OK = 200
+
+
+class Asked(NamedTuple):
+    """A plain request for a file: its path, and which of the encodings the reader takes."""
+
+    path: str
+    encodings: tuple[str, ...]
+
+
+def asked_for(scope: Scope) -> Asked | None:
+    """What a request asks for; None where the answer depends on more than path and encoding."""
+    if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
+        return None
+    headers = Headers(scope=scope)
+    accepted = words_of(headers.get("accept-encoding", ""))
+    weighed = any(";" in one for one in accepted)
+    if weighed or any(name in headers for name in CONDITIONS):
+        return None
+    return Asked(scope["path"], tuple(one for one in ENCODINGS if one in accepted))
+
+
+def words_of(header: str) -> set[str]:
+    return {word.strip() for word in header.split(",")}
+
+
+def never_changes(answer: list[Message]) -> bool:
+    """Whether an answer is whole, and may be given to everyone for ever."""
+    start, *_, end = answer
+    cached = Headers(raw=start.get("headers", [])).get("cache-control", "")
+    whole = end["type"] == "http.response.body" and not end.get("more_body")
+    return whole and start.get("status") == OK and {"public", "immutable"} <= words_of(cached)
+
+
+def in_one_piece(answer: list[Message]) -> tuple[Message, Message]:
+    """The same answer with a single body, whose length is known."""
+    body = b"".join(message.get("body", b"") for message in answer[1:])
+    start: Message = {**answer[0], "headers": list(answer[0]["headers"])}
+    MutableHeaders(scope=start)["content-length"] = str(len(body))
+    return start, {"type": "http.response.body", "body": body}
+
+
+class KeepUnchanging:
+    """ASGI middleware that answers a second request for an unchanging file from memory.
+
+    It stands before all others, so that what they added is kept too.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.kept: dict[Asked, tuple[Message, Message]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = asked_for(scope)
+        if asked is None:
+            await self.app(scope, receive, send)
+        elif asked in self.kept:
+            for message in self.kept[asked]:
+                await send(message)
+        else:
+            await self.send_and_keep(asked, scope, receive, send)
+
+    async def send_and_keep(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+        answer: list[Message] = []
+
+        async def note(message: Message) -> None:
+            answer.append(message)
+            await send(message)
+
+        await self.app(scope, receive, note)
+        if never_changes(answer):
+            self.kept[asked] = in_one_piece(answer)
