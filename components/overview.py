@@ -14,10 +14,11 @@ from components.filters import compare_link, study_link
 from components.forest import forest
 from components.legend import legend
 from components.markdown import plain
-from components.panel import draw_chart
+from components.panel import draw_chart, draw_shortened
 from components.theme import background
 from data.cohorts import Cohorts
 from data.overview import common_rows, study_lines
+from data.readable import first_rows
 from data.rows import View
 
 # Three fit beside the filters on a laptop; where the screen is narrower they wrap, never shrink.
@@ -31,7 +32,8 @@ def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> Non
 
     `rows` are the positions of the cohorts shown; by default those with a mark in any panel.
     """
-    common, lines = common_rows(views) if rows is None else rows, aligned_lines(views)
+    all_rows, lines = common_rows(views) if rows is None else rows, aligned_lines(views)
+    common = first_rows(all_rows)
     if not common:
         st.info("None of the cohorts left has one of the three rates.")
         return
@@ -46,14 +48,16 @@ def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> Non
             st.markdown(plain(view.headline))
             draw_download_menu(view)
     st.caption(legend(*views))
+    draw_shortened(len(all_rows))
 
 
 def draw_study_table(cohorts: Cohorts, views: Sequence[View]) -> None:
     """Design, n, age, dose, prior lines and the three rates of each cohort."""
     st.subheader("The studies", anchor=False)
     lines = study_lines(cohorts, views)
-    table = pd.DataFrame([screen_line(line) for line in lines])
+    table = pd.DataFrame([screen_line(line) for line in first_rows(lines)])
     st.table(table, hide_index=True, border="horizontal", alt="The studies side by side")
+    draw_shortened(len(lines))
     for study in cohorts.not_specific:
         st.markdown(
             f"- **{plain(study.name)}** is not drawn: its numbers count patients without InO too."

@@ -23,6 +23,7 @@ from components.legend import legend
 from components.markdown import link, plain
 from components.theme import background
 from data.cohorts import Cohorts
+from data.readable import readable, shortened
 from data.rows import Listed, PooledLine, Row, View, names_by_reason
 from data.sentences import no_diamond, pooled_sentence
 from data.vocabulary import Page
@@ -66,10 +67,17 @@ def draw_picture(view: View, heading: str = "") -> None:
         st.subheader(heading, anchor=False)
     st.markdown(plain(view.sentence))
     if view.drawn:
-        draw_chart(view, forest(view, background=background()))
+        draw_chart(view, forest(readable(view), background=background()))
         st.caption(legend(view))
+        draw_shortened(len(view.drawn))
         draw_pooled(view)
         draw_how_sure(view)
+
+
+def draw_shortened(count: int) -> None:
+    """That not all of so many rows are on the screen."""
+    if words := shortened(count):
+        st.info(words, icon=":material/filter_alt:")
 
 
 def draw_pooled(view: View) -> None:
@@ -84,7 +92,7 @@ def draw_pooled(view: View) -> None:
             st.markdown(f"**{plain(line.title)}**: of the total")
             draw_footnotes(line)
     if view.pooled_words:
-        draw_list("In no pooled rate", view.not_pooled)
+        draw_list("In no pooled rate", readable(view).not_pooled)
 
 
 def draw_footnotes(line: PooledLine) -> None:
@@ -99,10 +107,13 @@ def draw_numbers(view: View) -> None:
 
 def draw_table(view: View) -> None:
     """The chart's numbers as a table with their sources, and what the chart leaves out."""
-    if view.drawn:
-        st.table(screen_table(view), hide_index=True, border="horizontal", alt=view.heading)
-        draw_notes(view.drawn)
-    draw_list("Not drawn", view.listed)
+    shown = readable(view)
+    if shown.drawn:
+        st.table(screen_table(shown), hide_index=True, border="horizontal", alt=view.heading)
+        draw_notes(shown.drawn)
+        draw_shortened(len(view.drawn))
+    draw_list("Not drawn", shown.listed)
+    draw_shortened(len(view.listed))
     draw_also_found(view)
 
 

@@ -28,12 +28,14 @@ from components.panel import (
     draw_left_out,
     draw_list,
     draw_notes,
+    draw_shortened,
     screen_row,
 )
 from components.theme import background
 from data.brief import Brief
 from data.escalation import Escalation, Step, escalations, found_for
 from data.overview import rows_with_answers
+from data.readable import readable
 from data.rows import Listed, Row, View
 from data.safety import (
     NEVER_ADDED,
@@ -119,9 +121,10 @@ def draw_gathered(brief: Brief, asked: Gathered) -> None:
     st.markdown(plain(view.sentence))
     named = led_by_event(view)
     if named.drawn:
-        draw_chart(named, forest(named, background=background()))
+        draw_chart(named, forest(readable(named), background=background()))
         st.caption(legend(named))
-    draw_list("Nothing found", not_found(view))
+        draw_shortened(len(named.drawn))
+    draw_list("Nothing found", not_found(readable(view)))
     if view.has_numbers:
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_event_table(view)

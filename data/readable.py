@@ -1,0 +1,44 @@
+"""How much of a very long view one screen shows, and the sentence that says so.
+
+Nobody reads hundreds of rows: the first ones stand on the screen, the filters choose others, and
+files and pooled rates always have all. Nothing is left out silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from data.rows import View
+
+# More than twice as many rows as any chart of the shipped studies has.
+READABLE = 40
+T = TypeVar("T")
+
+
+def first_rows(rows: Sequence[T]) -> Sequence[T]:
+    """As many as one screen shows."""
+    return rows[:READABLE]
+
+
+def readable(view: View) -> View:
+    """The same view with its first rows: of those with a mark, and of those without."""
+    places: dict[bool, list[int]] = {
+        True: [],
+        False: [],
+    }  # of the rows with a mark and without, in the view's order
+    for place, row in enumerate(view.rows):
+        places[row.marker != "none"].append(place)
+    kept = sorted([*first_rows(places[True]), *first_rows(places[False])])
+    return replace(view, rows=tuple(view.rows[place] for place in kept))
+
+
+def shortened(count: int) -> str:
+    """What is said where only the first of so many rows are shown; "" where all are."""
+    if count <= READABLE:
+        return ""
+    return (
+        f"The first {READABLE} of {count} rows are shown. The filters choose others; "
+        "pooled rates and downloaded tables have all."
+    )
