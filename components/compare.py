@@ -17,9 +17,8 @@ from components.filters import draw_own_names, study_link
 from components.markdown import link, plain
 from components.overview import draw_panels
 from data.aspects import KIND_WORDS, Agreement, Aspect, Cell, Column, Section
-from data.comparison import FEWEST, MOST, Comparison, compare, differences, pairs
+from data.comparison import FEWEST, MOST, Comparison, differences, pairs
 from data.difference import NOT_RANDOMIZED, Difference
-from data.example_pairs import examples
 from data.rows import Row
 from data.selection import Selection
 from data.story_words import unchecked
@@ -33,7 +32,7 @@ DIFFERENCE = "First minus second [95 %, Newcombe]"
 def draw_compare_page(selection: Selection) -> None:
     """The choice, and the comparison once there is something to compare."""
     draw_choice()
-    comparison = compare(store.library(), store.results(), selection)
+    comparison = store.comparison(selection)
     if comparison.beyond:
         st.info(
             f"At most {MOST} fit side by side: the first {MOST} are shown, "
@@ -77,7 +76,7 @@ def draw_examples(selection: Selection) -> None:
         if chosen
         else "Choose the studies above, or begin with:"
     )
-    for one in examples(store.library(), store.results(), selection.compare):
+    for one in store.examples(selection.compare):
         words = f"{listed(one.names)}: {one.why}"
         wanted = [allowed.names[study.id] for study in one.studies]
         st.button(plain(words), on_click=choose, args=(wanted,), key=f"example-{listed(wanted)}")

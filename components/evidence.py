@@ -6,11 +6,15 @@ click. Every cache is bounded. Nobody's own series ever comes here, and nothing 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import Any
 
 from components.exports.handout import handout
 from data.brief import Brief
 from data.cohorts import resolve
+from data.comparison import compare
+from data.example_pairs import examples
 from data.how_sure import how_sure
 from data.library import Library, data_files, load_library
 from data.overview import THREE_RATES
@@ -31,12 +35,18 @@ class Evidence:
         self.limits = limits(library)
         self.results = results_table(library)
         self.cohorts = lru_cache(maxsize=most)(partial(resolve, library))
-        self.view = lru_cache(maxsize=most)(self.make_view)
+        self.ask = lru_cache(maxsize=most)(self.answer)
+        self.comparison = lru_cache(maxsize=most)(partial(compare, library, self.results))
+        self.examples = lru_cache(maxsize=most)(partial(examples, library, self.results))
         self.how_sure = lru_cache(maxsize=most)(how_sure)
 
-    def make_view(self, selection: Selection, outcome: str) -> View:
-        chosen = self.cohorts(selection)
-        return make_view(self.library, self.results, chosen, selection, outcome)
+    def answer(self, make: Callable[..., Any], selection: Selection, *more: Any) -> Any:
+        """What `make(library, results, cohorts, selection, *more)` gives, as most of `data` is."""
+        return make(self.library, self.results, self.cohorts(selection), selection, *more)
+
+    def view(self, selection: Selection, outcome: str) -> View:
+        view: View = self.ask(make_view, selection, outcome)
+        return view
 
     def brief(self, selection: Selection, base: str) -> Brief:
         views = tuple(self.view(selection, outcome) for outcome in THREE_RATES)

@@ -17,7 +17,7 @@ from components.escalation_chart import Frame, frame_of, step_chart, step_legend
 from components.exports.csv_file import csv_bytes, csv_name
 from components.exports.picture_files import Drawing
 from components.figure import draw_figure
-from components.filters import address, current, draw_empty, study_link
+from components.filters import current, draw_empty, study_link
 from components.forest import forest
 from components.legend import legend
 from components.markdown import link, plain
@@ -32,21 +32,20 @@ from components.panel import (
     screen_row,
 )
 from components.theme import background
-from data.brief import Brief
 from data.escalation import Escalation, Step, escalations, found_for
 from data.overview import rows_with_answers
 from data.readable import readable
 from data.rows import Listed, Row, View
 from data.safety import (
     NEVER_ADDED,
+    THREE_TIMES,
     Gathered,
     adverse_events,
     gathered_view,
     led_by_event,
     other_sos,
-    three_sos_views,
 )
-from data.selection import limits, write
+from data.selection import Selection, write
 
 # Two step charts fit beside each other and the filters; on a phone each takes the whole width.
 STEP_WIDTH = 430
@@ -57,26 +56,26 @@ def draw_safety() -> None:
     selection = current()
     cohorts = store.cohorts(selection)
     if cohorts.chosen:
-        brief = store.brief(selection, address())
-        vocabulary = brief.library.vocabulary
-        draw_three_sos(brief)
-        draw_gathered(brief, other_sos(vocabulary))
-        draw_gathered(brief, adverse_events(vocabulary))
-        draw_escalations(brief)
+        vocabulary = store.library().vocabulary
+        draw_three_sos(selection)
+        draw_gathered(selection, other_sos(vocabulary))
+        draw_gathered(selection, adverse_events(vocabulary))
+        draw_escalations(selection)
     else:
         draw_empty()
     draw_left_out(cohorts)
 
 
-def draw_three_sos(brief: Brief) -> None:
+def draw_three_sos(selection: Selection) -> None:
     """SOS during InO, after HSCT and after later chemotherapy; then the numbers of each."""
     st.header("SOS, by when it occurred", anchor=False)
-    sos = link("SOS page", f"/sos?{urlencode(params_of(brief), doseq=True)}")
+    params = write(selection, store.filter_limits())
+    sos = link("SOS page", f"/sos?{urlencode(params, doseq=True)}")
     st.markdown(
         f"{plain(NEVER_ADDED)} The boxed warning, the criteria, risk factors and prevention stand "
         f"on the {sos}."
     )
-    views = three_sos_views(brief)
+    views = [store.view(selection, outcome) for outcome in THREE_TIMES]
     rows = rows_with_answers(views)
     if rows:
         draw_panels(views, rows)
@@ -85,10 +84,6 @@ def draw_three_sos(brief: Brief) -> None:
     for view in views:
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_found(view)
-
-
-def params_of(brief: Brief) -> dict[str, list[str]]:
-    return write(brief.selection, limits(brief.library))
 
 
 def draw_found(view: View) -> None:
@@ -114,9 +109,9 @@ def not_found(view: View) -> tuple[Listed, ...]:
     return (*missing, *view.not_specific)
 
 
-def draw_gathered(brief: Brief, asked: Gathered) -> None:
+def draw_gathered(selection: Selection, asked: Gathered) -> None:
     """Several events in one chart, each row led by its event; a table; downloads."""
-    view = gathered_view(brief.library, brief.results, brief.cohorts, brief.selection, asked)
+    view = store.ask(gathered_view, selection, asked)
     st.header(view.heading, anchor=False)
     st.markdown(plain(view.sentence))
     named = led_by_event(view)
@@ -147,11 +142,11 @@ def event_row(view: View, row: Row) -> dict[str, str]:
     return {"Event": f"**{plain(row.definition)}**"} | shown
 
 
-def draw_escalations(brief: Brief) -> None:
+def draw_escalations(selection: Selection) -> None:
     """Dose-limiting toxicity of each dose-finding study, beside each other where there is room."""
     st.header("Dose-limiting toxicity by dose level", anchor=False)
-    found = escalations(brief.library, brief.results, brief.cohorts, brief.selection)
-    st.markdown(plain(found_for(found, len(brief.studies), len(brief.own))))
+    found, chosen = store.ask(escalations, selection), store.cohorts(selection)
+    st.markdown(plain(found_for(found, len(chosen.studies), len(chosen.own))))
     if not found:
         return
     frame = frame_of(found)

@@ -6,7 +6,8 @@ with it. Without own series everything comes from what all visitors share.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from components.evidence import Evidence, fingerprint, published
 from data.brief import Brief
 from data.cohorts import Cohorts
+from data.comparison import Comparison
+from data.example_pairs import Example
 from data.how_sure import HowSure
 from data.library import Library
 from data.own_series import with_own_series
@@ -24,6 +27,7 @@ from data.selection import Limits, Selection
 OWN_FILES, SEEN = "own_files", "seen"
 # Answers that a session with own series keeps.
 MOST = 48
+T = TypeVar("T")
 
 
 def look() -> None:
@@ -90,6 +94,22 @@ def cohorts(selection: Selection) -> Cohorts:
 def view(selection: Selection, outcome: str) -> View:
     """The panel of one outcome."""
     return seen().view(selection, outcome)
+
+
+def ask(make: Callable[..., T], selection: Selection, *more: Any) -> T:
+    """Whatever else the pages ask of the same numbers: see `Evidence.answer`."""
+    made: T = seen().ask(make, selection, *more)
+    return made
+
+
+def comparison(selection: Selection) -> Comparison:
+    """The chosen studies side by side."""
+    return seen().comparison(selection)
+
+
+def examples(wanted: tuple[str, ...]) -> tuple[Example, ...]:
+    """Pairs to begin a comparison with."""
+    return seen().examples(wanted)
 
 
 def brief(selection: Selection, base: str) -> Brief:

@@ -48,13 +48,12 @@ class Brief:
     @property
     def studies(self) -> tuple[Study, ...]:
         """The studies that are shown, each once, in the order of the charts."""
-        chosen = {cohort.study.id: cohort.study for cohort in self.cohorts.chosen}
-        return tuple(chosen.values())
+        return self.cohorts.studies
 
     @property
     def own(self) -> tuple[Study, ...]:
         """Which of the studies shown are own series."""
-        return tuple(study for study in self.studies if study.own_series)
+        return self.cohorts.own
 
     @property
     def how_many_cohorts(self) -> str:

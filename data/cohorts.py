@@ -51,6 +51,16 @@ class Cohorts:
     left_out: tuple[LeftOut, ...]
     not_specific: tuple[Study, ...]
 
+    @property
+    def studies(self) -> tuple[Study, ...]:
+        """The studies that are shown, each once, in the order of the charts."""
+        return tuple({one.study.id: one.study for one in self.chosen}.values())
+
+    @property
+    def own(self) -> tuple[Study, ...]:
+        """Which of the studies shown are own series."""
+        return tuple(study for study in self.studies if study.own_series)
+
 
 def resolve(library: Library, selection: Selection) -> Cohorts:
     """Applies all filters to all studies; reviews have no cohorts and never appear."""

@@ -24,10 +24,7 @@ def first_rows(rows: Sequence[T]) -> Sequence[T]:
 
 def readable(view: View) -> View:
     """The same view with its first rows: of those with a mark, and of those without."""
-    places: dict[bool, list[int]] = {
-        True: [],
-        False: [],
-    }  # of the rows with a mark and without, in the view's order
+    places: dict[bool, list[int]] = {True: [], False: []}
     for place, row in enumerate(view.rows):
         places[row.marker != "none"].append(place)
     kept = sorted([*first_rows(places[True]), *first_rows(places[False])])

@@ -21,17 +21,17 @@ st.markdown(
 )
 st.header("Dose", anchor=False)
 if cohorts.chosen:
-    draw_dose(dose_views(library, results, cohorts, selection))
+    draw_dose(store.ask(dose_views, selection))
 else:
     filters.draw_empty()
-draw_trials(dose_trials(library, results, cohorts, selection))
+draw_trials(store.ask(dose_trials, selection))
 
 st.header("Prior lines", anchor=False)
 if cohorts.chosen:
     draw_lines(lines_view(library, cohorts))
 draw_by_line(
     library,
-    by_line_views(library, results, cohorts, selection),
+    store.ask(by_line_views, selection),
     hidden_by_line(library, results, cohorts),
     subgroup_items(library, results, cohorts),
 )
