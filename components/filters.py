@@ -35,7 +35,7 @@ from data.story import ignored_in_presentation
 from data.story_words import NOTHING_LEFT
 from data.words import listed
 
-ASKED = "asked"
+ASKED, LINK = "asked", "link_open"
 LINE_ENDS = (int(LINES[0]), int(LINES[1]))
 SWITCHES: Mapping[str, str] = {
     "mrd": "Count MRD negativity",
@@ -247,14 +247,23 @@ def reset() -> None:
 
 
 def draw_link(version: str) -> None:
-    """The link to this view, to copy, and to its short form for phones and paper."""
-    with st.sidebar, st.expander("Link to this view"):
-        page = st.session_state.get("page", "")
-        opened = {"open": [st.query_params["open"]]} if "open" in st.query_params else {}
-        st.code(link_to(page, version, opened), language=None, wrap_lines=True)
-        without = " (without your own series)" if store.library().own_files else ""
-        short = link_to("brief", version)
-        st.markdown(f"[On one page, to print or for a phone]({short}){without}")
+    """The link to this view, to copy, and to its short form for phones and paper.
+
+    Only where it was opened: a text to copy makes the browser load half a megabyte of colors for
+    program code.
+    """
+    with st.sidebar, st.expander("Link to this view", key=LINK, on_change="rerun") as unfolded:
+        if unfolded.open:
+            draw_addresses(version)
+
+
+def draw_addresses(version: str) -> None:
+    page = st.session_state.get("page", "")
+    opened = {"open": [st.query_params["open"]]} if "open" in st.query_params else {}
+    st.code(link_to(page, version, opened), language=None, wrap_lines=True)
+    without = " (without your own series)" if store.library().own_files else ""
+    short = link_to("brief", version)
+    st.markdown(f"[On one page, to print or for a phone]({short}){without}")
 
 
 def link_to(page: str, version: str, more: Params | None = None) -> str:

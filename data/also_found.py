@@ -17,12 +17,12 @@ from data.tables import Record
 
 def also_found(question: Question, chosen: Sequence[Chosen]) -> tuple[Item, ...]:
     """One line for each number, with the name of its study."""
-    drawn = [question.answer(one.study, one.cohort.id)[0] for one in chosen]
+    drawn = {id(question.answer(one.study, one.cohort.id)[0]) for one in chosen}
     return tuple(
         replace(number_item(question.library, one.study, record), label=one.study.name)
         for one in chosen
         for record in records_inside(question, one)
-        if not any(record is other for other in drawn)
+        if id(record) not in drawn
     )
 
 
@@ -30,8 +30,7 @@ def records_inside(question: Question, chosen: Chosen) -> list[Record]:
     """The numbers of a cohort, its parts and subgroups that count the patients asked for."""
     return [
         record
-        for record in question.records
-        if record["study"] == chosen.study.id
-        and question.counts_right_patients(record)
+        for record in question.by_study.get(chosen.study.id, [])
+        if question.counts_right_patients(record)
         and is_inside(chosen.study, record["cohort"], chosen.cohort.id)
     ]

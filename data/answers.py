@@ -6,7 +6,9 @@ point. A number that fails one of them is never replaced by another; the reason 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from data.cohorts import cohort_by_id
 from data.labels import definition_label
@@ -49,9 +51,15 @@ class Question:
 
     def of_study(self, study: Study) -> list[Record]:
         subgroups = self.library.vocabulary.subgroup_denominators
-        return [
-            r for r in self.records if r["study"] == study.id and r["denominator"] not in subgroups
-        ]
+        return [r for r in self.by_study.get(study.id, []) if r["denominator"] not in subgroups]
+
+    @cached_property
+    def by_study(self) -> Mapping[str, list[Record]]:
+        """The records of each study, those of subgroups too."""
+        found: dict[str, list[Record]] = {}
+        for record in self.records:
+            found.setdefault(record["study"], []).append(record)
+        return found
 
     def why_not_this_cohort(self, study: Study, cohort: str) -> str:
         """Not found at all, or found only for other cohorts of the study, which are named."""

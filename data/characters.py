@@ -16,6 +16,8 @@ from data.problems import Finding, Place, shown
 RIGHT_AS_TYPED = set("²³⁰¹⁴⁵⁶⁷⁸⁹⁻")
 WORD = re.compile(r"[^\W\d_]+")
 ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
+# Texts of nothing but these, which are most, need no second look.
+PLAIN = re.compile("[\\n -~²³⁰¹⁴⁵⁶⁷⁸⁹⁻≤≥±×–—“”]*")
 INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
@@ -35,6 +37,11 @@ def odd_characters(value: object, place: Place = ()) -> Iterator[Finding]:
 
 def odd_character(text: str) -> str | None:
     """The first thing in a text that is not what it looks like, in words."""
+    return None if PLAIN.fullmatch(text) else first_odd(text)
+
+
+def first_odd(text: str) -> str | None:
+    """As `odd_character`, looking at each character, each accent and each word."""
     for character in text:
         if is_odd(character):
             plain = unicodedata.normalize("NFKC", character)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from data.fields import Source, Sourced
 from data.problems import Finding, Place, shown, unknown_word
-from data.quantities import Result
+from data.quantities import Quantity, Result
 from data.schema import Cohort, Context, Study
 from data.vocabulary import Outcome, Vocabulary
 
@@ -79,7 +79,7 @@ def unknown_sources(study: Study, shared: Mapping[str, Source]) -> Iterator[Find
     for place, record in sourced_records(study):
         if record.source not in known:
             yield (*place, "source"), unknown_word("source", record.source, known)
-        published = getattr(record, "published", None)
+        published = record.published if isinstance(record, Quantity) else None
         if published and published.source and published.source not in known:
             found = unknown_word("source", published.source, known)
             yield (*place, "published", "source"), found
@@ -188,10 +188,9 @@ def demands(
     """A definition, SOS criteria, the switch to all treated, the name of an adverse event."""
     yield from other_measure(result, outcome)
     definitions = ", ".join(outcome.definitions)
-    misplaced = {*vocabulary.definitions} - {*outcome.definitions}
     if outcome.definitions and result.definition is None:
         yield f"{result.outcome} without its definition; allowed: {definitions}"
-    elif outcome.definitions and result.definition in misplaced:
+    elif outcome.definitions and misplaced(result, outcome, vocabulary):
         yield f"{result.outcome} is not defined by {result.definition}; allowed: {definitions}"
     if outcome.criteria_matter and result.criteria is None:
         criteria = ", ".join(vocabulary.sos_criteria)
@@ -205,6 +204,12 @@ def demands(
         yield "counted of all treated, but their number is not known; allowed: add `all_treated.n`"
     if result.outcome == "adverse_event" and (result.event is None or result.grade is None):
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
+
+
+def misplaced(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> bool:
+    """Whether its definition is a known one, but of other outcomes."""
+    known = result.definition in vocabulary.definitions
+    return known and result.definition not in outcome.definitions
 
 
 def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
@@ -227,9 +232,10 @@ def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
 def lacks_treated_number(result: Result, study: Study) -> bool:
     """Whether a conversion to all treated has no N: neither its own nor the cohort's."""
     conversion = result.all_treated
+    if conversion is None or conversion.derivation is None or conversion.n is not None:
+        return False
     sizes = {cohort.id: cohort.n for cohort in study.cohorts}
-    asked = conversion is not None and conversion.derivation is not None and conversion.n is None
-    return asked and sizes.get(result.cohort) is None
+    return sizes.get(result.cohort) is None
 
 
 def primary_key(result: Result, vocabulary: Vocabulary) -> tuple[str | None, ...]:

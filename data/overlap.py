@@ -54,6 +54,26 @@ def related(study: Study, others: Iterable[Study], relations: Collection[str]) -
     return sorted(found, key=lambda key: order.index(key) if key in order else len(order))
 
 
+def linked(studies: Collection[Study]) -> dict[str, list[Study]]:
+    """For each of these studies those that it may stand to in any way, in the order given.
+
+    One names the other, or one is an own series; to all others it is not related.
+    """
+    links: dict[str, set[str]] = {study.id: set() for study in studies}
+    own = {study.id for study in studies if study.own_series}
+    for study in studies:
+        named = links.keys() if study.own_series else {one.study for one in study.overlaps} | own
+        for other in named & links.keys():
+            links[study.id].add(other)
+            links[other].add(study.id)
+    place = {study.id: i for i, study in enumerate(studies)}
+    by_id = {study.id: study for study in studies}
+    return {
+        key: [by_id[other] for other in sorted(others, key=lambda other: place[other])]
+        for key, others in links.items()
+    }
+
+
 def relation_of(first: Study, second: Study) -> str:
     """How the first stands to the second, as one of them declares it; empty if neither does.
 
@@ -106,7 +126,8 @@ def conflicts(studies: Sequence[Study]) -> dict[str, set[str]]:
 
     They share children, or are own series too, which may hold the same children.
     """
-    return {study.id: {*related(study, studies, WORDS)} - {study.id} for study in studies}
+    others = linked(studies)
+    return {study.id: {*related(study, others[study.id], WORDS)} - {study.id} for study in studies}
 
 
 def each_child_once(
@@ -152,7 +173,7 @@ def connected_groups(keys: Keys, shared: Mapping[str, set[str]]) -> list[Keys]:
     """The keys, split into groups linked by common children, directly or through others."""
     rest, groups = set(keys), []
     while rest:
-        group = edge = {min(rest)}
+        group = edge = {next(iter(rest))}
         while edge:
             edge = {other for key in edge for other in shared[key] & rest} - group
             group = group | edge

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from data.guard import TOGETHER
 from data.library import Library
-from data.overlap import each_child_once, may_share_children_with, why_left_out
+from data.overlap import each_child_once, linked, may_share_children_with, why_left_out
 from data.pooling import pool
 from data.rows import PooledLine, Row
 from data.schema import Study
@@ -86,10 +86,10 @@ def groups_of(rows: Sequence[Row]) -> list[list[Row]]:
 
 def units_of(library: Library, rows: Sequence[Row]) -> list[Unit]:
     """One unit a study."""
-    keys = dict.fromkeys(row.study for row in rows)
-    return [
-        Unit(library.studies[key], tuple(row for row in rows if row.study == key)) for key in keys
-    ]
+    by_study: dict[str, list[Row]] = {}
+    for row in rows:
+        by_study.setdefault(row.study, []).append(row)
+    return [Unit(library.studies[key], tuple(own)) for key, own in by_study.items()]
 
 
 def counted_once(units: Sequence[Unit], preferred: Sequence[str]) -> list[Unit]:
@@ -101,11 +101,16 @@ def counted_once(units: Sequence[Unit], preferred: Sequence[str]) -> list[Unit]:
 
 def counted_elsewhere(units: Sequence[Unit], once: Sequence[Unit]) -> dict[str, str]:
     """Why rows stay out whose children are counted in another row of the line."""
-    counted = [(unit.study, unit.name) for unit in once]
+    others = linked([unit.study for unit in units])
+    name = {unit.study.id: unit.name for unit in once}
+    counted = {
+        key: [(other, name[other.id]) for other in found if other.id in name]
+        for key, found in others.items()
+    }
     return {
-        row.key: why_left_out(unit.study, counted, unit.n)
+        row.key: why_left_out(unit.study, counted[unit.study.id], unit.n)
         for unit in units
-        if unit not in once
+        if unit.study.id not in name
         for row in unit.rows
     }
 
@@ -188,9 +193,10 @@ def lowered(text: str) -> str:
 def possible_overlaps(units: Sequence[Unit]) -> list[str]:
     """Pairs in the line of which it is possible, but unproven, that they share patients."""
     name = {unit.study.id: unit.name for unit in units}
+    others = linked([unit.study for unit in units])
     pairs = {
         tuple(sorted((unit.study.id, other)))
         for unit in units
-        for other in may_share_children_with(unit.study, [one.study for one in units])
+        for other in may_share_children_with(unit.study, others[unit.study.id])
     }
     return [f"may count some patients twice: {name[a]} and {name[b]}" for a, b in sorted(pairs)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from data.cohorts import Chosen, Cohorts, lines_of
 from data.library import Library
-from data.overlap import shares_children_with
+from data.overlap import linked, shares_children_with
 from data.schema import Band, Cohort, PriorLines, Study
 from data.study_sheet import unanswered
 from data.tables import source_url
@@ -105,17 +105,20 @@ class LinesView:
 def lines_view(library: Library, cohorts: Cohorts) -> LinesView:
     """What is known of the prior lines of each cohort that the filters chose."""
     rows = tuple(lines_row(library, chosen) for chosen in cohorts.chosen)
-    counts = {row.study: row.name for row in rows if row.shares}
-    rows = tuple(
-        replace(row, same_children=shared_with(library, row, counts)) if row.shares else row
-        for row in rows
-    )
+    rows = with_shared_children(library, rows)
     return LinesView(rows, sentence(rows), library.version)
 
 
-def shared_with(library: Library, row: LinesRow, others: dict[str, str]) -> tuple[str, ...]:
-    ids = shares_children_with(library.studies[row.study], library.studies.values())
-    return tuple(others[key] for key in ids if key in others)
+def with_shared_children(library: Library, rows: Sequence[LinesRow]) -> tuple[LinesRow, ...]:
+    """Names, beside each row with shares, the other such rows that count the same children."""
+    names = {row.study: row.name for row in rows if row.shares}
+    others = linked([study for study in library.studies.values() if study.id in names])
+
+    def marked(row: LinesRow) -> LinesRow:
+        ids = shares_children_with(library.studies[row.study], others[row.study])
+        return replace(row, same_children=tuple(names[key] for key in ids))
+
+    return tuple(marked(row) if row.shares else row for row in rows)
 
 
 def lines_row(library: Library, chosen: Chosen) -> LinesRow:

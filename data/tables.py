@@ -38,7 +38,9 @@ def frame(records: Iterator[Record]) -> pd.DataFrame:
 
 def records_of(table: pd.DataFrame) -> list[Record]:
     """The rows of a frame as plain records."""
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+    names = [str(column) for column in table.columns]
+    rows = table.itertuples(index=False, name=None)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def result_records(library: Library, study: Study, result: Result) -> Iterator[Record]:

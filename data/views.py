@@ -30,7 +30,7 @@ from data.labels import (
     timepoint_label,
 )
 from data.library import Library
-from data.overlap import may_share_children_with, shares_children_with
+from data.overlap import linked, may_share_children_with, shares_children_with
 from data.pooled_lines import pool_rows
 from data.rows import Listed, Row, View
 from data.schema import Study
@@ -102,16 +102,17 @@ def unpooled_view(
 def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Names, beside each drawn row, the other drawn rows that count the same children."""
     drawn = {row.study for row in rows if row.marker != "none"}
+    others = linked([study for study in library.studies.values() if study.id in drawn])
 
     def names(ids: Sequence[str]) -> tuple[str, ...]:
-        return tuple(library.studies[key].name for key in ids if key in drawn)
+        return tuple(library.studies[key].name for key in ids)
 
     def marked(row: Row) -> Row:
         study = library.studies[row.study]
         return replace(
             row,
-            same_children=names(shares_children_with(study, library.studies.values())),
-            maybe_same_children=names(may_share_children_with(study, library.studies.values())),
+            same_children=names(shares_children_with(study, others[study.id])),
+            maybe_same_children=names(may_share_children_with(study, others[study.id])),
         )
 
     return tuple(marked(row) if row.marker != "none" else row for row in rows)

@@ -9,6 +9,8 @@ Lists come as tuples, so that what was read cannot be changed.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,7 @@ from data.problems import Place, Problem, one_line, shown
 MAX_BYTES = 256_000
 MAX_DEPTH = 12
 MAX_DIGITS = 15
-WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
-DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 # Control characters except tab and line ends; the line ends that YAML counts and editors do not
 # (NEL, LS, PS), so that line numbers are right; byte order marks.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -39,7 +40,39 @@ class Unreadable(Exception):
         self.problem = problem
 
 
-def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
+class LinesOf(Mapping[Place, int]):
+    """The line of each place of a value; the places are named when somebody asks for one."""
+
+    def __init__(self, value: Any, in_order: list[int]) -> None:
+        self.value = value
+        self.in_order = in_order
+
+    @cached_property
+    def by_place(self) -> dict[Place, int]:
+        return dict(zip(places(self.value), self.in_order, strict=True))
+
+    def __getitem__(self, place: Place) -> int:
+        return self.by_place[place]
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self.by_place)
+
+    def __len__(self) -> int:
+        return len(self.by_place)
+
+
+def places(value: Any, place: Place = ()) -> Iterator[Place]:
+    """The place of a value and of everything in it, in the order of the file."""
+    yield place
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from places(item, (*place, key))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from places(item, (*place, i))
+
+
+def read_yaml(path: Path) -> tuple[Any, Mapping[Place, int]]:
     """Value and lines (1-based, keyed by place) of a file; raises `Unreadable`."""
     return parse_yaml(file_bytes(path), path.name)
 
@@ -55,17 +88,16 @@ def file_bytes(path: Path) -> bytes:
         ) from error
 
 
-def parse_yaml(raw: bytes, file: str) -> tuple[Any, dict[Place, int]]:
+def parse_yaml(raw: bytes, file: str) -> tuple[Any, Mapping[Place, int]]:
     """As `read_yaml`, from bytes; `file` is the name that messages carry."""
-    reader = _Reader(file)
+    reader = _Reader(file, yaml.parse(decoded(raw, file), Loader=PARSER))
     try:
-        for event in yaml.parse(decoded(raw, file), Loader=PARSER):
-            reader.take(event)
+        value = reader.document()
     except yaml.YAMLError as error:
         line = line_at(getattr(error, "problem_mark", None))
         wrong = one_line(getattr(error, "problem", None) or str(error))
         raise Unreadable(Problem(file, line, "", f"not YAML: {wrong}", hint(wrong))) from error
-    return reader.root, reader.lines
+    return value, LinesOf(value, reader.lines)
 
 
 def hint(wrong: str) -> str:
@@ -103,95 +135,78 @@ def scalar_value(text: str) -> Any:
     """What an unquoted word means: a constant, a whole number, a decimal fraction, or itself."""
     if text in CONSTANTS:
         return CONSTANTS[text]
-    if len(text) <= MAX_DIGITS and WHOLE.fullmatch(text):
-        return int(text)
-    if len(text) <= MAX_DIGITS and DECIMAL.fullmatch(text):
-        return float(text)
+    if len(text) <= MAX_DIGITS and (number := NUMBER.fullmatch(text)):
+        return float(text) if number[2] else int(text)
     return text
 
 
 class _Reader:
-    """Builds the value from YAML events with a stack of open lists and mappings."""
+    """Builds the value from YAML events, each read once; `lines` in the order of `places`."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, events: Iterator[Any]) -> None:
         self.file = file
-        self.root: Any = None
-        self.lines: dict[Place, int] = {(): 1}
-        self.documents = 0
-        self.open: list[tuple[Place, list[Any] | dict[str, Any]]] = []
-        self.keys: list[str | None] = []
+        self.events = events
+        self.lines = [1]
 
-    def take(self, event: yaml.Event) -> None:
-        self.refuse_references(event)
-        if isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                raise self.wrong(event, "a second document", "one document a file")
-        elif isinstance(event, yaml.ScalarEvent):
-            self.take_scalar(event)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self.open_collection(event)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self.close_collection()
+    def document(self) -> Any:
+        """The value of the only document; None when there is none."""
+        documents, root = 0, None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self.wrong(event, "a second document", "one document a file")
+            elif isinstance(event, yaml.NodeEvent):
+                root = self.value(event, 0)
+        return root
 
-    def refuse_references(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self.wrong(event, "an anchor or alias (& or *)", "the value, written out")
-        if getattr(event, "tag", None):
-            raise self.wrong(event, "a tag (!)", "plain or quoted values")
+    def value(self, event: Any, depth: int) -> Any:
+        """The value that begins with this event, inside so many lists and mappings."""
+        if event.anchor or event.tag:
+            raise self.reference(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value if event.style else scalar_value(event.value)
+        if depth == MAX_DEPTH:
+            raise self.wrong(event, "nested too deeply", f"{MAX_DEPTH} levels")
+        inside = self.entries if isinstance(event, yaml.MappingStartEvent) else self.items
+        return inside(depth + 1)
 
-    def take_scalar(self, event: yaml.ScalarEvent) -> None:
-        if self.open and isinstance(self.open[-1][1], dict) and self.keys[-1] is None:
-            self.take_key(event)
-        else:
-            plain = event.style is None or event.style == ""
-            self.put(event, scalar_value(event.value) if plain else event.value)
+    def entries(self, depth: int) -> dict[str, Any]:
+        """The keys and values up to the end of an open mapping."""
+        found: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            self.refuse_as_key(event, found)
+            self.lines.append(event.start_mark.line + 1)
+            found[event.value] = self.value(next(self.events), depth)
+        return found
 
-    def take_key(self, event: yaml.ScalarEvent) -> None:
-        place, mapping = self.open[-1]
+    def items(self, depth: int) -> tuple[Any, ...]:
+        """The items up to the end of an open list."""
+        found: list[Any] = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            self.lines.append(event.start_mark.line + 1)
+            found.append(self.value(event, depth))
+        return tuple(found)
+
+    def refuse_as_key(self, event: Any, known: Collection[str]) -> None:
+        if event.anchor or event.tag:
+            raise self.reference(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self.wrong(event, "a list or mapping as a key", "a word as key")
         if event.value == "<<":
             raise self.wrong(event, "a merge key (<<)", "the keys, written out")
-        if event.value in mapping:
+        if event.value in known:
             raise self.wrong(event, f"key {shown(event.value)} stands twice", "each key once")
-        self.keys[-1] = event.value
-        self.lines[(*place, event.value)] = line_at(event.start_mark)
 
-    def open_collection(self, event: yaml.CollectionStartEvent) -> None:
-        if self.open and isinstance(self.open[-1][1], dict) and self.keys[-1] is None:
-            raise self.wrong(event, "a list or mapping as a key", "a word as key")
-        if len(self.open) >= MAX_DEPTH:
-            raise self.wrong(event, "nested too deeply", f"{MAX_DEPTH} levels")
-        value: list[Any] | dict[str, Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self.open.append((self.next_place(event), value))
-        self.keys.append(None)
-
-    def close_collection(self) -> None:
-        _, value = self.open.pop()
-        self.keys.pop()
-        self.store(tuple(value) if isinstance(value, list) else value)
-
-    def put(self, event: yaml.Event, value: Any) -> None:
-        self.next_place(event)
-        self.store(value)
-
-    def next_place(self, event: yaml.Event) -> Place:
-        if not self.open:
-            return ()
-        place, value = self.open[-1]
-        step = len(value) if isinstance(value, list) else self.keys[-1] or ""
-        self.lines.setdefault((*place, step), line_at(event.start_mark))
-        return (*place, step)
-
-    def store(self, value: Any) -> None:
-        if not self.open:
-            self.root = value
-            return
-        parent, key = self.open[-1][1], self.keys[-1]
-        if isinstance(parent, list):
-            parent.append(value)
-        elif key is not None:
-            parent[key] = value
-            self.keys[-1] = None
+    def reference(self, event: Any) -> Unreadable:
+        """What is wrong with something that refers to, or names the type of, a value."""
+        if event.anchor:
+            return self.wrong(event, "an anchor or alias (& or *)", "the value, written out")
+        return self.wrong(event, "a tag (!)", "plain or quoted values")
 
     def wrong(self, event: yaml.Event, wrong: str, allowed: str) -> Unreadable:
         return Unreadable(Problem(self.file, line_at(event.start_mark), "", wrong, allowed))

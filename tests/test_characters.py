@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.characters import odd_character, odd_characters
+from data.characters import PLAIN, first_odd, odd_character, odd_characters
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,24 @@ def test_no_text_makes_the_check_fail(text: str):
     """Any text, also one with letters that have no name, is fine or gets a message."""
     said = odd_character(text)
     assert said is None or "; allowed: " in said
+
+
+def test_a_plain_character_needs_no_second_look():
+    """Each sign by which most texts pass at once is right by itself, and beside any other."""
+    plain = [character for character in map(chr, range(0x110000)) if PLAIN.fullmatch(character)]
+    assert {*map(chr, range(ord(" "), 127)), "\n", "²", "≥", "–"} <= {*plain}
+    assert [pair for one in plain for other in plain if first_odd(pair := one + other)] == []
+
+
+@given(
+    st.text(st.sampled_from("aZ 9%²≥–é\n"), max_size=20),
+    st.sampled_from("\u00a0\ufb01\u00ad\u200b\t\u0301\u0441\u0391\ud800ö8. ") | st.characters(),
+    st.integers(0, 20),
+)
+def test_the_quick_look_misses_nothing(text: str, character: str, place: int):
+    """Whatever stands wherever in a text, the quick answer is that of the slow look."""
+    whole = text[:place] + character + text[place:]
+    assert odd_character(whole) == first_odd(whole)
 
 
 def test_a_letter_without_a_name_is_no_crash():

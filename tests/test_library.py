@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def test_the_shipped_library_is_sound():
 def test_an_empty_folder_is_an_empty_library(folder: Path):
     """Without studies there is nothing to show and nothing wrong."""
     assert loaded(folder) == ([], [])
+
+
+def test_garbage_is_collected_again_after_reading(folder: Path, monkeypatch):
+    """Also when reading fails."""
+    load_library(folder)
+    assert gc.isenabled()
+    monkeypatch.setattr(data.library, "read_studies", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        load_library(folder)
+    assert gc.isenabled()
 
 
 def test_studies_come_in_the_order_of_their_ids(folder: Path):

@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 
 from data.library import load_library
 from data.overlap import (
+    CERTAIN,
+    WORDS,
     conflicts,
     each_child_once,
+    linked,
     may_share_children_with,
+    related,
     relation_of,
     shares_children_with,
     why_left_out,
@@ -61,7 +65,41 @@ def test_who_declares_an_overlap_does_not_matter(declared, relation, turned):
     assert relation_of(second, first) == turned
 
 
-def linked(patients: dict[str, int], links: set[tuple[str, str]]) -> list:
+RELATIONS = ("contains", "inside", "same", "partly", "possible", "unlikely")
+ANSWERS = ("none", "some", "unknown")
+
+
+@st.composite
+def families(draw):
+    """A few studies, own series among them, that name each other or somebody who is not here."""
+    names = draw(st.permutations("abcdef"))
+    named = st.lists(st.tuples(st.sampled_from(RELATIONS), st.sampled_from("abcdefz")), max_size=3)
+    own = {name: draw(st.none() | st.sampled_from(ANSWERS)) for name in names}
+    return [
+        study(
+            name,
+            overlaps=overlaps(", ".join(f"{how} {other}" for how, other in draw(named))),
+            **({"own_series": {"shared_children": own[name]}} if own[name] else {}),
+        )
+        for name in names
+    ]
+
+
+@given(families())
+def test_nobody_is_overlooked_among_the_linked(studies):
+    """To ask only those who are linked gives the same answers, in the same order, as all."""
+    for one in studies:
+        for relations in (CERTAIN, ("possible",), WORDS):
+            asked = related(one, linked(studies)[one.id], relations)
+            assert asked == related(one, studies, relations)
+
+
+def test_separate_studies_are_linked_to_nobody():
+    """In a large library almost every pair of studies has nothing to ask."""
+    assert linked([study("a", overlaps=overlaps("partly z")), study("b")]) == {"a": [], "b": []}
+
+
+def sharing(patients: dict[str, int], links: set[tuple[str, str]]) -> list:
     """Studies in this order; of each pair the first says that it shares with the second."""
     said = {key: [b for a, b in sorted(links) if a == key] for key in patients}
     return [
@@ -75,7 +113,7 @@ def once(drawn: str, prefer: str = "") -> str:
     words = [line.split() for line in drawn.strip().splitlines()]
     patients = {line[0]: int(line[1]) for line in words}
     links = {(line[0], other) for line in words for other in line[2:]}
-    kept = each_child_once(linked(patients, links), patients, prefer.split())
+    kept = each_child_once(sharing(patients, links), patients, prefer.split())
     return " ".join(key for key in patients if key in kept)
 
 
@@ -181,7 +219,7 @@ def best_by_hand(patients: dict[str, int], links: set, preferred: set[str]) -> s
 def test_the_answer_is_the_best_of_all_sets(group):
     """Exact: no set that counts nobody twice is better, whatever the studies are called."""
     patients, links, preferred = group
-    found = each_child_once(linked(patients, links), patients, preferred)
+    found = each_child_once(sharing(patients, links), patients, preferred)
     assert found == best_by_hand(patients, links, preferred)
 
 
@@ -204,7 +242,7 @@ def within(seconds: int):
 def test_a_thousand_studies_without_overlaps():
     """A large library of separate studies is counted whole, at once."""
     patients = {f"s{i}": 20 for i in range(1000)}
-    everyone = linked(patients, set())
+    everyone = sharing(patients, set())
     with within(SECONDS):
         assert each_child_once(everyone, patients) == set(patients)
 
@@ -215,7 +253,7 @@ def test_a_chain_of_sixty_studies(called):
     places = [i if called == "in order" else i * 37 % 60 for i in range(60)]
     names = [f"s{place:02d}" for place in places]
     patients = dict.fromkeys(names, 20)
-    chain = linked(patients, set(pairwise(names)))
+    chain = sharing(patients, set(pairwise(names)))
     with within(SECONDS):
         assert each_child_once(chain, patients) == set(names[::2])
 

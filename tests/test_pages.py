@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 
 from components import store
 from data.selection import CHOICES
-from tests.visitor import alts, charts, go, said, tables
+from tests.visitor import alts, charts, copied_link, go, said, tables
 
 TITLES = {
     "overview": "Inotuzumab ozogamicin in children",
@@ -265,7 +265,7 @@ def test_a_broken_study_file_is_a_notice(visit, monkeypatch):
 def test_the_link_to_copy_names_view_and_data(visit):
     """The link holds every filter that is on, the open study and the data version."""
     app = visit("studies", open=["fda-2024"], dose=["1.4", "1.4"])
-    link = app.sidebar.code[0].value
+    link = copied_link(app)
     assert "dose=1.4&dose=1.4" in link
     assert "open=fda-2024" in link
     assert link.partition("v=")[2].partition("&")[0] == store.library().version

@@ -14,7 +14,7 @@ from data.selection import Selection
 from data.story import PARTS, tell, usual_parts
 from tests.html_reader import Page
 from tests.own_sessions import own_file
-from tests.visitor import go, open_page, said
+from tests.visitor import copied_link, go, open_page, said
 
 KEYS = usual_parts(Selection())
 NAMES = [PARTS[key][0] for key in KEYS]
@@ -184,7 +184,7 @@ def test_filters_hold_through_the_presentation(visit):
         name: values if len(values) > 1 else values[0] for name, values in FILTERS.items()
     }
     button(app, "Leave").click().run()
-    assert "mrd=of+all+treated" in go(app, "sos").sidebar.code[0].value
+    assert "mrd=of+all+treated" in copied_link(go(app, "sos"))
 
 
 def test_a_filter_moved_while_presenting_changes_the_part(visit):

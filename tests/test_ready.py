@@ -42,7 +42,7 @@ def test_the_first_page_is_computed():
     """The studies are read and the three panels of the overview are known."""
     evidence._published.cache_clear()
     ready.prepare()
-    assert evidence.published().view.cache_info().currsize == 3
+    assert evidence.published().ask.cache_info().currsize == 3
     assert gc.get_freeze_count() > 0
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from data.library import data_files
 from data.problems import Place, Problem
 from data.yaml_reader import MAX_BYTES, MAX_DEPTH, Unreadable, parse_yaml, read_yaml
 
@@ -124,6 +128,28 @@ last: 1
         ("text",): 11,
         ("last",): 13,
     }
+
+
+def lines_of_nodes(node: yaml.Node, place: Place = ()) -> Iterator[tuple[Place, int]]:
+    """The line of each place by PyYAML's own tree."""
+    if isinstance(node, yaml.MappingNode):
+        steps = [(key.value, key.start_mark, item) for key, item in node.value]
+    else:
+        items = node.value if isinstance(node, yaml.SequenceNode) else []
+        steps = [(i, item.start_mark, item) for i, item in enumerate(items)]
+    for step, mark, item in steps:
+        yield (*place, step), mark.line + 1
+        yield from lines_of_nodes(item, (*place, step))
+
+
+def lines_by_tree(text: str) -> dict[Place, int]:
+    return {(): 1} | dict(lines_of_nodes(yaml.compose(text, yaml.SafeLoader)))
+
+
+@pytest.mark.parametrize("path", data_files(), ids=lambda path: path.stem)
+def test_no_line_of_a_shipped_file_is_off(path: Path):
+    """Every place of every data file has the line that PyYAML's own tree gives it."""
+    assert read_yaml(path)[1] == lines_by_tree(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -325,3 +351,12 @@ def test_what_was_typed_comes_back(meant: object):
     """Reading gives exactly the value that was written down."""
     assume(typed(meant).count("[") + typed(meant).count("{") <= MAX_DEPTH)
     assert value(typed(meant)) == meant
+
+
+@settings(deadline=DEADLINE)
+@given(VALUES, st.booleans())
+def test_each_place_has_its_line_however_it_was_typed(meant: object, flow: bool):
+    """Nested lists and mappings, written in blocks or in brackets, with long texts folded."""
+    plain = json.loads(json.dumps(meant))
+    text = yaml.safe_dump(plain, default_flow_style=flow, width=20, allow_unicode=True)
+    assert parse_yaml(text.encode(), "f.yaml")[1] == lines_by_tree(text)

@@ -24,6 +24,12 @@ def go(app: AppTest, page: str) -> AppTest:
     return app.switch_page(f"../pages/{page}.py").run()
 
 
+def copied_link(app: AppTest) -> str:
+    """The link to copy, after the visitor has opened its part of the sidebar."""
+    app.session_state["link_open"] = True
+    return app.run().sidebar.code[0].value
+
+
 def charts(app: AppTest) -> list[dict]:
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
