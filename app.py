@@ -14,6 +14,7 @@ from starlette_compress import CompressMiddleware
 
 from components.brief_route import brief_page
 from components.keep import KeepUnchanging
+from components.preload import PreloadCharts
 from components.ready import getting_ready
 from components.schema_route import schema_file
 from components.server import SecurityHeaders
@@ -22,6 +23,7 @@ from components.server import SecurityHeaders
 MIDDLEWARE = [
     Middleware(KeepUnchanging),
     Middleware(SecurityHeaders),
+    Middleware(PreloadCharts),
     Middleware(CompressMiddleware, minimum_size=1000, zstd=False, brotli_quality=9, gzip_level=6),
 ]
 

@@ -11,7 +11,7 @@ from components.safety import drawing
 from data.escalation import escalations
 from data.safety import NEVER_ADDED
 from tests.briefs import brief_of
-from tests.visitor import alts, charts, read, said, tables
+from tests.visitor import alts, charts, read, said, tables, texts
 
 COLUMNS = ["SOS during InO", "SOS after HSCT", "SOS after later chemotherapy"]
 
@@ -62,7 +62,7 @@ def test_every_chart_speaks(visit):
 def test_the_columns_are_aligned(visit):
     """The same studies stand at the same heights in all three columns."""
     names = [
-        {n["text"]: n["y"] for n in c["layout"]["annotations"] if n["text"].startswith("<b>")}
+        {words: y for words, y in texts(c) if words.startswith("<b>")}
         for c in charts(visit("safety"))[:3]
     ]
     for one in names:

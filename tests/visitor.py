@@ -34,6 +34,12 @@ def charts(app: AppTest) -> list[dict]:
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
+def texts(chart: dict) -> list[tuple[str, float]]:
+    """What is written in a chart, and how far below its upper edge."""
+    marks = [trace for trace in chart["data"] if trace.get("mode") == "text"]
+    return [pair for trace in marks for pair in zip(trace["text"], trace["y"], strict=True)]
+
+
 def alts(app: AppTest) -> list[str]:
     return [chart.proto.alt for chart in app.get("plotly_chart")]
 

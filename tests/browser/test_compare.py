@@ -75,7 +75,7 @@ def test_four_columns_fit_a_laptop_and_a_finger_moves_past_a_chart(page, new_pag
     phone = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     see(phone, path)
     chart = phone.get_by_role("figure").first
-    chart.locator(".annotation-text").first.wait_for()
+    chart.locator(".textpoint").first.wait_for()
     chart.scroll_into_view_if_needed()
     before = top_of(phone)
     swipe_up(phone, chart)

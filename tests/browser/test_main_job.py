@@ -58,8 +58,8 @@ def test_no_study_name_is_printed_over_its_rate(new_page, width):
     narrow = new_page(viewport={"width": width, "height": 900})
     see(narrow, "/?adults=true")
     expect(narrow.get_by_role("figure")).to_have_count(3)
-    narrow.locator(".annotation-text").first.wait_for()
-    boxes = narrow.locator(".annotation-text").evaluate_all(
+    narrow.locator(".textpoint").first.wait_for()
+    boxes = narrow.locator(".textpoint").evaluate_all(
         "texts => texts.map(t => [t.getBoundingClientRect(), t.textContent])"
         ".map(([box, text]) => [box.left, box.right, Math.round(box.top), text])"
     )
