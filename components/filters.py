@@ -222,8 +222,8 @@ def note_selection(allowed: Limits) -> None:
 
 
 def current() -> Selection:
-    """What this visit asks for."""
-    asked: Selection = st.session_state[ASKED]
+    """What this visit asks for; nothing, where a key was pressed before the filters were drawn."""
+    asked: Selection = st.session_state.get(ASKED, Selection())
     return asked
 
 

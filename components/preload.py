@@ -33,8 +33,12 @@ class PreloadCharts:
         self.link = chart_code()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not self.link:
+            await self.app(scope, receive, send)
+            return
+
         async def send_with_link(message: Message) -> None:
-            if message["type"] == "http.response.start" and self.link:
+            if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
                 is_page = answer.get("content-type", "").startswith("text/html")
                 if is_page and "content-security-policy" not in answer:

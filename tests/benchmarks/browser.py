@@ -45,6 +45,7 @@ SHINY = BARE / "shiny" / "app.R"
 SCRIPTS = {
     "ours": "app.py",
     "text": BARE / "text.py",
+    "text compressed": BARE / "text_compressed.py",
     "chart": BARE / "chart.py",
     "compressed": BARE / "chart_compressed.py",
 }
@@ -67,6 +68,7 @@ SUBJECTS = {
         "ours", {"number": NUMBER, "chart": f"{CHARTS} >= 1", "three": f"{CHARTS} >= 3"}
     ),
     "text": Subject("text", {"number": NUMBER}),
+    "text compressed": Subject("text compressed", {"number": NUMBER}),
     "chart": Subject("chart", {"chart": f"{CHARTS} >= 1"}),
     "compressed": Subject("compressed", {"chart": f"{CHARTS} >= 1"}),
     "brief": Subject("ours", {"readable": DRAWINGS}, "/brief"),
@@ -100,6 +102,13 @@ WAITS = (
         ("text", "number"),
         "bare page of text",
         on_both(1.25),
+    ),
+    Wait(
+        "first readable number of the overview",
+        ("overview", "number"),
+        ("text compressed", "number"),
+        "bare page of text, compressed",
+        {},
     ),
     Wait(
         "first chart of the overview", ("overview", "chart"), COMPRESSED, ONE_CHART, on_both(1.15)

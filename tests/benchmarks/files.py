@@ -1,9 +1,8 @@
 """How long each file to take along takes to build, for the full selection.
 
 `python -m tests.benchmarks.files` builds each in a fresh process: the first build pays for the
-imports of its library, the second is what the next click costs. Beside the seconds stand their
-part of the limit, and the ratio to an empty file of the same library in the same run. Nothing is
-asserted: seconds depend on the machine.
+imports of its library, the second is what the next click costs. Beside the first stand its limit
+and an empty file of the same library.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+
+from tests.benchmarks.measures import Measure, markdown_table
 
 LIMITS = {"deck": 2, "handout": 1, "workbook": 1, "bundle": 1, "svg": 1, "png": 1}
 FULL = {"adults": True, "across": True, "keep": True, "small": True, "together": True}
@@ -80,43 +81,42 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def measured(what: str) -> dict[str, float]:
-    """Seconds of the first and the second build, and of the first empty file."""
+def in_fresh_process(what: str) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.benchmarks.files", what]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 
 
-def measure(what: str, *, bare: bool) -> dict[str, float]:
-    if bare:
-        return {"empty": seconds(empty(what))}
+def built(what: str) -> dict[str, float]:
+    """Seconds of the first and the second build, and the size."""
     file = build(what, full_brief())
     return {"first": seconds(file), "second": seconds(file), "bytes": len(file())}
 
 
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+def measures_of(what: str) -> list[Measure]:
+    """The first build against its limit and an empty file, then the second."""
+    found = in_fresh_process(what) | in_fresh_process(f"{what}:empty")
+    name = f"{what}, {found['bytes'] / 1000:.0f} kB"
+    return [
+        Measure(f"{name}, first", found["first"], "s", target=LIMITS[what]),
+        Measure(f"{name}, first", found["first"], "s", "an empty file", found["empty"]),
+        Measure(f"{name}, next", found["second"], "s", "the first", found["first"]),
+    ]
 
 
-def main() -> None:
-    rows = {}
-    say(f"{'file':10}{'first':>9}{'limit':>8}{'of it':>8}{'second':>9}{'× empty':>9}{'kB':>8}")
-    for what, limit in LIMITS.items():
-        found = measured(what) | measured(f"{what}:bare")
-        rows[what] = found | {
-            "of_limit": found["first"] / limit,
-            "ratio": found["first"] / found["empty"],
-        }
-        say(
-            f"{what:10}{found['first']:8.2f}s{limit:7}s{rows[what]['of_limit']:8.0%}"
-            f"{found['second']:8.2f}s{rows[what]['ratio']:9.1f}{found['bytes'] / 1000:8.0f}"
-        )
-    say(json.dumps(rows))
+def measure() -> list[Measure]:
+    return [one for what in LIMITS for one in measures_of(what)]
+
+
+def main(what: str = "") -> None:
+    name, _, alone = what.partition(":")
+    if alone:
+        sys.stdout.write(json.dumps({"empty": seconds(empty(name))}))
+    elif name:
+        sys.stdout.write(json.dumps(built(name)))
+    else:
+        sys.stdout.write(f"{markdown_table(measure())}\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        name, _, bare = sys.argv[1].partition(":")
-        say(json.dumps(measure(name, bare=bool(bare))))
-    else:
-        main()
+    main(*sys.argv[1:])

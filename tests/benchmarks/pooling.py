@@ -1,8 +1,7 @@
 """How long one pooled rate of 14 studies takes here and in R's metafor, on the same machine.
 
 `python -m tests.benchmarks.pooling` prints medians after a warm-up, each measured inside its own
-process, and one line of JSON with the ratios R / ours. Nothing is asserted: seconds depend on the
-machine.
+process, as a table and as JSON.
 """
 
 from __future__ import annotations
@@ -18,8 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.pooling import leave_one_out, pool
+from tests.benchmarks.measures import Measure, markdown_table
+from tests.running_r import why_no_metafor
 
 REPEATS = 30
+# Milliseconds that one fit, and leaving each study out, may take.
+MOST_ONE, MOST_LEAVING = 10, 100
 EVENTS = [28, 28, 20, 22, 24, 11, 6, 16, 5, 13, 9, 31, 4, 17]
 TOTALS = [42, 48, 25, 27, 30, 21, 21, 19, 8, 23, 14, 51, 9, 26]
 
@@ -54,18 +57,29 @@ def metafors() -> list[float]:
     return [float(line) for line in done.stdout.split()]
 
 
+def measure() -> list[Measure]:
+    """One fit and leaving each study out, against their limits; beside metafor where R has it."""
+    one, leaving = ours()
+    found = [
+        Measure("pooled rate of 14 studies", one, "ms", target=MOST_ONE),
+        Measure("each of 14 studies left out", leaving, "ms", target=MOST_LEAVING),
+    ]
+    if missing := why_no_metafor():
+        sys.stderr.write(f"nothing beside metafor: {missing}\n")
+        return found
+    default, nodes_100, r_leaving = metafors()
+    return [
+        *found,
+        Measure("pooled rate of 14 studies", one, "ms", "metafor with 7 nodes", default),
+        Measure("pooled rate of 14 studies", one, "ms", "metafor with 100 nodes", nodes_100),
+        Measure("each of 14 studies left out", leaving, "ms", "metafor", r_leaving),
+    ]
+
+
 def main() -> None:
-    (one, leaving), (default, nodes_100, r_leaving) = ours(), metafors()
-    rows = {
-        "one fit, metafor's default of 7 nodes": (one, default),
-        "one fit, 100 nodes in both": (one, nodes_100),
-        "each of 14 studies left out, metafor's default": (leaving, r_leaving),
-    }
-    sys.stdout.write(f"{'median of ' + str(REPEATS):<48}{'ours':>9}{'R':>10}{'R / ours':>10}\n")
-    for label, (here, r) in rows.items():
-        sys.stdout.write(f"{label:<48}{here:>6.1f} ms{r:>7.0f} ms{r / here:>10.1f}\n")
-    ratios = {label: round(r / here, 1) for label, (here, r) in rows.items()}
-    sys.stdout.write(json.dumps({"studies": len(EVENTS), "ratios": ratios}) + "\n")
+    found = measure()
+    plain = json.dumps([one.plain() for one in found])
+    sys.stdout.write(f"{markdown_table(found)}\n{plain}\n")
 
 
 if __name__ == "__main__":
