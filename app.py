@@ -1,7 +1,8 @@
 """The server: Streamlit around `components/shell.py`, and two plain addresses beside it.
 
 `/brief` is the handout of a link, `/study.schema.json` what an editor of study files asks for.
-Every answer is compressed and carries security headers. It never touches data and draws nothing.
+Every answer is compressed and carries security headers; what never changes is kept in memory, and
+the page names the code for charts. What a first visitor would wait for is made ready beside it.
 Start it with `streamlit run app.py`.
 """
 

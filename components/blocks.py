@@ -142,10 +142,10 @@ class RowBlock(Block):
     row: Row = field(kw_only=True)
 
 
-def aligned_lines(views: Sequence[View], sizes: Sizes = PANEL) -> list[int]:
-    """For each common row the most small lines that it needs in any of the views."""
-    columns = zip(*(view.rows for view in views), strict=True)
-    return [max(len(small_lines(row, sizes)) for row in rows) for rows in columns]
+def aligned_lines(panels: Sequence[Sequence[Row]], sizes: Sizes = PANEL) -> list[int]:
+    """For each line of panels side by side the most small lines that it needs in any of them."""
+    beside = zip(*panels, strict=True)
+    return [max(len(small_lines(row, sizes)) for row in rows) for rows in beside]
 
 
 def even(views: Sequence[View], sizes: Sizes) -> Sizes:

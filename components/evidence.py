@@ -1,4 +1,4 @@
-"""The only caches that outlive a visit: what was read and computed is shared by all visitors.
+"""What was read and computed is shared by all visitors, and outlives their visits.
 
 Keys carry the fingerprint of the data files, so that an edited file is read again at the next
 click. Every cache is bounded. Nobody's own series ever comes here, and nothing knows Streamlit.
@@ -10,9 +10,11 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
+import pandas as pd
+
 from components.exports.handout import handout
 from data.brief import Brief
-from data.cohorts import resolve
+from data.cohorts import Cohorts, resolve
 from data.comparison import compare
 from data.example_pairs import examples
 from data.how_sure import how_sure
@@ -35,14 +37,11 @@ class Evidence:
         self.limits = limits(library)
         self.results = results_table(library)
         self.cohorts = lru_cache(maxsize=most)(partial(resolve, library))
-        self.ask = lru_cache(maxsize=most)(self.answer)
+        # a part of this object would be a circle, which only a search for garbage frees
+        self.ask = lru_cache(maxsize=most)(partial(answer, library, self.results, self.cohorts))
         self.comparison = lru_cache(maxsize=most)(partial(compare, library, self.results))
         self.examples = lru_cache(maxsize=most)(partial(examples, library, self.results))
         self.how_sure = lru_cache(maxsize=most)(how_sure)
-
-    def answer(self, make: Callable[..., Any], selection: Selection, *more: Any) -> Any:
-        """What `make(library, results, cohorts, selection, *more)` gives, as most of `data` is."""
-        return make(self.library, self.results, self.cohorts(selection), selection, *more)
 
     def view(self, selection: Selection, outcome: str) -> View:
         view: View = self.ask(make_view, selection, outcome)
@@ -51,6 +50,18 @@ class Evidence:
     def brief(self, selection: Selection, base: str) -> Brief:
         views = tuple(self.view(selection, outcome) for outcome in THREE_RATES)
         return Brief(self.library, self.results, selection, self.cohorts(selection), views, base)
+
+
+def answer(
+    library: Library,
+    results: pd.DataFrame,
+    cohorts: Callable[[Selection], Cohorts],
+    make: Callable[..., Any],
+    selection: Selection,
+    *more: Any,
+) -> Any:
+    """What `make(library, results, cohorts, selection, *more)` gives, as most of `data` is made."""
+    return make(library, results, cohorts(selection), selection, *more)
 
 
 def published() -> Evidence:

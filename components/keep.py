@@ -1,11 +1,13 @@
 """Streamlit's own scripts and fonts are compressed once, not again for every visitor.
 
 An answer that says of itself that it never changes is kept in memory as it was sent. The server
-has a fixed set of such files, so what is kept is bounded. It knows no page and no data.
+has a fixed set of such files, each of them is kept in at most three encodings, and nothing else is
+held back. It knows no page and no data.
 """
 
 from __future__ import annotations
 
+import posixpath
 from typing import NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,34 +20,45 @@ OK = 200
 
 
 class Asked(NamedTuple):
-    """A plain request for a file: its path, and which of the encodings the reader takes."""
+    """A plain request for a file: its path, and the best encoding that the reader takes."""
 
     path: str
-    encodings: tuple[str, ...]
+    encoding: str
 
 
 def asked_for(scope: Scope) -> Asked | None:
-    """What a request asks for; None where the answer depends on more than path and encoding."""
+    """What a request asks for; None where the answer depends on more than path and encoding.
+
+    A path that is spelled otherwise than usual would be one more name of the same file.
+    """
     if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
         return None
-    headers = Headers(scope=scope)
-    accepted = words_of(headers.get("accept-encoding", ""))
-    weighed = any(";" in one for one in accepted)
-    if weighed or any(name in headers for name in CONDITIONS):
+    headers, path = Headers(scope=scope), scope["path"]
+    accepted = words_of(",".join(headers.getlist("accept-encoding")))
+    weighed = any(";" in one or "*" in one for one in accepted)
+    if weighed or path != posixpath.normpath(path) or any(name in headers for name in CONDITIONS):
         return None
-    return Asked(scope["path"], tuple(one for one in ENCODINGS if one in accepted))
+    return Asked(path, next((one for one in ENCODINGS if one in accepted), "identity"))
 
 
 def words_of(header: str) -> set[str]:
-    return {word.strip() for word in header.split(",")}
+    return {word.strip().lower() for word in header.split(",")}
 
 
-def never_changes(answer: list[Message]) -> bool:
-    """Whether an answer is whole, and may be given to everyone for ever."""
-    start, *_, end = answer
+def taking_only(scope: Scope, encoding: str) -> Scope:
+    """The same request by a reader who takes this encoding: the answer can be no other."""
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": [*headers, (b"accept-encoding", encoding.encode())]}
+
+
+def never_changes(start: Message) -> bool:
+    """Whether an answer that begins so may be given to everyone for ever."""
     cached = Headers(raw=start.get("headers", [])).get("cache-control", "")
-    whole = end["type"] == "http.response.body" and not end.get("more_body")
-    return whole and start.get("status") == OK and {"public", "immutable"} <= words_of(cached)
+    return start.get("status") == OK and {"public", "immutable"} <= words_of(cached)
+
+
+def is_whole(answer: list[Message]) -> bool:
+    return answer[-1]["type"] == "http.response.body" and not answer[-1].get("more_body")
 
 
 def in_one_piece(answer: list[Message]) -> tuple[Message, Message]:
@@ -74,15 +87,16 @@ class KeepUnchanging:
             for message in self.kept[asked]:
                 await send(message)
         else:
-            await self.send_and_keep(asked, scope, receive, send)
+            await self.send_and_keep(asked, taking_only(scope, asked.encoding), receive, send)
 
     async def send_and_keep(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
         answer: list[Message] = []
 
         async def note(message: Message) -> None:
-            answer.append(message)
+            if answer or never_changes(message):
+                answer.append(message)
             await send(message)
 
         await self.app(scope, receive, note)
-        if never_changes(answer):
+        if answer and is_whole(answer):
             self.kept[asked] = in_one_piece(answer)

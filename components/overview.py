@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Literal
 
 import pandas as pd
@@ -18,7 +19,7 @@ from components.panel import draw_chart, draw_shortened
 from components.theme import background
 from data.cohorts import Cohorts
 from data.overview import common_rows, study_lines
-from data.readable import first_rows
+from data.readable import READABLE, first_rows
 from data.rows import View
 
 # Three fit beside the filters on a laptop; where the screen is narrower they wrap, never shrink.
@@ -32,18 +33,19 @@ def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> Non
 
     `rows` are the positions of the cohorts shown; by default those with a mark in any panel.
     """
-    all_rows, lines = common_rows(views) if rows is None else rows, aligned_lines(views)
+    all_rows = common_rows(views) if rows is None else rows
     common = first_rows(all_rows)
     if not common:
         st.info("None of the cohorts left has one of the three rates.")
         return
     spread: Literal["distribute", "left"] = "distribute" if len(views) > FEW else "left"
     side_by_side = st.container(horizontal=True, gap="small", horizontal_alignment=spread)
-    for view in views:
+    panels = [[view.rows[i] for i in common] for view in views]
+    lines = aligned_lines(panels)
+    for view, own in zip(views, panels, strict=True):
         with side_by_side, st.container(width=PANEL_WIDTH):
             st.subheader(view.title, anchor=False)
-            own = [view.rows[i] for i in common]
-            figure = forest(view, own, [lines[i] for i in common], background(), even(views, PANEL))
+            figure = forest(view, own, lines, background(), even(views, PANEL))
             draw_chart(view, figure)
             st.markdown(plain(view.headline))
             draw_download_menu(view)
@@ -54,10 +56,10 @@ def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> Non
 def draw_study_table(cohorts: Cohorts, views: Sequence[View]) -> None:
     """Design, n, age, dose, prior lines and the three rates of each cohort."""
     st.subheader("The studies", anchor=False)
-    lines = study_lines(cohorts, views)
-    table = pd.DataFrame([screen_line(line) for line in first_rows(lines)])
+    lines = islice(study_lines(cohorts, views), READABLE)
+    table = pd.DataFrame([screen_line(line) for line in lines])
     st.table(table, hide_index=True, border="horizontal", alt="The studies side by side")
-    draw_shortened(len(lines))
+    draw_shortened(len(cohorts.chosen))
     for study in cohorts.not_specific:
         st.markdown(
             f"- **{plain(study.name)}** is not drawn: its numbers count patients without InO too."

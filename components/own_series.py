@@ -6,7 +6,6 @@ import streamlit as st
 
 from components import store
 from components.downloads import draw_file
-from components.evidence import published
 from components.filters import current, reset
 from components.markdown import plain
 from components.own_form import draw_form
@@ -94,7 +93,7 @@ def draw_unusable(key: str) -> None:
     """A series that the published data no longer allow: they were changed during the session."""
     text = store.own_files()[key]
     st.warning(f"“{plain(numbered(key))}” does not go with the published data of today.")
-    draw_problems(read_own_series(text.encode(), f"{key}.yaml", published().library)[1])
+    draw_problems(read_own_series(text.encode(), f"{key}.yaml", store.published_library())[1])
     with st.container(horizontal=True):
         draw_take(key, text)
 

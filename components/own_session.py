@@ -12,7 +12,6 @@ from dataclasses import fields
 import streamlit as st
 
 from components import store
-from components.evidence import published
 from components.filters import address
 from data.library import Library
 from data.own_form import missing, mistakes
@@ -62,7 +61,7 @@ def editing() -> str | None:
 def others() -> Library:
     """The published studies and the visitor's other series: what a series is checked against."""
     files = {key: text for key, text in store.own_files().items() if key != editing()}
-    return with_own_series(published().library, files)
+    return with_own_series(store.published_library(), files)
 
 
 def full() -> bool:
@@ -86,7 +85,7 @@ def schema_address() -> str:
 
 def read_file(raw: bytes, file: str) -> tuple[Study | None, list[Problem]]:
     """The series of an uploaded file as typed, and everything against adding it."""
-    return read_own_series(raw, file, with_own_series(published().library, store.own_files()))
+    return read_own_series(raw, file, with_own_series(store.published_library(), store.own_files()))
 
 
 def add_file(text: str) -> None:
@@ -153,7 +152,7 @@ def forget(*names: str) -> None:
 
 def form_in(text: str) -> Form | None:
     """The form of a series that was added; None when its file says more than a form holds."""
-    study, _ = read_own_series(text.encode(), "series.yaml", published().library)
+    study, _ = read_own_series(text.encode(), "series.yaml", store.published_library())
     return form_of(study) if study else None
 
 

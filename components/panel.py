@@ -23,7 +23,7 @@ from components.legend import legend
 from components.markdown import link, plain
 from components.theme import background
 from data.cohorts import Cohorts
-from data.readable import readable, shortened
+from data.readable import first_rows, readable, shortened
 from data.rows import Listed, PooledLine, Row, View, names_by_reason
 from data.sentences import no_diamond, pooled_sentence
 from data.vocabulary import Page
@@ -92,7 +92,7 @@ def draw_pooled(view: View) -> None:
             st.markdown(f"**{plain(line.title)}**: of the total")
             draw_footnotes(line)
     if view.pooled_words:
-        draw_list("In no pooled rate", readable(view).not_pooled)
+        draw_long_list("In no pooled rate", view.not_pooled)
 
 
 def draw_footnotes(line: PooledLine) -> None:
@@ -112,8 +112,7 @@ def draw_table(view: View) -> None:
         st.table(screen_table(shown), hide_index=True, border="horizontal", alt=view.heading)
         draw_notes(shown.drawn)
         draw_shortened(len(view.drawn))
-    draw_list("Not drawn", shown.listed)
-    draw_shortened(len(view.listed))
+    draw_long_list("Not drawn", view.listed)
     draw_also_found(view)
 
 
@@ -126,6 +125,12 @@ def draw_also_found(view: View) -> None:
 
 def draw_chart(view: View, figure: Figure) -> None:
     draw_figure(figure, view.alt, view.outcome)
+
+
+def draw_long_list(title: str, items: tuple[Listed, ...]) -> None:
+    """As `draw_list`, as far as anyone reads."""
+    draw_list(title, tuple(first_rows(items)))
+    draw_shortened(len(items))
 
 
 def draw_list(title: str, items: tuple[Listed, ...]) -> None:

@@ -1,6 +1,7 @@
 """Everything that a first visitor would wait for is imported and read while nobody does.
 
-The server answers at once; this runs beside it in a thread of its own, and stops with it.
+The server answers at once; this runs beside it in a thread of its own. What it cannot do is logged,
+and then done, or said, when the first visitor comes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import gc
 import logging
 import pkgutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -24,40 +25,46 @@ SCRIPT = "shell"
 async def getting_ready(_: st.App) -> AsyncIterator[None]:
     """The server's life: it begins to serve, and gets ready meanwhile."""
     preparing = asyncio.create_task(asyncio.to_thread(prepare))
-    yield
-    preparing.cancel()
-    with suppress(asyncio.CancelledError):
+    try:
+        yield
+    finally:
         await preparing
 
 
 def prepare() -> None:
     """Imports what a visit runs, reads the studies, and draws the first page's charts once."""
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)], "components."):
-        if not module.name.endswith(SCRIPT):
-            import_module(module.name)
-    draw_first_charts()
+    try:
+        import_components()
+        draw_first_charts()
+    except Exception:  # whatever it is, the server serves, and the page says it
+        logging.getLogger(__name__).exception("not all could be made ready")
     leave_to_rest()
 
 
+def import_components() -> None:
+    """All modules of this folder."""
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        if module.name != SCRIPT:
+            import_module(f"components.{module.name}")
+
+
 def draw_first_charts() -> None:
-    """As the overview without filters; files that cannot be read are said on the page."""
+    """As the overview without filters."""
     from components.evidence import published
     from components.forest import forest
-    from data.library import BrokenLibrary
     from data.overview import THREE_RATES
     from data.selection import Selection
 
-    try:
-        for outcome in THREE_RATES:
-            forest(published().view(Selection(), outcome))
-    except BrokenLibrary:
-        logging.getLogger(__name__).exception("the shared data files cannot be read")
+    for outcome in THREE_RATES:
+        forest(published().view(Selection(), outcome))
 
 
 def leave_to_rest() -> None:
-    """Takes what is there now out of Python's search for garbage.
+    """Takes what is there now out of Python's search for garbage, once.
 
     Streamlit searches after every run, which took 40 ms of each click with all that is imported.
+    What is garbage in a circle from now on and was there before is never freed: of sessions that
+    came meanwhile, at most.
     """
     gc.collect()
     gc.freeze()

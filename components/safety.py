@@ -27,6 +27,7 @@ from components.panel import (
     draw_chart,
     draw_left_out,
     draw_list,
+    draw_long_list,
     draw_notes,
     draw_shortened,
     screen_row,
@@ -34,7 +35,7 @@ from components.panel import (
 from components.theme import background
 from data.escalation import Escalation, Step, escalations, found_for
 from data.overview import rows_with_answers
-from data.readable import readable
+from data.readable import first_rows, readable
 from data.rows import Listed, Row, View
 from data.safety import (
     NEVER_ADDED,
@@ -88,12 +89,14 @@ def draw_three_sos(selection: Selection) -> None:
 
 def draw_found(view: View) -> None:
     """Each number with its source, also a count that is no rate; then what stands in no row."""
-    found = [row for row in view.rows if row.source]
+    every = tuple(row for row in view.rows if row.source)
+    found = first_rows(every)
     if found:
         table = pd.DataFrame([sourced_row(view, row) for row in found])
         st.table(table, hide_index=True, border="horizontal", alt=view.heading)
-        draw_notes(tuple(found))
-    draw_list("Not found", not_found(view))
+        draw_notes(found)
+        draw_shortened(len(every))
+    draw_long_list("Not found", not_found(view))
     draw_also_found(view)
 
 
@@ -119,7 +122,7 @@ def draw_gathered(selection: Selection, asked: Gathered) -> None:
         draw_chart(named, forest(readable(named), background=background()))
         st.caption(legend(named))
         draw_shortened(len(named.drawn))
-    draw_list("Nothing found", not_found(readable(view)))
+    draw_long_list("Nothing found", not_found(view))
     if view.has_numbers:
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_event_table(view)
@@ -128,10 +131,12 @@ def draw_gathered(selection: Selection, asked: Gathered) -> None:
 
 def draw_event_table(view: View) -> None:
     """Every number with its source, and notes that name the event and the study."""
-    found = [event_row(view, row) for row in view.rows if row.source]
-    if found:
-        st.table(pd.DataFrame(found), hide_index=True, border="horizontal", alt=view.heading)
-        draw_notes(tuple(row for row in led_by_event(view).rows if row.source))
+    every = tuple(row for row in view.rows if row.source)
+    if every:
+        table = pd.DataFrame([event_row(view, row) for row in first_rows(every)])
+        st.table(table, hide_index=True, border="horizontal", alt=view.heading)
+        draw_notes(first_rows(tuple(row for row in led_by_event(view).rows if row.source)))
+        draw_shortened(len(every))
     draw_also_found(view)
 
 

@@ -38,23 +38,29 @@ def look() -> None:
     files, former = own_files(), st.session_state.get(SEEN, (None,))[0]
     key = fingerprint(), tuple(files.items())
     if key != former:
-        st.session_state[SEEN] = key, evidence_with(files)
+        shared = published()
+        own = Evidence(with_own_series(shared.library, files), MOST) if files else shared
+        st.session_state[SEEN] = key, shared, own
 
 
-def evidence_with(own: Mapping[str, str]) -> Evidence:
-    """What everyone sees, or in this session only the same with own series."""
-    shared = published()
-    return Evidence(with_own_series(shared.library, own), MOST) if own else shared
+def in_this_run() -> tuple[Evidence, Evidence]:
+    """What everyone sees, and what this visitor sees; see `look`."""
+    if get_script_run_ctx(suppress_warning=True) is None:  # `/brief` and tests have no session
+        return published(), published()
+    if SEEN not in st.session_state:
+        look()
+    _, shared, own = st.session_state[SEEN]
+    return shared, own
 
 
 def seen() -> Evidence:
-    """What this visitor sees in this run; see `look`."""
-    if get_script_run_ctx(suppress_warning=True) is None:  # `/brief` and tests have no session
-        return published()
-    if SEEN not in st.session_state:
-        look()
-    found: Evidence = st.session_state[SEEN][1]
-    return found
+    """What this visitor sees."""
+    return in_this_run()[1]
+
+
+def published_library() -> Library:
+    """The published studies only: what an own series is checked against."""
+    return in_this_run()[0].library
 
 
 def own_files() -> Mapping[str, str]:
@@ -97,7 +103,7 @@ def view(selection: Selection, outcome: str) -> View:
 
 
 def ask(make: Callable[..., T], selection: Selection, *more: Any) -> T:
-    """Whatever else the pages ask of the same numbers: see `Evidence.answer`."""
+    """Whatever else the pages ask of the same numbers: see `answer` in `evidence`."""
     made: T = seen().ask(make, selection, *more)
     return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from data.cohorts import Chosen, Cohorts, dose_of, lines_of
 from data.rows import Row, View
@@ -24,13 +24,11 @@ def rows_with_answers(views: Sequence[View]) -> list[int]:
     return [i for i, rows in enumerate(columns) if any(row.source for row in rows)]
 
 
-def study_lines(cohorts: Cohorts, views: Sequence[View]) -> list[dict[str, str]]:
+def study_lines(cohorts: Cohorts, views: Sequence[View]) -> Iterator[dict[str, str]]:
     """Lines of the study table, in the order of the charts; texts, not yet Markdown."""
-    lines = [study_line(chosen) for chosen in cohorts.chosen]
-    for view in views:
-        for line, row in zip(lines, view.rows, strict=True):
-            line[view.heading] = short_rate(row)
-    return lines
+    headings = [view.heading for view in views]
+    for chosen, *rows in zip(cohorts.chosen, *(view.rows for view in views), strict=True):
+        yield study_line(chosen) | dict(zip(headings, map(short_rate, rows), strict=True))
 
 
 def study_line(chosen: Chosen) -> dict[str, str]:

@@ -17,18 +17,14 @@ READABLE = 40
 T = TypeVar("T")
 
 
-def first_rows(rows: Sequence[T]) -> Sequence[T]:
+def first_rows(rows: Sequence[T]) -> tuple[T, ...]:
     """As many as one screen shows."""
-    return rows[:READABLE]
+    return tuple(rows[:READABLE])
 
 
 def readable(view: View) -> View:
-    """The same view with its first rows: of those with a mark, and of those without."""
-    places: dict[bool, list[int]] = {True: [], False: []}
-    for place, row in enumerate(view.rows):
-        places[row.marker != "none"].append(place)
-    kept = sorted([*first_rows(places[True]), *first_rows(places[False])])
-    return replace(view, rows=tuple(view.rows[place] for place in kept))
+    """The same view with the first of its drawn rows, and no others."""
+    return replace(view, rows=first_rows(view.drawn))
 
 
 def shortened(count: int) -> str:

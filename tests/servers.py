@@ -99,7 +99,9 @@ def wait_until_healthy(url: str, process: subprocess.Popen, log: TextIO) -> None
             return
         time.sleep(0.01)
     log.seek(0)
-    raise RuntimeError(f"the server did not start within {START_LIMIT} s:\n{log.read()[-2000:]}")
+    ended = process.poll()
+    why = f"not up within {START_LIMIT} s" if ended is None else f"ended with {ended}"
+    raise RuntimeError(f"the server is {why}:\n{log.read()[-2000:]}")
 
 
 def stop(process: subprocess.Popen) -> None:

@@ -88,7 +88,7 @@ def test_criteria_and_threshold_stand_in_the_chart(view):
 def test_marks_of_the_filter_stand_in_both_charts(view):
     """A cohort that is only mostly inside says so on its own page and on the overview."""
     mostly = view("response", lines=(4, 7))
-    lines = aligned_lines([mostly])
+    lines = aligned_lines([mostly.rows])
     for figure in (forest(mostly), forest(mostly, mostly.rows, lines, sizes=PANEL)):
         assert "43 of 51 had ≥ 4 prior lines" in " ".join(texts(figure))
 
@@ -99,7 +99,7 @@ def test_panels_are_aligned(view):
     The pooled line stands below the last common row; where there is none the panel says why.
     """
     panels = [view(outcome) for outcome in ("response", "mrd_negative", "sos_post_hsct")]
-    lines = aligned_lines(panels)
+    lines = aligned_lines([panel.rows for panel in panels])
     figures = [forest(panel, panel.rows, lines, sizes=PANEL) for panel in panels]
     tops = [
         {a["text"]: a["y"] for a in f["layout"]["annotations"] if a["text"].startswith("<b>")}
@@ -134,7 +134,7 @@ def test_markup_in_data_is_text(view):
 def test_a_panel_of_rows_without_a_rate(view):
     """At 1.4 mg/m² no SOS rate is known: the panel says so and is still a chart for Plotly."""
     empty = view("sos_post_hsct", dose=(1.4, 1.4))
-    figure = forest(empty, empty.rows, aligned_lines([empty]), sizes=PANEL)
+    figure = forest(empty, empty.rows, aligned_lines([empty.rows]), sizes=PANEL)
     assert len(Figure(figure).data) == 1
     assert "<b>Brivio 2021</b>" in texts(figure)
 

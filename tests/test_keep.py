@@ -91,6 +91,43 @@ def test_each_reader_gets_what_they_can_read(server):
     assert server.get(accept_encoding="br")[1]["vary"].lower() == "accept-encoding"
 
 
+@pytest.mark.parametrize("first", ["*", "BR", "gzip, *", "br;q=0.1, gzip", "zstd", "br, nonsense"])
+def test_no_reader_spoils_a_file_for_others(server, first):
+    """Whatever the first one takes, in whatever spelling, the others can read what they get."""
+    server.get(accept_encoding=first)
+    assert gzip.decompress(server.get(accept_encoding="gzip")[2]) == SCRIPT
+    assert server.get()[2] == server.get(accept_encoding="identity")[2] == SCRIPT
+    assert brotli.decompress(server.get(accept_encoding="br")[2]) == SCRIPT
+
+
+@pytest.mark.parametrize("path", ["//file.js", "/./file.js", "/a/../file.js", "/file.js/"])
+def test_other_spellings_of_a_path_are_not_kept(server, path):
+    """One file has one name here: memory cannot be filled by asking for it in many ways."""
+    server.get(path)
+    assert server.app.kept == {}
+
+
+def test_a_file_is_kept_at_most_three_times(server):
+    """However many combinations of encodings the browsers name."""
+    for accepted in ("", "br", "gzip", "br, gzip", "gzip, br", "deflate", "zstd, gzip", "GZIP"):
+        server.get(accept_encoding=accepted)
+    assert {asked.encoding for asked in server.app.kept} == {"br", "gzip", "identity"}
+    assert len(server.app.kept) == 3
+
+
+def test_an_answer_without_a_body_is_no_mistake():
+    """What breaks off right after its head is not kept, and nothing fails."""
+
+    async def only_head(_scope, _receive, send):
+        headers = [(b"cache-control", FOR_EVER["cache-control"].encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    broken = Server()
+    broken.app = KeepUnchanging(only_head)
+    broken.get()
+    assert broken.app.kept == {}
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -106,7 +143,7 @@ def test_each_reader_gets_what_they_can_read(server):
     ids=str,
 )
 def test_other_answers_are_not_kept(server, asked):
-    """Whatever may change, is nobody else's, is a part, or depends on more than the path."""
+    """What may change, is meant for one reader, is a part, or depends on more than the path."""
     for _ in range(2):
         server.get(**asked)
     assert server.asked == 2

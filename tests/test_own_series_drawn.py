@@ -210,7 +210,7 @@ def test_panels_stay_aligned(library):
     library = with_own(library, *map(without_mrd, NAMES))
     views = brief_of(library, own=True).views
     for sizes in (PANEL, PAPER):
-        lines, same = aligned_lines(views, sizes), even(views, sizes)
+        lines, same = aligned_lines([view.rows for view in views], sizes), even(views, sizes)
         figures = [forest(view, view.rows, lines, sizes=same) for view in views]
         tops = [
             {a["text"]: a["y"] for a in one["layout"]["annotations"] if a["text"][:3] == "<b>"}

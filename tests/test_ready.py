@@ -46,15 +46,24 @@ def test_the_first_page_is_computed():
     assert gc.get_freeze_count() > 0
 
 
-def test_broken_files_do_not_stop_the_server(monkeypatch, caplog):
-    """Files that cannot be read are logged; the page says it to the reader."""
+@pytest.mark.parametrize(
+    "error",
+    [
+        BrokenLibrary([Problem("outcomes.yaml", 7, "outcomes", "wrong", "right")]),
+        RuntimeError("something else"),
+    ],
+    ids=["broken files", "anything"],
+)
+def test_what_goes_wrong_does_not_stop_the_server(monkeypatch, caplog, error):
+    """It is logged at once with its reason; the page says it to the reader."""
 
     def broken():
-        raise BrokenLibrary([Problem("outcomes.yaml", 7, "outcomes", "wrong", "right")])
+        raise error
 
     monkeypatch.setattr(evidence, "published", broken)
     ready.prepare()
-    assert "cannot be read" in caplog.text
+    assert str(error) in caplog.text
+    assert gc.get_freeze_count() > 0
 
 
 def test_the_server_serves_meanwhile(monkeypatch):
@@ -74,5 +83,6 @@ def test_the_server_serves_meanwhile(monkeypatch):
             assert not ended.is_set()
             go_on.set()
 
+        assert ended.is_set()
+
     asyncio.run(live())
-    assert ended.wait(10)

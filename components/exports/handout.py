@@ -84,10 +84,10 @@ def nothing_left(brief: Brief) -> Iterable[str]:
 
 def panels(views: Sequence[View]) -> Iterable[str]:
     """The three rates side by side, the same study on the same line in each."""
-    common, lines, sizes = common_rows(views), aligned_lines(views, PAPER), even(views, PAPER)
-    for view in views:
-        rows = [view.rows[i] for i in common]
-        figure = forest(view, rows, [lines[i] for i in common], sizes=sizes)
+    beside = [[view.rows[i] for i in common_rows(views)] for view in views]
+    lines, sizes = aligned_lines(beside, PAPER), even(views, PAPER)
+    for view, rows in zip(views, beside, strict=True):
+        figure = forest(view, rows, lines, sizes=sizes)
         said = escape(whole_rates(" ".join(below_panel(view))))
         drawn = svg(figure, WIDTH, view.title, view.alt)
         yield f"<section><h2>{escape(view.title)}</h2>{drawn}<p>{said}</p></section>"

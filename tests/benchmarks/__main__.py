@@ -1,7 +1,7 @@
 """How fast the dashboard is, beside bare references that run on the same machine at the same time.
 
 `python -m tests.benchmarks` takes about a quarter of an hour and wants the machine for itself. It
-prints which machine that is, a table of all measures, and the same as one line of JSON. Nothing is
+prints which machine that is, a table for each part, and the same as one line of JSON. Nothing is
 asserted: a target that is missed is said in the table. Many visitors at once and replicas have
 commands of their own: `tests.benchmarks.load`, `tests.benchmarks.replicas`.
 """
@@ -12,7 +12,7 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
 import psutil
@@ -48,17 +48,21 @@ def browser_version() -> str:
     return " ".join(said.split()[:2])
 
 
-def measure() -> Iterator[Measure]:
-    """All parts one after the other, so that none disturbs another."""
-    for name, part in PARTS.items():
-        sys.stderr.write(f"measuring {name} …\n")
-        yield from part()
+def say(text: str) -> None:
+    """At once: what was measured is not lost when a later part fails."""
+    sys.stdout.write(f"{text}\n\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
-    found = list(measure())
-    plain = {"machine": machine(), "measures": [one.plain() for one in found]}
-    sys.stdout.write(f"{machine()}\n\n{markdown_table(found)}\n\n{json.dumps(plain)}\n")
+    """All parts one after the other, so that none disturbs another."""
+    say(machine())
+    found = []
+    for name, part in PARTS.items():
+        measures = part()
+        say(f"{name}\n\n{markdown_table(measures)}")
+        found += measures
+    say(json.dumps({"machine": machine(), "measures": [one.plain() for one in found]}))
 
 
 if __name__ == "__main__":

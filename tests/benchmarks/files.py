@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.benchmarks.measures import Measure, markdown_table
+from tests.benchmarks.measures import Measure, report
 
 LIMITS = {"deck": 2, "handout": 1, "workbook": 1, "bundle": 1, "svg": 1, "png": 1}
 FULL = {"adults": True, "across": True, "keep": True, "small": True, "together": True}
@@ -115,7 +115,7 @@ def main(what: str = "") -> None:
     elif name:
         sys.stdout.write(json.dumps(built(name)))
     else:
-        sys.stdout.write(f"{markdown_table(measure())}\n")
+        sys.stdout.write(report(measure()))
 
 
 if __name__ == "__main__":

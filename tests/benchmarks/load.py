@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import math
 import random
 import statistics
@@ -27,7 +26,7 @@ from typing import Any
 import psutil
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 
-from tests.benchmarks.measures import Measure, markdown_table
+from tests.benchmarks.measures import Measure, percentile, report
 from tests.benchmarks.sessions import Run, Session, Value, session
 from tests.servers import PROJECT, Server, streamlit_server
 
@@ -72,7 +71,7 @@ def measure(sessions: int = 30, seconds: float = 120, every: float = 3) -> list[
 
 
 def waves(sessions: int, seconds: float, every: float) -> tuple[float, Wave, float, Wave]:
-    """Memory before anybody came, the first wave, memory when all had left, the second wave."""
+    """Memory before the crowd, the first wave, memory when all had left, the second wave."""
     sessions, seconds = min(sessions, MOST_SESSIONS), min(seconds, MOST_SECONDS)
     with streamlit_server(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL=str(FORGET)) as server:
         asyncio.run(one_before(server))
@@ -129,13 +128,12 @@ async def until(moment: float) -> None:
 
 
 async def act(tab: Session, action: str, chance: random.Random) -> Run:
-    if action == "page":
-        return await tab.go(chance.choice([page for page in PAGES if page != tab.page]))
     try:
-        widget = tab.widget(action)
+        if action == "page":
+            return await tab.go(chance.choice([page for page in PAGES if page != tab.page]))
+        return await tab.click(action, another_value(tab, tab.widget(action), chance))
     except KeyError as error:  # the page did not come to its end
         return Run(0, 0, 0, str(error))
-    return await tab.click(action, another_value(tab, widget, chance))
 
 
 def another_value(tab: Session, widget: Any, chance: random.Random) -> Value:
@@ -187,9 +185,10 @@ def measures(empty: float, first: Wave, left: float, second: Wave) -> list[Measu
 
 
 def speed(clicks: list[Click], every: list[Click]) -> list[Measure]:
-    """How long reruns take; errors are those of both waves."""
-    reruns = [1000 * c.run.seconds for c in clicks if c.action != "open"]
-    opened = [1000 * c.run.seconds for c in clicks if c.action == "open"]
+    """How long reruns take that came to their end; errors are those of both waves."""
+    ended = [c for c in clicks if not c.run.error]
+    reruns = [1000 * c.run.seconds for c in ended if c.action != "open"]
+    opened = [1000 * c.run.seconds for c in ended if c.action == "open"]
     return [
         Measure("reruns under load", len(reruns), "reruns"),
         Measure("errors under load", sum(bool(c.run.error) for c in every), "errors", target=0),
@@ -198,11 +197,6 @@ def speed(clicks: list[Click], every: list[Click]) -> list[Measure]:
         Measure("rerun under load, slowest", max(reruns), "ms"),
         Measure("first visit under load, median", statistics.median(opened), "ms"),
     ]
-
-
-def percentile(values: list[float], part: int = 95) -> float:
-    """The smallest value that at least so many of 100 do not exceed."""
-    return sorted(values)[math.ceil(len(values) * part / 100) - 1]
 
 
 def held_at(found: Wave, second: float = math.inf) -> float:
@@ -240,8 +234,8 @@ def main() -> None:
     by_page = slowest(first.clicks, lambda click: click.page)
     by_action = slowest(first.clicks, lambda click: click.action)
     head = f"{'':16}{'runs':>6}{'median':>8}{'95 %':>8}"
-    lines = [markdown_table(found), "", head, *by_page, "", *by_action, *errors]
-    sys.stdout.write("\n".join([*lines, json.dumps([one.plain() for one in found])]) + "\n")
+    lines = [head, *by_page, "", *by_action, *errors]
+    sys.stdout.write(report(found) + "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

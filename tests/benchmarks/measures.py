@@ -6,6 +6,7 @@ machine. Where no reference makes sense the target is a value of its own.
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import asdict, dataclass
 
@@ -15,7 +16,7 @@ class Measure:
     """One line of the table.
 
     `target` is the most that the ratio may be; without a reference, the most that `ours` may be;
-    None where the issue asks for a measurement only.
+    None where the value is only for information.
     """
 
     what: str
@@ -47,15 +48,20 @@ HEADS = ("what", "ours", "beside it", "ratio", "target", "")
 
 def cells(measure: Measure) -> tuple[str, ...]:
     """One line of the table as texts."""
-    beside = f"{number(measure.theirs)} {measure.unit}, {measure.reference}"
     return (
         measure.what,
         f"{number(measure.ours)} {measure.unit}",
-        "" if measure.theirs is None else beside,
+        beside(measure),
         "" if measure.ratio is None else f"{measure.ratio:.2f}",
         target(measure),
         {True: "held", False: "missed", None: ""}[measure.held],
     )
+
+
+def beside(measure: Measure) -> str:
+    if measure.theirs is None:
+        return ""
+    return f"{number(measure.theirs)} {measure.unit}, {measure.reference}"
 
 
 def target(measure: Measure) -> str:
@@ -65,11 +71,21 @@ def target(measure: Measure) -> str:
     return f"≤ {measure.target:g}{unit}"
 
 
-def number(value: float | None) -> str:
-    """Three significant digits, as many as a repeated measurement bears."""
-    if value is None or not value:
-        return "0"
+def number(value: float) -> str:
+    """Three significant digits, as many as a repeated measurement bears; a count as it is."""
+    if isinstance(value, int) or not value:
+        return f"{value:.0f}"
     return f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
+
+
+def percentile(values: list[float], part: int = 95) -> float:
+    """The smallest value that at least so many of 100 do not exceed."""
+    return sorted(values)[math.ceil(len(values) * part / 100) - 1]
+
+
+def report(measures: list[Measure]) -> str:
+    """The table, and the same as one line of JSON."""
+    return f"{markdown_table(measures)}\n{json.dumps([one.plain() for one in measures])}\n"
 
 
 def markdown_table(measures: list[Measure]) -> str:

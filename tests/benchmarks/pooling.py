@@ -7,7 +7,6 @@ process, as a table and as JSON.
 from __future__ import annotations
 
 import csv
-import json
 import statistics
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.pooling import leave_one_out, pool
-from tests.benchmarks.measures import Measure, markdown_table
+from tests.benchmarks.measures import Measure, report
 from tests.running_r import why_no_metafor
 
 REPEATS = 30
@@ -77,9 +76,7 @@ def measure() -> list[Measure]:
 
 
 def main() -> None:
-    found = measure()
-    plain = json.dumps([one.plain() for one in found])
-    sys.stdout.write(f"{markdown_table(found)}\n{plain}\n")
+    sys.stdout.write(report(measure()))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import statistics
 import sys
 import tempfile
@@ -18,8 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.load import PAGES, cpu, memory, percentile
-from tests.benchmarks.measures import Measure, markdown_table
+import psutil
+
+from tests.benchmarks.load import PAGES, cpu
+from tests.benchmarks.measures import Measure, percentile, report
 from tests.benchmarks.sessions import Session, session
 from tests.servers import Server, streamlit_server
 
@@ -75,12 +76,13 @@ def reruns(repeats: int) -> list[Measure]:
         *costs, chart = asyncio.run(costs_at(places, repeats))
     found = dict(zip(PAGES, costs, strict=True))
     return [
-        beside("CPU of a rerun, one chart", found["response"].median_cpu, chart, ONE_CHART),
-        beside("CPU of a rerun, three charts", found[""].median_cpu, chart, THREE_CHARTS),
+        beside("CPU of a rerun, response", found["response"].median_cpu, chart, ONE_CHART),
+        beside("CPU of a rerun, overview", found[""].median_cpu, chart, THREE_CHARTS),
         *times_beside(found["response"], chart),
         *[
-            beside(f"CPU of a rerun, {page or 'overview'}", found[page].median_cpu, chart)
+            beside(f"CPU of a rerun, {page}", found[page].median_cpu, chart)
             for page in PAGES
+            if page not in ("", "response")
         ],
     ]
 
@@ -147,9 +149,14 @@ def memories() -> list[Measure]:
         with streamlit_server() as ours, streamlit_server(bare) as theirs:
             asyncio.run(visit(ours, MAIN))
             asyncio.run(visit(theirs, ("",)))
-            sizes = memory(ours), memory(theirs)
-    what = "memory after the three main pages"
+            sizes = resident(ours), resident(theirs)
+    what = "resident memory after the three main pages"
     return [Measure(what, sizes[0], "MB", "bare app with pandas and Plotly", sizes[1], MEMORY)]
+
+
+def resident(server: Server) -> float:
+    """MB, with the code that it shares with others."""
+    return psutil.Process(server.process.pid).memory_info().rss / 1e6
 
 
 async def visit(server: Server, addresses: Sequence[str]) -> None:
@@ -170,9 +177,7 @@ def start_up() -> Measure:
 
 
 def main() -> None:
-    found = measure()
-    plain = json.dumps([one.plain() for one in found])
-    sys.stdout.write(f"{markdown_table(found)}\n{plain}\n")
+    sys.stdout.write(report(measure()))
 
 
 if __name__ == "__main__":

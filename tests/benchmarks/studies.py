@@ -23,7 +23,7 @@ from typing import NamedTuple
 import yaml
 
 from data.library import load_library
-from tests.benchmarks.measures import Measure, markdown_table
+from tests.benchmarks.measures import Measure, report
 from tests.benchmarks.sessions import Run, Session, session
 from tests.benchmarks.synthetic import PATIENTS, PROJECT, copy_project, write_studies
 from tests.servers import streamlit_server
@@ -180,4 +180,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["read"]:
         say(json.dumps(read_all(int(sys.argv[2]), [Path(name) for name in sys.argv[3:]])))
     else:
-        say(markdown_table(measure(*map(int, sys.argv[1:2]))))
+        say(report(measure(*map(int, sys.argv[1:2]))))
