@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 import app
-from components.keep import KeepUnchanging
+from components.keep import KeepUnchanging, asked_for
 
 SCRIPT = b"console.log('sinusoidal obstruction syndrome');" * 200
 FOR_EVER = {"cache-control": "public, immutable, max-age=31536000"}
@@ -100,9 +100,28 @@ def test_no_reader_spoils_a_file_for_others(server, first):
     assert brotli.decompress(server.get(accept_encoding="br")[2]) == SCRIPT
 
 
+def test_the_answer_can_only_be_in_the_encoding_that_it_is_kept_under():
+    """What stands behind is asked for that one, whatever else it could send this reader."""
+    seen = []
+
+    async def looks(scope, _receive, send):
+        seen.append(Headers(scope=scope).getlist("accept-encoding"))
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    behind = Server()
+    behind.app = KeepUnchanging(looks)
+    for accepted in ("zstd, br, gzip", "deflate, gzip", "zstd", ""):
+        behind.get(accept_encoding=accepted)
+    assert seen == [["br"], ["gzip"], ["identity"], ["identity"]]
+
+
 @pytest.mark.parametrize("path", ["//file.js", "/./file.js", "/a/../file.js", "/file.js/"])
 def test_other_spellings_of_a_path_are_not_kept(server, path):
     """One file has one name here: memory cannot be filled by asking for it in many ways."""
+    scope = {"type": "http", "method": "GET", "query_string": b"", "headers": []}
+    assert asked_for(scope | {"path": "/file.js"}) == ("/file.js", "identity")
+    assert asked_for(scope | {"path": path}) is None
     server.get(path)
     assert server.app.kept == {}
 
