@@ -34,9 +34,10 @@ def asked_for(scope: Scope) -> Asked | None:
     if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
         return None
     headers, path = Headers(scope=scope), scope["path"]
+    usual = path == posixpath.normpath(path) and not path.startswith("//")
     accepted = words_of(",".join(headers.getlist("accept-encoding")))
     weighed = any(";" in one or "*" in one for one in accepted)
-    if weighed or path != posixpath.normpath(path) or any(name in headers for name in CONDITIONS):
+    if weighed or not usual or any(name in headers for name in CONDITIONS):
         return None
     return Asked(path, next((one for one in ENCODINGS if one in accepted), "identity"))
 
