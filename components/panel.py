@@ -129,7 +129,7 @@ def draw_chart(view: View, figure: Figure) -> None:
 
 def draw_long_list(title: str, items: tuple[Listed, ...]) -> None:
     """As `draw_list`, as far as anyone reads."""
-    draw_list(title, tuple(first_rows(items)))
+    draw_list(title, first_rows(items))
     draw_shortened(len(items))
 
 

@@ -84,7 +84,8 @@ def nothing_left(brief: Brief) -> Iterable[str]:
 
 def panels(views: Sequence[View]) -> Iterable[str]:
     """The three rates side by side, the same study on the same line in each."""
-    beside = [[view.rows[i] for i in common_rows(views)] for view in views]
+    common = common_rows(views)
+    beside = [[view.rows[i] for i in common] for view in views]
     lines, sizes = aligned_lines(beside, PAPER), even(views, PAPER)
     for view, rows in zip(views, beside, strict=True):
         figure = forest(view, rows, lines, sizes=sizes)
