@@ -49,3 +49,23 @@ def test_a_broken_file_leaves_the_others(folder):
     assert "brivio-2021" in found.studies
     assert "aertgeerts-2025.yaml" in {problem.file for problem in found.problems}
     assert store.view(Selection(), "response").drawn
+
+
+def test_a_visitor_sees_an_edited_file_at_the_next_click(folder, visit):
+    """Files are looked at once in each run of a session, also where no own series is there."""
+    app = visit()
+    before = store.library().version
+    assert before in app.caption[-1].value
+    file = folder / "brivio-2021.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n# looked at\n", encoding="utf-8")
+    assert store.library().version != before
+    assert store.library().version in app.run().caption[-1].value
+
+
+def test_files_are_looked_at_once_a_run(visit, monkeypatch):
+    """However many parts of a page ask what there is."""
+    app, looks = visit("response"), []
+    monkeypatch.setattr(store, "fingerprint", lambda: looks.append(1) or ())
+    app.run()
+    app.run()
+    assert len(looks) == 2
