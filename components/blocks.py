@@ -27,8 +27,9 @@ class Sizes:
     """How much room a block has: heights and type in pixels of the drawing, and characters.
 
     `characters` of small type fit on a line of `width` pixels, `beside` of a name and its rate. A
-    compact panel says less of each row, unless it `says_how` SOS and MRD were judged. All have
-    `pooled_lines` below the name of a diamond, so that they end at the same height side by side.
+    compact panel says less of each row, unless it `says_how` SOS and MRD were judged. At least
+    `pooled_lines` stand below the name of a diamond, so that panels side by side end at the
+    same height.
     `left` and `right` are the parts of the width that the texts take beside the rail; where they
     are 0, the rail lies below the texts.
     """
@@ -45,7 +46,7 @@ class Sizes:
     marks: float = 1
     compact: bool = False
     beside: int = 34
-    pooled_lines: int = 4
+    pooled_lines: int = 0
     says_how: bool = False
     left: float = 0
     right: float = 0
@@ -68,7 +69,6 @@ PAPER = Sizes(
     marks=0.5,
     compact=True,
     beside=36,
-    pooled_lines=3,
     says_how=True,
 )
 # The whole wall: texts on the left, rails in the middle, rates on the right.
@@ -85,7 +85,6 @@ STAGE = Sizes(
     marks=1.3,
     compact=True,
     beside=200,
-    pooled_lines=0,
     says_how=True,
     left=0.41,
     right=0.17,
@@ -151,7 +150,7 @@ def aligned_lines(panels: Sequence[Sequence[Row]], sizes: Sizes = PANEL) -> list
 def even(views: Sequence[View], sizes: Sizes) -> Sizes:
     """The sizes with room below each pooled rate for what the tallest of these views says there."""
     needed = (len(pooled_lines(line, sizes)) for view in views for line in view.diamonds)
-    return replace(sizes, pooled_lines=max(sizes.pooled_lines, *needed, 0))
+    return replace(sizes, pooled_lines=max(needed, default=0))
 
 
 def blocks_of(rows: Sequence[Row], lines: Sequence[int], sizes: Sizes = SCREEN) -> list[RowBlock]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -22,10 +21,9 @@ from data.overview import common_rows, study_lines
 from data.readable import READABLE, first_rows
 from data.rows import View
 
-# Three fit beside the filters on a laptop; where the screen is narrower they wrap, never shrink.
-PANEL_WIDTH = 256
-# So few panels stand beside each other instead of at the ends of the screen.
-FEW = 2
+# Three fit beside the filters on a laptop; where a screen has no room for that they stand below
+# each other, so that no name is printed over its rate.
+NARROWEST = 256
 
 
 def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> None:
@@ -38,12 +36,11 @@ def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> Non
     if not common:
         st.info("None of the cohorts left has one of the three rates.")
         return
-    spread: Literal["distribute", "left"] = "distribute" if len(views) > FEW else "left"
-    side_by_side = st.container(horizontal=True, gap="small", horizontal_alignment=spread)
+    side_by_side = st.grid(len(views), min_column_width=NARROWEST)
     panels = [[view.rows[i] for i in common] for view in views]
     lines = aligned_lines(panels)
     for view, own in zip(views, panels, strict=True):
-        with side_by_side, st.container(width=PANEL_WIDTH):
+        with side_by_side.cell():
             st.subheader(view.title, anchor=False)
             figure = forest(view, own, lines, background(), even(views, PANEL))
             draw_chart(view, figure)

@@ -46,9 +46,9 @@ def draw_outcomes(page: Page) -> None:
 
 def draw_beside(views: Sequence[View]) -> None:
     """Smaller charts beside each other, their numbers below them."""
-    beside = st.container(horizontal=True, gap="small", horizontal_alignment="distribute")
+    beside = st.grid(2, min_column_width=360)
     for view in views:
-        with beside, st.container(width=400):
+        with beside.cell():
             draw_picture(view, heading=view.heading)
     for view in views:
         with st.expander(f"Numbers and sources: {view.heading}"):
@@ -150,7 +150,7 @@ def screen_row(view: View, row: Row) -> dict[str, str]:
     """One line: who, how many, of whom, by which definition, read where."""
     about = " · ".join(filter(None, [row.cohort, row.dose]))
     return {
-        "Study": f"{study_link(row.study, row.name)} · {plain(about)}{compare_below(row.study)}",
+        "Study": f"{study_link(row.study, row.name)}  \n{plain(about)}{compare_below(row.study)}",
         "x/N · rate [95 %]": plain(row.rate(digits=1)),
         "As published": plain(row.published or "–"),
         "N counts": plain(row.counted),

@@ -48,8 +48,8 @@ from data.safety import (
 )
 from data.selection import Selection, write
 
-# Two step charts fit beside each other and the filters; on a phone each takes the whole width.
-STEP_WIDTH = 430
+# Two step charts fit beside each other and the filters on a laptop.
+NARROWEST_STEPS = 400
 
 
 def draw_safety() -> None:
@@ -155,9 +155,9 @@ def draw_escalations(selection: Selection) -> None:
     if not found:
         return
     frame = frame_of(found)
-    beside = st.container(horizontal=True, gap="medium")
+    beside = st.grid(len(found), min_column_width=NARROWEST_STEPS)
     for one in found:
-        with beside, st.container(width=STEP_WIDTH):
+        with beside.cell():
             draw_escalation(one, frame)
     st.caption(step_legend(found))
     for one in found:

@@ -8,12 +8,18 @@ from decimal import ROUND_HALF_UP, Decimal
 
 UNPUBLISHED = "own series, unpublished"
 # As `rate_text`, `percent_text` and `span_text` write it.
-RATE = re.compile(r"(?:\d+/\d+ · )?[\d.]+(?:–[\d.]+)? %(?: \[[\d.]+–[\d.]+\])?")
+RATE = r"(?:\d+/\d+ · )?[\d.]+(?:–[\d.]+)? %(?: \[[\d.]+–[\d.]+\])?"
+DOSE = r"[\d.]+(?:–[\d.]+)? mg/m²"
+BEFORE_A_YEAR = r"(?<=[^\W\d]) (?=(?:19|20)\d\d\b)"
+WHOLE = re.compile(f"{RATE}|{DOSE}|{BEFORE_A_YEAR}")
 
 
 def whole_rates(text: str) -> str:
-    """The text with rates that stay on one line: none is torn from its %, or its interval."""
-    return RATE.sub(lambda rate: unbroken(rate.group()), text)
+    """The text with rates that stay on one line: none is torn from its %, or its interval.
+
+    Nor is a dose torn from its unit, or a study from its year.
+    """
+    return WHOLE.sub(lambda found: unbroken(found.group()), text)
 
 
 def unbroken(text: str) -> str:

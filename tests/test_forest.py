@@ -3,7 +3,7 @@
 import pytest
 from plotly.graph_objects import Figure
 
-from components.blocks import PANEL, SCREEN, aligned_lines, blocks_of
+from components.blocks import PANEL, SCREEN, aligned_lines, blocks_of, even
 from components.forest import forest, side_of
 from components.look import ADULTS, INK, OUTCOME_COLORS
 
@@ -100,7 +100,8 @@ def test_panels_are_aligned(view):
     """
     panels = [view(outcome) for outcome in ("response", "mrd_negative", "sos_post_hsct")]
     lines = aligned_lines([panel.rows for panel in panels])
-    figures = [forest(panel, panel.rows, lines, sizes=PANEL) for panel in panels]
+    sizes = even(panels, PANEL)
+    figures = [forest(panel, panel.rows, lines, sizes=sizes) for panel in panels]
     tops = [
         {a["text"]: a["y"] for a in f["layout"]["annotations"] if a["text"].startswith("<b>")}
         for f in figures
@@ -110,6 +111,15 @@ def test_panels_are_aligned(view):
     assert len({figure["layout"]["height"] for figure in figures}) == 1
     assert [len(diamonds(figure)) for figure in figures] == [1, 1, 0]
     assert "SOS criteria are unknown or differ" in " ".join(texts(figures[2]))
+
+
+def test_a_refusal_takes_no_room_for_diamonds_that_nobody_draws(view):
+    """Beside panels that pool nothing, the line that says why is as high as its words."""
+    refused, without = view("sos_post_hsct"), view("sos_during_ino")
+    pooled = view("response")
+    alone, beside = even([refused, without], PANEL), even([refused, pooled], PANEL)
+    heights = [forest(refused, sizes=sizes)["layout"]["height"] for sizes in (alone, beside)]
+    assert heights[0] == heights[1] - (beside.pooled_lines - 1) * PANEL.small
 
 
 def test_no_text_is_longer_than_a_phone_is_wide(view):

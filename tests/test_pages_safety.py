@@ -154,7 +154,7 @@ def test_a_dose_filter_narrows_the_steps(visit):
 def test_a_study_that_is_left_out_has_no_chart(visit):
     """Combination only: the single-agent trial is gone from the steps."""
     app = visit("safety", regimen=["combination"])
-    assert "Brivio 2021 (ITCC-059 phase 1A)" not in [h.value for h in app.subheader]
+    assert "Brivio 2021 (ITCC-059 phase 1A)" not in [read(h.value) for h in app.subheader]
     assert len(charts(app)) == 4
     assert "Adverse events: no number was found for the 1 study shown." in said(app)
 

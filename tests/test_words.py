@@ -11,6 +11,7 @@ from data.words import (
     rounded,
     signed,
     span_text,
+    whole_rates,
 )
 
 
@@ -27,6 +28,21 @@ def test_one_style_of_rate():
     """Count, whole percentage, interval; with one decimal in tables."""
     assert rate_text(28, 48, 43.2104, 72.3945) == "28/48 · 58 % [43–72]"
     assert rate_text(28, 48, 43.2104, 72.3945, digits=1) == "28/48 · 58.3 % [43.2–72.4]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "pieces"),
+    [
+        ("28/48 · 58 % [43–72] of 48", ["28/48 · 58 % [43–72]", "of", "48"]),
+        ("at 1.4–1.8 mg/m² in cycle 1", ["at", "1.4–1.8 mg/m²", "in", "cycle", "1"]),
+        ("of FDA 2024, O'Brien 2022", ["of", "FDA 2024,", "O'Brien 2022"]),
+        ("of 2024 children, 3 2019", ["of 2024", "children,", "3", "2019"]),
+    ],
+)
+def test_what_belongs_together_stays_on_one_line(typed, pieces):
+    """A rate keeps its interval, a dose its unit, and a study its year."""
+    words = [word.replace("\u00a0", " ") for word in whole_rates(typed).split(" ")]
+    assert [word.replace("\u2060", "") for word in words] == pieces
 
 
 def test_fractions_are_printed_in_percent():

@@ -53,7 +53,7 @@ def said(app: AppTest) -> str:
 def tables(app: AppTest) -> list[list[dict[str, str]]]:
     """Each table as its rows."""
     return [
-        [{name: read(text) for name, text in row.items()} for row in rows]
+        [{read(name): read(text) for name, text in row.items()} for row in rows]
         for rows in (table.value.astype(str).to_dict("records") for table in app.table)
     ]
 
