@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -71,8 +72,16 @@ def published() -> Evidence:
 
 def fingerprint() -> Fingerprint:
     """Name, time of change and size of every data file."""
-    stats = ((path, path.stat()) for path in data_files())
-    return tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+    return tuple(map(stamp, data_files()))
+
+
+def stamp(path: Path) -> tuple[str, int, int]:
+    """Of a dead link, or of a file that was removed just now, only the name."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return path.name, 0, 0
+    return path.name, stat.st_mtime_ns, stat.st_size
 
 
 def handout_page(selection: Selection, base: str, notices: tuple[str, ...]) -> str:

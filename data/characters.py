@@ -19,6 +19,12 @@ ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
 # Texts of nothing but these, which are most, need no second look.
 PLAIN = re.compile("[\\n -~²³⁰¹⁴⁵⁶⁷⁸⁹⁻≤≥±×–—“”]*")
 INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+# What Unicode files under letters, marks and signs, and draws as nothing, as a space, as a line
+# through the character before it, or as the trace of a character that was lost.
+TRACELESS = re.compile(
+    "[\u034f\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\ufffc\ufffd\U000e0100-\U000e01ef\u0334-\u0338\u20d2-\u20e6]"
+)
 
 
 def odd_characters(value: object, place: Place = ()) -> Iterator[Finding]:
@@ -44,8 +50,8 @@ def first_odd(text: str) -> str | None:
     """As `odd_character`, looking at each character, each accent and each word."""
     for character in text:
         if is_odd(character):
-            plain = unicodedata.normalize("NFKC", character)
-            visible = plain != character and plain.isprintable()
+            plain = plainer(character)
+            visible = plain.isprintable() and not TRACELESS.match(plain) and plain != character
             allowed = f'"{plain}" instead' if visible else "leave it out"
             return f"odd character U+{ord(character):04X}; allowed: {allowed}"
     if not unicodedata.is_normalized("NFC", text):
@@ -58,8 +64,14 @@ def first_odd(text: str) -> str | None:
 
 
 def is_odd(character: str) -> bool:
-    """Invisible, or a variant (ligature, wide space …) of plainer characters."""
+    """Invisible, or a variant (ligature, wide space, digit …) of plainer characters."""
     if character == "\n" or character in RIGHT_AS_TYPED:
         return False
-    invisible = unicodedata.category(character) in INVISIBLE
-    return invisible or not unicodedata.is_normalized("NFKC", character)
+    invisible = unicodedata.category(character) in INVISIBLE or TRACELESS.match(character)
+    return bool(invisible) or plainer(character) != character
+
+
+def plainer(character: str) -> str:
+    """What to type instead of a variant; of a digit of any alphabet, 0 to 9."""
+    digit = unicodedata.decimal(character, None)
+    return unicodedata.normalize("NFKC", character) if digit is None else str(digit)

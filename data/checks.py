@@ -19,6 +19,8 @@ from data.vocabulary import Outcome, Vocabulary
 LONGEST_NAME = 40
 # Of every own series: in a session it goes by a number, whatever else it may be called.
 OWN_ID = "own-series"
+# Levels of cohorts inside cohorts; every step to a parent asks Python for another call.
+DEEPEST = 8
 MIRROR = {
     "contains": "inside",
     "inside": "contains",
@@ -105,6 +107,8 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
             yield ("cohorts", i, "parent"), unknown_word("cohort", cohort.parent, ids)
         elif circular(cohort, by_id):
             yield ("cohorts", i, "parent"), "is inside itself; allowed: a tree"
+        elif depth(cohort, by_id) > DEEPEST:
+            yield ("cohorts", i, "parent"), f"nested too deeply; allowed: {DEEPEST} levels"
     yield from children_above_parent(study.cohorts)
 
 
@@ -117,6 +121,15 @@ def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:
             return True
         seen.add(cohort.id)
     return False
+
+
+def depth(cohort: Cohort, by_id: Mapping[str, Cohort]) -> int:
+    """How many cohorts contain this one; only for a cohort that is not inside itself."""
+    levels = 0
+    while cohort.parent in by_id and levels <= DEEPEST:
+        cohort = by_id[str(cohort.parent)]
+        levels += 1
+    return levels
 
 
 def children_above_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:

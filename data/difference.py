@@ -139,8 +139,12 @@ def no_counts(one: Answer) -> str:
 
 
 def paired_terms(first: Answer, second: Answer) -> Iterator[tuple[Term, Term, list[str]]]:
-    """Each term of both, and the titles of the rows for which it was not found."""
-    for one, other in zip(first.terms, second.terms, strict=False):
+    """Each term of both, and the titles of the rows for which it was not found.
+
+    Who counts as a responder is asked of one side only where the other counts of other patients.
+    """
+    named = {term.name: term for term in second.terms}
+    for one, other in ((term, named[term.name]) for term in first.terms if term.name in named):
         sides = ((first.row, one), (second.row, other))
         yield one, other, [row.title for row, term in sides if term.known is None]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -17,9 +18,18 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
+from pydantic_core import PydanticKnownError
+
+
+def no_blank(text: str) -> str:
+    """Raises what pydantic says of an empty text when there are only spaces."""
+    if text.isspace():
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return text
+
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$", max_length=40)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1200)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1200), AfterValidator(no_blank)]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$", max_length=300)]
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Patients = Annotated[int, Field(ge=1, le=100_000)]

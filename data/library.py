@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -19,7 +21,17 @@ from pydantic import BaseModel, ValidationError
 from data.characters import odd_characters
 from data.checks import between_studies, context_findings, study_findings
 from data.fields import WITHOUT_RULES, Source, Strict
-from data.problems import Finding, Place, Problem, problem_at, schema_problems
+from data.problems import (
+    MOST,
+    Finding,
+    Place,
+    Problem,
+    details,
+    few,
+    problem_at,
+    schema_problems,
+    shown,
+)
 from data.schema import Context, Study
 from data.vocabulary import Vocabulary, vocabulary_findings
 from data.yaml_reader import Unreadable, file_bytes, parse_yaml, read_yaml
@@ -27,6 +39,7 @@ from data.yaml_reader import Unreadable, file_bytes, parse_yaml, read_yaml
 HERE = Path(__file__).parent
 STUDIES = HERE / "studies"
 NOT_PUBLISHED = "an own series among the published studies; allowed: only in a visitor's session"
+ENDING = ".yaml"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -73,7 +86,7 @@ def load_library(folder: Path = STUDIES) -> Library:
     )
     with no_search_for_circles():
         studies, lines, problems = read_studies(sorted(folder.glob("*.yaml")), vocabulary, sources)
-    problems += [misnamed(path) for path in sorted(folder.glob("*.yml"))]
+    problems += [misnamed(path) for path in sorted(folder.glob("*")) if looks_like_yaml(path)]
     problems += library_problems(studies, lines, broken_ids(problems))
     sound = {key: studies[key] for key in studies if key not in broken_ids(problems)}
     return Library(version(folder), sound, vocabulary, sources, context, tuple(problems))
@@ -91,14 +104,22 @@ def no_search_for_circles() -> Iterator[None]:
             gc.enable()
 
 
+def looks_like_yaml(path: Path) -> bool:
+    """Whether somebody may believe that it is read; Windows may hide a last .txt from them."""
+    name = path.name.lower().removesuffix(".txt")
+    return name.endswith((ENDING, ".yml")) and not path.name.endswith(ENDING)
+
+
 def misnamed(path: Path) -> Problem:
     """A study that would silently be overlooked."""
-    return Problem(path.name, 1, "", "the file ends in .yml", "a name that ends in .yaml")
+    wrong = f"the file ends in {''.join(path.suffixes[-2:])}"
+    return Problem(path.name, 1, "", wrong, f"a name that ends in {ENDING}")
 
 
 def broken_ids(problems: Iterable[Problem]) -> set[str]:
-    """The ids of the studies whose files have problems."""
-    return {Path(problem.file).stem for problem in problems}
+    """The ids of the studies whose files have problems; a misnamed file is of no study."""
+    files = {problem.file for problem in problems}
+    return {file.removesuffix(ENDING) for file in files if file.endswith(ENDING)}
 
 
 def no_findings(_: object) -> Iterable[Finding]:
@@ -123,7 +144,7 @@ def shared_file(
     if record is not None:
         problems += [problem_at(path.name, lines, *found) for found in findings(record)]
     if record is None or problems:
-        raise BrokenLibrary(problems)
+        raise BrokenLibrary(list(few(problems)))
     return record
 
 
@@ -139,17 +160,22 @@ def checked(
     value: Any, lines: Mapping[Place, int], file: str, model: type[Model]
 ) -> Checked[Model]:
     """All problems of the characters and the schema, and the record as far as it can be built."""
-    odd = [problem_at(file, lines, place, said) for place, said in odd_characters(value)]
+    odd = [problem_at(file, lines, *found) for found in first(odd_characters(value))]
     try:
         return Checked(model.model_validate(value), odd, [])
     except ValidationError as error:
         problems = odd + schema_problems(file, lines, model, error)
-        details = error.errors(include_url=False)
-    misspelt = [detail["loc"][:-1] for detail in details if detail["type"] == "extra_forbidden"]
+        found = details(error)
+    misspelt = [detail["loc"][:-1] for detail in found if detail["type"] == "extra_forbidden"]
     with suppress(ValidationError):
         rough = model.model_validate(value, extra="ignore", context=WITHOUT_RULES)
         return Checked(rough, problems, misspelt)
     return Checked(None, problems, misspelt)
+
+
+def first(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One more than is told; the others are not even looked for."""
+    return islice(findings, MOST + 1)
 
 
 def read_study(
@@ -166,7 +192,7 @@ def read_study(
         return None, {}, [error.problem]
     study, lines, problems = study_from(raw, path.name, vocabulary, sources)
     if study is not None and study.own_series is None and study.id != path.stem:
-        wrong = f'file name and id differ; allowed: "{path.stem}"'
+        wrong = f"file name and id differ; allowed: {shown(path.stem)}"
         problems = [*problems, problem_at(path.name, lines, ("id",), wrong)]
     return study, lines, sorted(problems, key=lambda problem: problem.line)
 
@@ -181,13 +207,13 @@ def study_from(
         return None, {}, [error.problem]
     study, problems, misspelt = checked(value, lines, file, Study)
     if study is None:
-        return None, lines, problems
+        return None, lines, list(few(problems))
     problems += [
         problem_at(file, lines, place, said)
-        for place, said in study_findings(study, vocabulary, sources)
+        for place, said in first(study_findings(study, vocabulary, sources))
         if not any(within(place, record) or within(record, place) for record in misspelt)
     ]
-    return study, lines, sorted(problems, key=lambda problem: problem.line)
+    return study, lines, list(few(sorted(problems, key=lambda problem: problem.line)))
 
 
 def within(place: Place, record: Place) -> bool:
@@ -219,10 +245,11 @@ def library_problems(
     broken: Collection[str] = (),
 ) -> list[Problem]:
     """The problems that only show when all files are read."""
-    return [
-        problem_at(f"{study}.yaml", lines[study], place, said)
+    problems = (
+        problem_at(f"{study}{ENDING}", lines[study], place, said)
         for study, place, said in between_studies(studies, broken)
-    ]
+    )
+    return list(few(problems))
 
 
 def data_files(folder: Path = STUDIES) -> list[Path]:
@@ -234,7 +261,7 @@ def version(folder: Path = STUDIES) -> str:
     """The first eight hexadecimal digits of the SHA-256 of names and contents."""
     digest = hashlib.sha256()
     for path in data_files(folder):
-        digest.update(path.name.encode())
+        digest.update(os.fsencode(path.name))
         with suppress(Unreadable):
             digest.update(hashlib.sha256(file_bytes(path)).digest())
     return digest.hexdigest()[:8]

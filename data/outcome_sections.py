@@ -111,11 +111,11 @@ def how_counted(
     on = [[one.terms for one in of_column if one.terms] for of_column in answers]
     if question.outcome.measure != "rate" or not several(on):
         return
-    first = next(of_column[0] for of_column in on if of_column)
-    for place, term in enumerate(first):
-        found = [[of_cohort[place] for of_cohort in of_column] for of_column in on]
-        if any(one.words != question.outcome.label for terms in found for one in terms):
-            yield term_aspect(question, columns, answers, found, term.name)
+    names = dict.fromkeys(one.name for found in on for of_cohort in found for one in of_cohort)
+    for name in names:
+        found = [[one for of_cohort in of for one in of_cohort if one.name == name] for of in on]
+        if any(one.words != question.outcome.label for of_column in found for one in of_column):
+            yield term_aspect(question, columns, answers, found, name)
 
 
 def several(of_columns: Sequence[Sequence[object]]) -> bool:
@@ -227,10 +227,11 @@ def counted_alike(columns: Sequence[Column], answers: Answers, cells: Sequence[C
         return Agreement("open", note=f"only {having[0]}")
     if not several([[one for one in of_column if one.terms] for of_column in answers]):
         return OPEN
-    on = [one.terms for of_column in answers for one in of_column if one.terms]
-    by_term = list(zip(*on, strict=True))
-    differ = [term[0].name for term in by_term if len({one.known for one in term} - {None}) > 1]
-    unknown = [term[0].name for term in by_term if any(one.known is None for one in term)]
+    by_name: dict[str, set[str | float | None]] = {}
+    for term in (term for of_column in answers for one in of_column for term in one.terms):
+        by_name.setdefault(term.name, set()).add(term.known)
+    differ = [name for name, known in by_name.items() if len(known - {None}) > 1]
+    unknown = [name for name, known in by_name.items() if None in known]
     note = f"not known: {listed(unknown)}" if unknown else ""
     if differ:
         return Agreement("differs", tuple(differ), note)

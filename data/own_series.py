@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from data.checks import references
 from data.library import Library, study_from
-from data.problems import Finding, Place, Problem, problem_at, unknown_word
+from data.problems import Finding, Place, Problem, few, problem_at, unknown_word
 from data.schema import Band, Cohort, Spread, Study
 from data.selection import limits
 from data.words import marked, unmarked
@@ -35,7 +35,7 @@ def read_own_series(raw: bytes, file: str, library: Library) -> tuple[Study | No
     if study is None:
         return None, problems
     found = [problem_at(file, lines, *one) for one in own_findings(study, library)]
-    return study, sorted([*problems, *found], key=lambda problem: problem.line)
+    return study, list(few(sorted([*problems, *found], key=lambda problem: problem.line)))
 
 
 def own_findings(study: Study, library: Library) -> Iterator[Finding]:

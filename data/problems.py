@@ -1,14 +1,16 @@
 """Mistakes in the data files, in words: file, line, place, what is wrong, what is allowed.
 
 Every message that a person who types data can meet is made here or raised as a `ValueError` by
-`schema.py` in the form "what is wrong; allowed: …". A message is one printable line.
+`schema.py` in the form "what is wrong; allowed: …". A message is one printable line of bounded
+length, whatever was typed, and of a file so many are told as a person would correct at once.
 """
 
 from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -39,6 +41,12 @@ PLAIN_WORDS = {
 SHAPES: dict[type, str] = {dict: "a group of keys", tuple: "a list"}
 ALLOWED = "; allowed: "
 LONGEST = 58  # characters of a typed value that a message repeats
+LONGEST_NAME = 80  # of a file's name
+LONGEST_PLACE = 120
+LONGEST_PART = 250  # of what is wrong
+LONGEST_LIST = 480  # of what is allowed: all topics have room
+MOST = 100  # mistakes of one file that are told
+MORE = f"and more mistakes: these are the first {MOST}"
 SHOULD = re.compile(r"^\w+ should (be )?")  # how pydantic begins: "Input should be greater than …"
 
 
@@ -55,13 +63,31 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place else ""
         allowed = f"{ALLOWED}{self.allowed}" if self.allowed else ""
-        return f"{self.file}:{self.line}  {place}{self.wrong}{allowed}"
+        return f"{self.named}:{self.line}  {place}{self.wrong}{allowed}"
+
+    @property
+    def named(self) -> str:
+        """The file's name as it can be printed: a name may hold line ends, or be very long."""
+        name, half = printable(self.file), LONGEST_NAME // 2
+        return name if len(name) <= LONGEST_NAME else f"{name[: half - 1]}…{name[-half:]}"
 
 
 def problem_at(file: str, lines: Lines, place: Place, message: str) -> Problem:
     """A problem at a place inside a file; `message` is "what is wrong; allowed: …"."""
     wrong, _, allowed = message.partition(ALLOWED)
+    wrong, allowed = one_line(wrong, LONGEST_PART), one_line(allowed, LONGEST_LIST)
     return Problem(file, line_of(lines, place), dotted(place), wrong, allowed)
+
+
+def few(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first problems of each file, and that there are more."""
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.file] += 1
+        if told[problem.file] <= MOST:
+            yield problem
+        elif told[problem.file] == MOST + 1:
+            yield Problem(problem.file, problem.line, "", MORE)
 
 
 def line_of(lines: Lines, place: Place) -> int:
@@ -81,21 +107,26 @@ def dotted(place: Place) -> str:
     text = ""
     for step in place:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{one_line(step)}"
-    return text.removeprefix(".")
+    return shortened(text.removeprefix("."), LONGEST_PLACE)
 
 
 def schema_problems(
     file: str, lines: Lines, model: type[BaseModel], error: ValidationError
 ) -> list[Problem]:
-    """All mistakes of one file that the schema found, in the order of the lines."""
+    """The mistakes of one file that the schema found, in the order of the lines."""
     said: dict[tuple[Place, str], list[str]] = {}
-    for detail in error.errors(include_url=False):
+    for detail in details(error):
         value = typed_place(lines, detail), shown(detail["input"])
         said.setdefault(value, []).append(message(model, detail))
     problems = [
         problem_at(file, lines, place, merged(messages)) for (place, _), messages in said.items()
     ]
     return sorted(problems, key=lambda problem: problem.line)
+
+
+def details(error: ValidationError) -> list[ErrorDetails]:
+    """What pydantic found, as far as it can matter: a value that is none of three has three."""
+    return error.errors(include_url=False)[: 3 * (MOST + 1)]
 
 
 def typed_place(lines: Lines, detail: ErrorDetails) -> Place:
@@ -143,12 +174,19 @@ def type_in_words(detail: ErrorDetails) -> str:
     return PLAIN_WORDS["float_type" if either else detail["type"]]
 
 
-def unknown_word(what: str, word: str, known: typing.Iterable[str]) -> str:
+def unknown_word(what: str, word: str, known: Iterable[str]) -> str:
     """'unknown key "plcae", did you mean "place"?; allowed: …'."""
     known = sorted(known)
     close = get_close_matches(word, known, n=1)
     hint = f', did you mean "{close[0]}"?' if close else ""
-    return f"unknown {what} {shown(word)}{hint}; allowed: {', '.join(known) or 'none here'}"
+    return f"unknown {what} {shown(word)}{hint}; allowed: {listed(known) or 'none here'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words, or as many as a person would read."""
+    text = ", ".join(words)
+    cut = text[: LONGEST_LIST - 2].rpartition(", ")[0]
+    return text if len(text) <= LONGEST_LIST else f"{cut}, …"
 
 
 def shown(value: object) -> str:
@@ -159,11 +197,18 @@ def shown(value: object) -> str:
     return f'"{one_line(typed)}"'
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = LONGEST) -> str:
     """A text without line breaks and control characters, shortened so that a message is a line."""
-    words = " ".join(text[: 4 * LONGEST].split())
-    plain = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in words)
-    return f"{plain[: LONGEST - 1]}…" if len(plain) > LONGEST else plain
+    return shortened(printable(" ".join(text[: 4 * longest].split())), longest)
+
+
+def printable(text: str) -> str:
+    """A text with what cannot be printed in words."""
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+
+
+def shortened(text: str, longest: int) -> str:
+    return f"{text[: longest - 1]}…" if len(text) > longest else text
 
 
 def keys_here(model: type[BaseModel], loc: Place) -> list[str]:

@@ -42,6 +42,11 @@ class Published(Strict):
     source: Id | None = Field(default=None, description="when it differs from the count's source")
     place: Text | None = None
 
+    @rule
+    def lower_end_has_an_upper_one(self) -> None:
+        if self.low is not None and self.high is None:
+            raise ValueError("an interval without its upper end; allowed: `high`, or not estimable")
+
 
 class Quantity(Sourced):
     """A count x/N, a bound, a median, or a bare percentage."""

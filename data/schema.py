@@ -45,9 +45,9 @@ class Citation(Strict):
     volume: Text | None = None
     issue: Text | None = None
     pages: Text | None = None
-    doi: Annotated[str, StringConstraints(pattern=r"^10\.\S+$")] | None = None
-    pmid: Annotated[str, StringConstraints(pattern=r"^\d+$")] | None = None
-    pmcid: Annotated[str, StringConstraints(pattern=r"^PMC\d+$")] | None = None
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\S+$", max_length=200)] | None = None
+    pmid: Annotated[str, StringConstraints(pattern=r"^\d+$", max_length=20)] | None = None
+    pmcid: Annotated[str, StringConstraints(pattern=r"^PMC\d+$", max_length=20)] | None = None
     url: Url | None = Field(default=None, description="Only where there is no DOI")
     license: Text | None = Field(default=None, examples=["open access", "CC BY 4.0"])
     note: Text | None = None

@@ -40,6 +40,10 @@ LINES: Range = (1, 7)
 # Other things a link may carry: an open study, the data version it was made with, and the place
 # in a presentation with the parts that it shows, and how many own series the view had.
 OTHER_PARAMETERS = ("open", "v", "present", "parts", "own_series")
+# Parameters of Streamlit itself, which it never gives to a page.
+EMBED = ("embed", "embed_options")
+# As many sentences say what was ignored.
+MOST_IGNORED = 4
 # What a link calls an own series.
 NUMBERED = re.compile(r"own series \d+", re.IGNORECASE)
 
@@ -95,13 +99,14 @@ def limits(library: Library) -> Limits:
     """
     published = [study for study in library.studies.values() if study.own_series is None]
     cohorts = [cohort for study in published for cohort in study.cohorts]
-    doses = [end for c in cohorts if c.dose for end in (c.dose.low, c.dose.high) if end is not None]
+    dosed = [c.dose for c in cohorts if c.dose]
+    doses = [float(end) for dose in dosed for end in (dose.low, dose.high) if end is not None]
     shown = [study for study in studies_in_order(library) if study.kind == "study"]
     names = {study.id: link_name(study) for study in shown}
     own = {study.id: study.name for study in shown if study.own_series}
     largest = max((c.n or 0 for c in cohorts), default=0)
     sharing = {s.id: s.name for s in shown if s.own_series is None and certain(s)}
-    return Limits((min(doses, default=0), max(doses, default=0)), largest, names, sharing, own)
+    return Limits((min(doses, default=0.0), max(doses, default=0.0)), largest, names, sharing, own)
 
 
 def link_name(study: Study) -> str:
@@ -133,7 +138,7 @@ def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selecti
     """The selection of a link, and one sentence for each thing in it that was ignored."""
     selection, ignored = Selection(), []
     for name, values in without_former(params, allowed).items():
-        if name in OTHER_PARAMETERS or name.startswith("embed"):
+        if name in OTHER_PARAMETERS or name in EMBED:
             continue
         try:
             selection = replace(selection, **{name: read_value(name, values, allowed)})
@@ -148,7 +153,8 @@ def version_notice(linked: list[str], version: str) -> list[str]:
     """What to say when a link was made with other data than today's."""
     if linked in ([], [version]):
         return []
-    return [f"This link was made with data version {linked[0][:8]}; today's is {version}."]
+    made_with = shortened(linked[0][:8])
+    return [f"This link was made with data version {made_with}; today's is {version}."]
 
 
 def own_series_parameter(library: Library) -> Params:
@@ -174,12 +180,23 @@ def without_former(params: Mapping[str, Sequence[str]], allowed: Limits) -> Para
     return {name: values for name, values in given.items() if values or not params[name]}
 
 
+def few(ignored: Sequence[str]) -> list[str]:
+    """Each sentence once, and of many only the first: a reader would not read a thousand."""
+    told = list(dict.fromkeys(ignored))
+    if len(told) <= MOST_IGNORED:
+        return told
+    named = MOST_IGNORED - 1
+    return [*told[:named], f"{len(told) - named:,} more values were ignored"]
+
+
 def ignored_text(name: str, values: Sequence[str]) -> str:
     return f'"{shortened(name)}={shortened(", ".join(values))}" was ignored'
 
 
 def shortened(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """The beginning of a text as it would be printed: nothing in it turns or ends the line."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
+    return "".join(one if one.isprintable() else "\ufffd" for one in cut)
 
 
 def read_value(name: str, values: Sequence[str], allowed: Limits) -> Any:

@@ -21,19 +21,32 @@ from data.schema import Study
 Record = dict[str, Any]
 
 
+# The keys of `result_record`: a library without any number has these columns too.
+COLUMNS = [
+    *("study", "cohort", "population", "outcome", "definition", "denominator", "timepoint"),
+    *("event", "grade", "primary", "events", "n", "percent", "low", "high", "events_at_least"),
+    *("assumed", "median", "unit", "published_percent", "published_low", "published_high"),
+    *("published_level", "published_plus_minus", "published_basis", "published_source"),
+    *("published_place", "published_source_name", "possible_n", "possible_n_why", "threshold"),
+    *("method", "criteria", "two_stage", "label", "not_of_treated", "basis", "source"),
+    *("source_name", "source_url", "place", "derivation", "note"),
+]
+
+
 def results_table(library: Library) -> pd.DataFrame:
     """One row a number: columns of `result_record`, one row per result and conversion."""
-    return frame(
+    records = (
         record
         for study in library.studies.values()
         for result in study.results
         for record in result_records(library, study, result)
     )
+    return frame(records, COLUMNS)
 
 
-def frame(records: Iterator[Record]) -> pd.DataFrame:
+def frame(records: Iterator[Record], columns: list[str] | None = None) -> pd.DataFrame:
     """A frame of plain objects, so that a missing number stays None and a count stays whole."""
-    return pd.DataFrame(list(records), dtype=object)
+    return pd.DataFrame(list(records), columns=columns, dtype=object)
 
 
 def records_of(table: pd.DataFrame) -> list[Record]:

@@ -31,7 +31,10 @@ class Term:
 
 
 def terms(study: Study, record: Record, outcome: Outcome, words: Vocabulary) -> tuple[Term, ...]:
-    """On what terms a number was counted; the same names in the same order for one outcome."""
+    """On what terms a number was counted; for one outcome in the same order.
+
+    Only a number counted of responders says who is one.
+    """
     found = [definition_term(record, outcome, words)]
     if record["denominator"] in words.denominator_groups["responders"].denominators:
         found.append(response_term(study, record, words))

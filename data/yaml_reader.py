@@ -9,6 +9,7 @@ Lists come as tuples, so that what was read cannot be changed.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,9 @@ from data.problems import Place, Problem, one_line, shown
 MAX_BYTES = 256_000
 MAX_DEPTH = 12
 MAX_DIGITS = 15
+# No study comes near: beyond, a file could hold the server up with its mistakes alone.
+MAX_VALUES = 50_000
+MAX_ITEMS = 1_000
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 # Control characters except tab and line ends; the line ends that YAML counts and editors do not
 # (NEL, LS, PS), so that line numbers are right; byte order marks.
@@ -29,6 +33,8 @@ MARK = "\ufeff"
 # In the words of the menus of Windows editors, which add the mark.
 WITHOUT_MARK = 'saved as UTF-8 without it ("UTF-8", not "UTF-8 with BOM")'
 CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+# Of these PyYAML's own context has the line where they begin; the others are told where they end.
+NOTICED_LATE = {"while scanning a simple key", "while scanning a quoted scalar"}
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -80,21 +86,26 @@ def read_yaml(path: Path) -> tuple[Any, Mapping[Place, int]]:
 def file_bytes(path: Path) -> bytes:
     """At most one byte more than is allowed, so that a huge file is never held."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for its writer
+            raise cannot_be_read(path, "a folder or a device")
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Unreadable(
-            Problem(path.name, 1, "", f"cannot be read: {error.strerror}", "a readable file")
-        ) from error
+        raise cannot_be_read(path, error.strerror) from error
+
+
+def cannot_be_read(path: Path, why: str | None) -> Unreadable:
+    return Unreadable(Problem(path.name, 1, "", f"cannot be read: {why}", "a readable file"))
 
 
 def parse_yaml(raw: bytes, file: str) -> tuple[Any, Mapping[Place, int]]:
     """As `read_yaml`, from bytes; `file` is the name that messages carry."""
-    reader = _Reader(file, yaml.parse(decoded(raw, file), Loader=PARSER))
+    text = decoded(raw, file)
+    reader = _Reader(file, yaml.parse(text, Loader=PARSER))
     try:
         value = reader.document()
     except yaml.YAMLError as error:
-        line = line_at(getattr(error, "problem_mark", None))
+        line = line_of_error(error, text)
         wrong = one_line(getattr(error, "problem", None) or str(error))
         raise Unreadable(Problem(file, line, "", f"not YAML: {wrong}", hint(wrong))) from error
     return value, LinesOf(value, reader.lines)
@@ -105,6 +116,13 @@ def hint(wrong: str) -> str:
     if "mapping values are not allowed" in wrong:
         return "quotes around a text that holds a colon"
     return ""
+
+
+def line_of_error(error: yaml.YAMLError, text: str) -> int:
+    """Where to look: a key without its colon, and an open quote, are noticed only later."""
+    late = getattr(error, "context", None) in NOTICED_LATE
+    mark = getattr(error, "context_mark" if late else "problem_mark", None)
+    return min(line_at(mark), len(f"{text}.".splitlines()))
 
 
 def line_at(mark: Any) -> int:
@@ -136,7 +154,7 @@ def scalar_value(text: str) -> Any:
     if text in CONSTANTS:
         return CONSTANTS[text]
     if len(text) <= MAX_DIGITS and (number := NUMBER.fullmatch(text)):
-        return float(text) if number[2] else int(text)
+        return float(text) + 0.0 if number[2] else int(text)  # + 0.0 makes a plain 0 of -0.0
     return text
 
 
@@ -164,6 +182,8 @@ class _Reader:
         """The value that begins with this event, inside so many lists and mappings."""
         if event.anchor or event.tag:
             raise self.reference(event)
+        if len(self.lines) > MAX_VALUES:
+            raise self.wrong(event, "more values than a study has", f"{MAX_VALUES:,} values")
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.style else scalar_value(event.value)
         if depth == MAX_DEPTH:
@@ -188,6 +208,8 @@ class _Reader:
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
+            if len(found) == MAX_ITEMS:
+                raise self.wrong(event, "the list is too long", f"{MAX_ITEMS:,} items")
             self.lines.append(event.start_mark.line + 1)
             found.append(self.value(event, depth))
         return tuple(found)
