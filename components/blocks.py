@@ -246,6 +246,6 @@ def small_lines(row: Row, sizes: Sizes) -> tuple[str, ...]:
 
 def rate_below(row: Row, sizes: Sizes) -> bool:
     """Whether there is no room for the rate beside a long name."""
-    if row.own:
+    if row.own or not sizes.compact:
         return not fit_beside(row.short_name, row.rate(), sizes)
-    return sizes.compact and len(row.name) + len(row.rate()) > sizes.beside
+    return len(row.name) + len(row.rate()) > sizes.beside

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.filters import study_link
 from components.markdown import link, plain
+from data.fields import Source
 from data.intervals import clopper_pearson
 from data.library import Library
 from data.quantities import Cell, Comparison
@@ -13,30 +15,43 @@ from data.schema import ContextNote
 from data.study_sheet import Item, facts_about
 from data.words import rate_text
 
+REGISTRY = "https://clinicaltrials.gov/study/"
+
 
 def draw_note(library: Library, note_id: str) -> None:
     """One context note: title, text, its counts as a table, its source."""
     note = next((note for note in library.context.notes if note.id == note_id), None)
     if note is None:
         return
-    st.subheader(note.title, anchor=False)
+    st.header(plain(note.title), anchor=False)
     st.markdown(plain(note.text))
     if note.counts:
-        st.table(counts_table(note), hide_index=True, border="horizontal", alt=note.title)
+        head = note_link(library, note)
+        st.table(counts_table(head, note), hide_index=True, border="horizontal", alt=note.title)
     st.markdown(f"Source: {note_source(library, note)}")
 
 
-def counts_table(note: ContextNote) -> pd.DataFrame:
+def counts_table(head: str, note: ContextNote) -> pd.DataFrame:
+    """One line a count, below a link to where they were read."""
     rows = []
     for count in note.counts:
         low, high = (100 * end for end in clopper_pearson(count.events, count.n))
         shown = rate_text(count.events, count.n, low, high, digits=1)
-        rows.append({"": plain(count.label), "x/N · rate [95 %]": plain(shown)})
+        rows.append({head: plain(count.label), "x/N · rate [95 %]": plain(shown)})
     return pd.DataFrame(rows)
 
 
+def note_link(library: Library, note: ContextNote) -> str:
+    source = source_of(library, note)
+    return link(source.name, source.url)
+
+
+def source_of(library: Library, note: ContextNote) -> Source:
+    return library.context.sources.get(note.source) or library.sources[note.source]
+
+
 def note_source(library: Library, note: ContextNote) -> str:
-    source = library.context.sources.get(note.source) or library.sources[note.source]
+    source = source_of(library, note)
     details = " · ".join(filter(None, [source.title, source.note, note.place, note.basis]))
     return f"{link(source.name, source.url)}: {plain(details)}"
 
@@ -45,8 +60,8 @@ def draw_risks(library: Library) -> None:
     """Published comparisons of children with and without SOS, and transplant details."""
     for study in library.studies.values():
         for comparison in study.comparisons:
-            st.subheader(plain(f"{study.name}: {comparison.title}"), anchor=False)
-            table = comparison_table(comparison)
+            st.header(plain(f"{study.name}: {comparison.title}"), anchor=False)
+            table = comparison_table(study_link(study.id, study.name), comparison)
             st.table(table, hide_index=True, border="horizontal", alt=comparison.title)
             st.caption(plain(comparison.note or ""))
     for title, topics in {
@@ -60,15 +75,16 @@ def draw_risks(library: Library) -> None:
         ),
         "Boxed warning": ("warning",),
     }.items():
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         draw_items(facts_about(library, topics))
 
 
-def comparison_table(comparison: Comparison) -> pd.DataFrame:
+def comparison_table(head: str, comparison: Comparison) -> pd.DataFrame:
+    """One line a factor; `head` leads to the study, also by keyboard where the table scrolls."""
     rows = []
     for factor in comparison.factors:
         cells = zip(comparison.groups, map(cell_text, factor.cells), strict=True)
-        row = {"": plain(factor.name)} | {plain(group): plain(text) for group, text in cells}
+        row = {head: plain(factor.name)} | {plain(group): plain(text) for group, text in cells}
         rows.append(row | {"Note": plain(factor.note or "–")})
     return pd.DataFrame(rows)
 
@@ -87,11 +103,14 @@ def draw_items(items: list[Item]) -> None:
 
 
 def items_table(items: list[Item]) -> pd.DataFrame:
+    """One line an item; a table that scrolls needs a link, by which a keyboard finds it."""
+    linked = any(item.source_url for item in items)
+    source = "Source" if linked else link("Source", "/methods")
     return pd.DataFrame(
         {
             "": f"**{plain(item.label)}**",
             "What was found": item_text(item),
-            "Source": item_source(item),
+            source: item_source(item),
         }
         for item in items
     )
@@ -110,9 +129,14 @@ def item_source(item: Item) -> str:
 
 def draw_ongoing(library: Library) -> None:
     """Trials without efficacy results, so that nobody misses them."""
-    st.subheader("Ongoing trials, no efficacy results read", anchor=False)
+    st.header("Ongoing trials, no efficacy results read", anchor=False)
     table = pd.DataFrame(
-        {"Trial": plain(t.name), "Number": plain(t.number), "What is known": plain(t.summary)}
+        {"Trial": plain(t.name), "Number": registered(t.number), "What is known": plain(t.summary)}
         for t in library.context.ongoing
     )
     st.table(table, hide_index=True, border="horizontal", alt="Ongoing trials")
+
+
+def registered(number: str) -> str:
+    """A trial's number, which leads to its entry in the registry that gave it."""
+    return link(number, REGISTRY + number if number.startswith("NCT") else None)

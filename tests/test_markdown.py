@@ -40,9 +40,16 @@ def test_nothing_becomes_a_link_an_icon_or_an_arrow(taken):
 
 
 @pytest.mark.parametrize("typed", ["- one", "-", "2. two", "10) ten", "== line"])
-def test_no_text_begins_a_list(typed):
-    """A name that looks like a list item keeps its dash or its number."""
-    assert re.match(r"\d*\\", plain(typed))
+@pytest.mark.parametrize("before", ["", " ", "   ", "\n"])
+def test_no_text_begins_a_list(typed, before):
+    """A name that looks like a list item keeps its dash or its number, also after spaces."""
+    assert re.match(r" ?\d*\\", plain(before + typed))
+
+
+@pytest.mark.parametrize("typed", ["    x", "\t\tx", " \n   x", "one      two"])
+def test_no_text_begins_program_code(typed):
+    """Four spaces would: then the escapes after them stood on the screen."""
+    assert "  " not in plain(typed)
 
 
 def test_lines_are_joined():
@@ -65,3 +72,18 @@ def test_links():
         == "[J Clin Oncol](https://a.example/x_%281%29)"
     )
     assert link("no [address]", None) == "no \\[address\\]"
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("/sos?dose=1.4&dose=1.8&open=a+b%20c", "/sos?dose=1.4&dose=1.8&open=a+b%20c"),
+        ("https://a.example/x y", "https://a.example/x%20y"),
+        ("https://a.example/x)[y](javascript:z", "https://a.example/x%29%5By%5D%28javascript:z"),
+        ("https://a.example/<b>\n# c\\", "https://a.example/%3Cb%3E%0A#%20c%5C"),
+        ("https://a.example/?a=1&lt;=2&#41;", "https://a.example/?a=1&amp;lt;=2&amp;#41;"),
+    ],
+)
+def test_an_address_is_one_address(address, written):
+    """Nothing in it ends it, and no character reference is read as another character."""
+    assert link("x", address) == f"[x]({written})"

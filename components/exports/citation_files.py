@@ -13,6 +13,7 @@ from data.tables import publication_url
 
 # A note, because reference managers would take "et al." as an author for a person's name.
 MORE_AUTHORS = "More authors follow those named (et al.)."
+TEX = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}", "\\": r"\textbackslash{}"}
 
 
 def ris(study: Study) -> str:
@@ -28,7 +29,14 @@ def ris(study: Study) -> str:
     fields += [("TI", c.title), ("JO", c.journal), ("PY", c.year), ("VL", c.volume)]
     fields += [("IS", c.issue), ("SP", start), ("EP", end), ("DO", c.doi)]
     fields += [("AN", c.pmid and f"PMID {c.pmid}"), ("UR", publication_url(study)), ("ER", " ")]
-    return "".join(f"{tag}  - {value}".rstrip() + "\r\n" for tag, value in fields if value)
+    return "".join(
+        f"{tag}  - {one_line(value)}".rstrip() + "\r\n" for tag, value in fields if value
+    )
+
+
+def one_line(value: object) -> str:
+    """A line end inside a field would begin another field, or another record."""
+    return " ".join(str(value).split())
 
 
 def ris_author(author: str) -> str:
@@ -38,22 +46,22 @@ def ris_author(author: str) -> str:
 
 
 def bibtex(study: Study) -> str:
-    """The BibTeX entry, special characters of the texts escaped; nothing for an own series."""
+    """The BibTeX entry; no text of it can end its field. Nothing for an own series."""
     if study.own_series:
         return ""
     c = study.citation
     people = [*map(ris_author, c.authors), *(["others"] if c.et_al else [])]
     fields = {
-        "author": " and ".join(people) if c.authors else None,
+        "author": " and ".join(map(tex, people)) if c.authors else None,
         "title": c.title and f"{{{tex(c.title)}}}",
         "journal": c.journal and tex(c.journal),
         "year": c.year,
-        "volume": c.volume,
-        "number": c.issue,
-        "pages": c.pages and c.pages.replace("-", "--"),
-        "doi": c.doi,
+        "volume": c.volume and tex(c.volume),
+        "number": c.issue and tex(c.issue),
+        "pages": c.pages and tex(c.pages.replace("-", "--")),
+        "doi": c.doi and without_braces(c.doi),
         "pmid": c.pmid,
-        "url": publication_url(study),
+        "url": without_braces(publication_url(study) or ""),
     }
     kind = "article" if c.journal else "misc"
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -61,4 +69,10 @@ def bibtex(study: Study) -> str:
 
 
 def tex(text: str) -> str:
-    return re.sub(r"([&%$#_{}])", r"\\\1", text)
+    """Words for TeX: a brace by its name, because BibTeX counts those after a backslash too."""
+    return re.sub(r"[&%$#_{}\\]", lambda one: TEX.get(one[0], f"\\{one[0]}"), one_line(text))
+
+
+def without_braces(address: str) -> str:
+    """An address as it is, but for what would end its field."""
+    return re.sub(r"[{}\\]", lambda one: f"%{ord(one[0]):02X}", address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,9 @@ from components.exports.file_name import file_name
 from data.columns import view_table
 from data.rows import View
 
-# A spreadsheet would run a text that begins like this as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet would run a text that begins like this as a formula. Where commas are decimal signs
+# it parts the lines of a CSV at each semicolon and line end, also in the middle of our texts.
+FORMULA_START = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[=+@-])|^(?=[\t\r\n])")
 
 
 def csv_bytes(view: View) -> bytes:
@@ -29,5 +31,5 @@ def csv_name(view: View) -> str:
 
 
 def harmless(value: Any) -> Any:
-    """A text that looks like a formula gets an apostrophe in front; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    """A text gets an apostrophe before what looks like a formula; numbers stay numbers."""
+    return FORMULA_START.sub("'", value) if isinstance(value, str) else value

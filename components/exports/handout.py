@@ -27,6 +27,8 @@ from data.words import UNPUBLISHED, whole_rates
 
 # Pixels of a drawing; three of them fill the width of a page at the sizes of `PAPER`.
 WIDTH = 256
+# Letters of a word that a column of the table holds; a longer one is broken, or nothing would fit.
+LONGEST_WORD = 20
 
 
 def handout_bytes(brief: Brief) -> bytes:
@@ -114,15 +116,18 @@ def table_row(line: dict[str, str], classes: dict[str, str]) -> str:
     """The first cell names the row; the others say their column, for narrow screens."""
     (_, study), *others = line.items()
     cells = (
-        f'<td data-name="{escape(name)}"{css(classes, name)}>{escape(whole_rates(text))}</td>'
+        f'<td data-name="{escape(name)}"{css(classes, name, text)}>{escape(whole_rates(text))}</td>'
         for name, text in others
     )
-    own = ' class="own"' if UNPUBLISHED in study else ""
-    return f'<th scope="row"{own}>{escape(study)}</th>{"".join(cells)}'
+    own = {study: "own"} if UNPUBLISHED in study else {}
+    return f'<th scope="row"{css(own, study, study)}>{escape(study)}</th>{"".join(cells)}'
 
 
-def css(classes: dict[str, str], name: str) -> str:
-    return f' class="{classes[name]}"' if name in classes else ""
+def css(classes: dict[str, str], name: str, text: str = "") -> str:
+    """The class of a column, and that of a cell whose text may be broken anywhere."""
+    long = max(map(len, text.split()), default=0) > LONGEST_WORD
+    kinds = [*filter(None, [classes.get(name)]), *(["long"] if long else [])]
+    return f' class="{" ".join(kinds)}"' if kinds else ""
 
 
 def footer(brief: Brief) -> str:

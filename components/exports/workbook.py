@@ -1,7 +1,7 @@
 """A brief as an Excel workbook: one table a sheet, numbers as numbers, every column explained.
 
 After reading this you know how a cell is written. A text is always written as text: nothing that
-stands in a study file becomes a formula, and only an http(s) address becomes a link.
+stands in a study file becomes a formula, and only what was typed as an address becomes a link.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # always the same: the same brief, the same bytes
-ABOUT = "About"
+ABOUT, LINK = "About", "Link"
 ABOUT_WIDTHS = (18, 118)
 A4 = 9
 LONGEST_LINK = 2_000  # characters that Excel takes; a longer one stays text
@@ -108,22 +108,27 @@ def set_up_pages(sheet: Worksheet, across: int, version: str) -> None:
 def write(
     sheet: Worksheet, at: tuple[int, int], value: Any, styles: Styles, column: str = ""
 ) -> None:
-    """A number as number, a text as text, an address as link; what is missing stays empty."""
+    """A number as number, a text as text; what is missing stays empty.
+
+    In a column of addresses each is a link: a name or a note that looks like one is none.
+    """
     if value is None:
         sheet.write_blank(*at, None, styles.text)
     elif isinstance(value, int | float):
         sheet.write_number(*at, value, styles.number(column))
     else:
-        write_text(sheet, at, str(value), styles)
+        write_text(sheet, at, str(value), styles, is_address=column.endswith("_url"))
 
 
-def write_text(sheet: Worksheet, at: tuple[int, int], text: str, styles: Styles) -> None:
-    """A text without the characters that XML forbids, as a link if it is an address.
+def write_text(
+    sheet: Worksheet, at: tuple[int, int], text: str, styles: Styles, *, is_address: bool
+) -> None:
+    """A text without the characters that XML forbids, as a link if it is meant as an address.
 
     XlsxWriter cuts a text after the 32 767 characters that Excel holds in a cell.
     """
     safe = NOT_XML.sub("\ufffd", text)
-    if len(safe) <= LONGEST_LINK and ADDRESS.fullmatch(safe):
+    if is_address and len(safe) <= LONGEST_LINK and ADDRESS.fullmatch(safe):
         sheet.write_url(*at, safe, styles.link, string=safe)
     else:
         sheet.write_string(*at, safe, styles.text)
@@ -141,7 +146,7 @@ def draw_about(sheet: Worksheet, styles: Styles, brief: Brief, tables: Sequence[
         sheet.write_string(line, 0, label, styles.label)
         for text in texts:
             sheet.set_row(line, height(ABOUT_WIDTHS, ("", text)))
-            write_text(sheet, (line, 1), text, styles)
+            write_text(sheet, (line, 1), text, styles, is_address=label == LINK)
             line += 1
     draw_contents(sheet, styles, line, tables)
     set_up_pages(sheet, 1, brief.version)
@@ -165,7 +170,7 @@ def about_lines(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Bottom line", bottom_lines(brief)),
         ("Read with care", NOTES),
         ("Data version", (brief.version,)),
-        ("Link", (brief.link(),)),
+        (LINK, (brief.link(),)),
         ("How to cite", (how_to_cite(brief),)),
         ("License", (LICENSE_TEXT,)),
     )
