@@ -13,11 +13,10 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from components import plain_page
+
 # The page carries its style and its font inside, and may ask for nothing.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
+POLICY = f"font-src data:; {plain_page.POLICY}"
 
 
 def brief_page(request: Request) -> Response:
@@ -38,7 +37,7 @@ def brief_page(request: Request) -> Response:
 def page_of(request: Request) -> str:
     """The page for the parameters of the link; what they say wrong stands on it."""
     from components import evidence
-    from data.selection import own_series_notice, parse, version_notice
+    from data.selection import few, own_series_notice, parse, version_notice
 
     names = request.query_params.keys()
     params = {name: request.query_params.getlist(name) for name in names}
@@ -46,7 +45,7 @@ def page_of(request: Request) -> str:
     asked, ignored = parse(params, shared.limits)
     selection = replace(asked, own=False)  # no own series is here that could be pooled
     notices = [
-        *ignored,
+        *few(ignored),
         *version_notice(params.get("v", []), shared.library.version),
         *own_series_notice(params.get("own_series", [])),
     ]

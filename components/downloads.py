@@ -12,6 +12,7 @@ import streamlit as st
 
 from components.exports.csv_file import csv_bytes, csv_name
 from components.exports.picture_files import Drawing, picture_name, png_bytes, svg_bytes
+from components.trouble import building
 from data.rows import View
 
 TYPES = {
@@ -44,7 +45,7 @@ def draw_file(words: str, build: Callable[[], bytes], name: str) -> None:
     """A button whose file is built on click; its name says what it is and the data version."""
     st.download_button(
         words,
-        data=build,
+        data=building(build),
         file_name=name,
         mime=TYPES[name.rpartition(".")[2]],
         on_click="ignore",

@@ -25,6 +25,7 @@ from data.selection import (
     Limits,
     Params,
     Selection,
+    few,
     own_series_notice,
     own_series_parameter,
     parse,
@@ -58,8 +59,8 @@ def settle_link(allowed: Limits, version: str) -> None:
         return
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     selection, ignored = parse(raw, allowed)
-    kept = {name: raw[name] for name in raw if name in OTHER_PARAMETERS or name.startswith("embed")}
-    ignored += ignored_in_presentation(raw)
+    kept = {name: raw[name] for name in raw if name in OTHER_PARAMETERS}
+    ignored = few(ignored + ignored_in_presentation(raw))
     ignored += version_notice(kept.pop("v", []), version)
     st.session_state["notices"] = ignored + own_series_notice(kept.pop("own_series", []))
     # a session begins without own series, and without them the switch is not there
@@ -112,9 +113,11 @@ def draw_own_names(allowed: Limits) -> None:
 
 
 def draw_ranges(allowed: Limits) -> None:
+    low, high = allowed.dose
     st.slider(
         "Dose per cycle, mg/m²",
-        *allowed.dose,
+        low,
+        max(high, low + 0.1),  # a slider has two ends, also where there is one dose or none
         value=allowed.dose,
         step=0.1,
         format="%.1f",

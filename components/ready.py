@@ -17,6 +17,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.errors import words_kept_out_of_the_log
+
 # The script of a visit: importing it would be one.
 SCRIPT = "shell"
 
@@ -24,11 +26,12 @@ SCRIPT = "shell"
 @asynccontextmanager
 async def getting_ready(_: st.App) -> AsyncIterator[None]:
     """The server's life: it begins to serve, and gets ready meanwhile."""
-    preparing = asyncio.create_task(asyncio.to_thread(prepare))
-    try:
-        yield
-    finally:
-        await preparing
+    with words_kept_out_of_the_log():
+        preparing = asyncio.create_task(asyncio.to_thread(prepare))
+        try:
+            yield
+        finally:
+            await preparing
 
 
 def prepare() -> None:

@@ -9,19 +9,25 @@ from pathlib import Path
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from components import filters, store
+from components.addresses import DEFAULT, ICON, PAGES
 from components.markdown import plain
 from components.present import draw_enter, draw_presentation, presenting
+from components.trouble import calmly, draw_failures
 from data.library import BrokenLibrary, Library
 from data.selection import Limits
 from data.story_words import NOT_ADVICE
+from data.words import listed
 
-PAGES = Path(__file__).parent.parent / "pages"
-FAVICON = Path(__file__).parent / "favicon.svg"
-DEFAULT = "overview"
 SIDEBAR_WIDTH = 300
+VERSION = "version"
+FILES_NAMED = 3
+ON_PAPER = Path(__file__).parent / "on_paper.html"
+# The pages on which no rate is counted or pooled by the switches.
+WITHOUT_RATES = ("survival", "studies", "own_series", "ledger", "methods")
 # The menu in its order: file name and address, word in the menu, title of the page.
 MENU = (
     ("overview", "Overview", "Inotuzumab ozogamicin in children"),
@@ -44,6 +50,23 @@ def run() -> None:
     """One visit to one page."""
     set_up_page()
     page = chosen_page()
+    draw_failures()
+    with calmly():
+        draw_visit(page)
+    draw_footer()
+
+
+def set_up_page() -> None:
+    """A presentation has no sidebar: an empty one would hide a third of the screen.
+
+    A width opens the sidebar where there is room for it, also again after a presentation.
+    """
+    state: Literal["collapsed"] | int = "collapsed" if presenting() else SIDEBAR_WIDTH
+    st.set_page_config("PedInO", str(ICON), layout="wide", initial_sidebar_state=state)
+
+
+def draw_visit(page: StreamlitPage) -> None:
+    """The page, or the presentation, or why there is none."""
     try:
         store.look()
     except BrokenLibrary as error:
@@ -53,21 +76,12 @@ def run() -> None:
     library, allowed = store.library(), store.filter_limits()
     filters.settle_link(allowed, library.version)
     filters.say_own_series(library)
+    st.session_state[VERSION] = library.version
     if presenting():
         draw_notices(library)
         draw_presentation(allowed, library.vocabulary.small_series)
     else:
         draw_page(page, library, allowed)
-    draw_footer(library.version)
-
-
-def set_up_page() -> None:
-    """A presentation has no sidebar: an empty one would hide a third of the screen.
-
-    A width opens the sidebar where there is room for it, also again after a presentation.
-    """
-    state: Literal["collapsed"] | int = "collapsed" if presenting() else SIDEBAR_WIDTH
-    st.set_page_config("PedInO", str(FAVICON), layout="wide", initial_sidebar_state=state)
 
 
 def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:
@@ -77,11 +91,21 @@ def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title_of(page), anchor=False, width="stretch")
         draw_enter(page.url_path)
-    filters.draw_switches(library.vocabulary.small_series)
+    st.html(ON_PAPER)
+    with room_for_switches(page):
+        filters.draw_switches(library.vocabulary.small_series)
     filters.note_selection(allowed)
     draw_notices(library)
-    page.run()
+    with calmly():
+        page.run()
     filters.draw_link(library.version)
+
+
+def room_for_switches(page: StreamlitPage) -> DeltaGenerator:
+    """Folded where they change nothing; they stay in the link of every page."""
+    if page.url_path in WITHOUT_RATES:
+        return st.expander("How rates are counted and pooled, on other pages")
+    return st.container()
 
 
 def chosen_page() -> StreamlitPage:
@@ -101,20 +125,34 @@ def title_of(page: StreamlitPage) -> str:
 
 
 def broken_studies(library: Library) -> list[str]:
-    """One sentence for each study file that could not be used; the others are shown."""
-    files = sorted({problem.file for problem in library.problems})
-    return [f"{file} has mistakes and is not shown; `python -m data` names them." for file in files]
+    """One sentence about the study files that could not be used; the others are shown."""
+    files = sorted({problem.named for problem in library.problems})
+    if not files:
+        return []
+    said = f"{len(files)} study files have mistakes and are not shown: {first_of(files)}"
+    if len(files) == 1:
+        said = f"{files[0]} has mistakes and is not shown"
+    return [f"{said}; `python -m data` names them."]
+
+
+def first_of(files: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(files) - FILES_NAMED
+    return listed([*files[:FILES_NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
 def draw_notices(library: Library) -> None:
-    """What of the link was ignored, and which files were."""
-    for notice in [*st.session_state["notices"], *broken_studies(library)]:
-        st.warning(plain(notice), icon=":material/info:")
+    """What of the link was ignored, in one notice, and which files were, in another."""
+    of_link = "  \n".join(map(plain, st.session_state["notices"]))
+    for notice in filter(None, [of_link, *map(plain, broken_studies(library))]):
+        st.warning(notice, icon=":material/info:")
 
 
-def draw_footer(version: str) -> None:
+def draw_footer() -> None:
+    """The version is that of the data last shown, also where a page failed."""
     st.divider()
-    st.caption(f"{NOT_ADVICE} Data version {version}.")
+    version = st.session_state.get(VERSION)
+    st.caption(f"{NOT_ADVICE} Data version {version}." if version else NOT_ADVICE)
 
 
 run()

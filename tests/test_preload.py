@@ -12,11 +12,13 @@ from starlette.routing import Route
 
 import app
 from components import preload
-from components.preload import PreloadCharts, chart_code
+from components.plain_page import plain_page
+from components.preload import chart_code
 
 ANSWERS = {
     "/page": HTMLResponse("<p>Streamlit's page</p>"),
     "/brief": HTMLResponse("<p>brief</p>", headers={"Content-Security-Policy": "default-src *"}),
+    "/nowhere": plain_page(404, "No such page", "There is none."),
     "/data": JSONResponse({}),
     "/text": PlainTextResponse("text"),
 }
@@ -43,18 +45,18 @@ def answer(path: str) -> Headers:
 
 def test_the_script_is_one_that_streamlit_has():
     """The header names a file of the installed version: a new one that names it otherwise fails."""
-    path = chart_code().partition(">")[0].removeprefix("<")
+    path = chart_code()["Link"].partition(">")[0].removeprefix("<")
     assert (Path(streamlit.__file__).parent / "static" / path.removeprefix("/")).is_file()
-    assert chart_code().endswith("rel=modulepreload; fetchpriority=low")
+    assert chart_code()["Link"].endswith("rel=modulepreload; fetchpriority=low")
 
 
 @pytest.mark.parametrize("path", ANSWERS)
 def test_only_streamlits_page_asks_for_it(path):
     """A page with a policy of its own may not load scripts; other answers are no pages."""
-    assert answer(path).get("link") == (chart_code() if path == "/page" else None)
+    assert answer(path).get("link") == (chart_code()["Link"] if path == "/page" else None)
 
 
 def test_another_name_is_no_mistake(monkeypatch, tmp_path):
     """Without such a file there is no header, and everything else works."""
     monkeypatch.setattr(preload, "SCRIPTS", tmp_path)
-    assert PreloadCharts(None).link == ""
+    assert chart_code() == {}

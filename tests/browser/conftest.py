@@ -5,6 +5,7 @@ error on the console fails it.
 """
 
 import contextlib
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -57,7 +58,8 @@ def server(start_server) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        options = {"executable_path": chromium_path, "args": ARGUMENTS}
+        more = os.environ.get("PEDINO_CHROMIUM_ARGUMENTS", "").split()  # of `tests/offline.py`
+        options = {"executable_path": chromium_path, "args": [*ARGUMENTS, *more]}
         chromium = playwright.chromium.launch(**options)
         yield chromium
         chromium.close()
