@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from data.comparison import compare, differences, pairs
-from data.difference import Difference, difference, overlap_words
+from data.difference import Answer, Difference, difference, no_counts, overlap_words
+from data.rows import Row
 from data.selection import Selection
 from data.tables import results_table
-from tests.drawn import cells_of, drawn_library, lines_of
+from tests.drawn import cells_of, drawn_library, lines_of, study
 
 
 def find(library, first: str, second: str, heading: str, **asked) -> Difference:
@@ -155,6 +156,56 @@ def test_shared_children_forbid_a_difference(library, relation, refused):
     assert any("share" in one or "same children" in one for one in said)
 
 
+SIZES = """
+study | treated | counts
+a     | 10      | 5/10
+b     | 9       | 4/9
+c     | ?       | 4/9
+d     | 30      | 4/9
+e     | ?       | 5/10
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "reasons"),
+    [
+        ("b", ("b: fewer than 10 treated",)),
+        ("c", ("c: fewer than 10 treated",)),  # N stands in where the number treated was not found
+        ("d", ()),
+        ("e", ()),
+    ],
+)
+def test_ten_treated_are_enough_and_nine_are_not(library, other, reasons):
+    """It is the number treated that matters, not whom the rate counts."""
+    found = find(drawn_library(library, SIZES, "response"), "a", other, "Response")
+    assert found.reasons == reasons
+    assert (found.value is None) == bool(reasons)
+
+
+def test_nothing_beside_is_not_announced(library):
+    """Two rates that differ in nothing and of which all is known end with the interval."""
+    table = "study | criteria | of\na | seattle | transplanted\nb | seattle | transplanted"
+    found = find(drawn_library(library, table, "sos_post_hsct"), "a", "b", "SOS after HSCT")
+    assert found.beside == ()
+    assert found.in_full == found.sentence
+    assert found.in_full.endswith("95 % interval.")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"marker": "estimate", "percent": 40, "why": "x"}, "a: 40 %, interval not found, no x/N"),
+        ({"marker": "percent", "percent": 40, "why": "percentage only"}, "a: percentage only"),
+        ({"marker": "percent", "percent": 40}, "a: no x/N was found"),
+    ],
+    ids=str,
+)
+def test_why_a_rate_is_no_count(row, said):
+    """A survival estimate as printed, the reason that stands under the chart, or that none was."""
+    shown = Row("a", "response", "1", "a", "a", "", "children", "", 30, **row)
+    assert no_counts(Answer(study("a"), shown)) == said
+
+
 def test_an_overlap_is_said_from_either_side(library):
     """Also by the study that does not declare it."""
     made_up = drawn_library(library, "study | shares\na | inside b\nb |", "response").studies
@@ -167,7 +218,9 @@ def test_parts_of_one_study_are_not_subtracted(library):
     made_up = drawn_library(library, table, "response")
     found = compare(made_up, results_table(made_up), Selection(compare=("a",)))
     (answer,) = found.answers["response"][0]
-    assert difference(made_up, answer, answer).reasons[0] == "both rates are of one study"
+    reasons = difference(made_up, answer, answer).reasons
+    assert reasons[0] == "both rates are of one study"
+    assert len(set(reasons)) == len(reasons) > 1
 
 
 def test_different_outcomes_are_not_subtracted(library):

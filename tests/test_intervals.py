@@ -75,6 +75,14 @@ def test_an_interval_lies_in_its_range_and_holds_the_estimate(interval, count, l
     assert (high == 1) == (x == n)
 
 
+@pytest.mark.parametrize("interval", [clopper_pearson, wilson])
+def test_an_end_at_nobody_or_everybody_is_exact(interval):
+    """No rounding stands there: 0/19 begins at 0, not at 1e-17."""
+    for n in range(1, 200):
+        assert interval(0, n)[0] == 0
+        assert interval(n, n)[1] == 1
+
+
 @given(INTERVALS, COUNTS, LEVELS)
 def test_counting_the_others_mirrors_the_interval(interval, count, level):
     """The interval of N−x is one minus the interval of x."""

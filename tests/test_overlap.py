@@ -12,10 +12,12 @@ from data.library import load_library
 from data.overlap import (
     CERTAIN,
     WORDS,
+    certain,
     conflicts,
     each_child_once,
     linked,
     may_share_children_with,
+    own_series_left_open,
     related,
     relation_of,
     shares_children_with,
@@ -283,3 +285,61 @@ def test_every_counted_study_that_shares_is_named():
     whole = study("whole", overlaps=overlaps("contains a, contains b, partly c"))
     reason = why_left_out(whole, [(study("a"), "A"), (study("c"), "C")], 53)
     assert reason == "it contains children of A; it shares children with C"
+
+
+# How two studies stand to each other, one of them or both an own series, whoever is asked first.
+OPEN = """
+first says                   | first's answer | second says      | second's answer | relation
+                             | unknown        |                  |                 | unknown
+                             | none           |                  |                 |
+partly c                     | some           | partly c         |                 | possible
+partly c                     | some           | unlikely c       |                 |
+unlikely c                   | some           | partly c         |                 |
+partly c                     | some           | partly d         |                 |
+partly second                | some           | partly c         |                 | partly
+partly c                     | unknown        | partly c         |                 | unknown
+                             | none           |                  | none            | not asked
+                             | unknown        |                  | none            | not asked
+partly c                     |                | partly c         |                 |
+"""
+
+
+@pytest.mark.parametrize("line", lines_of(OPEN), ids=lambda line: " ".join(line.values()))
+def test_what_an_owner_left_open(line):
+    """Unknown stays unknown; who shares children with a study that both name may share some."""
+    first, second = (owned(name, line) for name in ("first", "second"))
+    assert relation_of(first, second) == line.get("relation", "")
+    assert relation_of(second, first) == line.get("relation", "")
+
+
+def owned(name, line):
+    """A study of the table, an own series where its owner answered."""
+    answer = line.get(f"{name}'s answer")
+    own = {"own_series": {"shared_children": answer}} if answer else {}
+    return study(name, overlaps=overlaps(line.get(f"{name} says", "")), **own)
+
+
+def test_what_is_left_open_is_said_of_the_own_series():
+    """Which of the two is named first changes nothing; what is known is not said."""
+    ours = study("ours", own_series={"shared_children": "unknown"})
+    theirs = study("theirs", own_series={"shared_children": "none"})
+    listed = study("listed", population="adults")
+    said = "whether ours shares children with listed studies is unknown"
+    assert own_series_left_open(ours, listed) == said
+    assert own_series_left_open(listed, ours) == said
+    assert own_series_left_open(theirs, listed) == ""
+    assert own_series_left_open(ours, theirs) == (
+        "whether ours and theirs hold the same children was not asked"
+    )
+
+
+def test_what_a_study_declares_for_sure():
+    """What is only possible, or unlikely, is not for sure."""
+    said = study("a", overlaps=overlaps("possible b, partly c, unlikely d, same e"))
+    assert [one.study for one in certain(said)] == ["c", "e"]
+    assert shares_children_with(said, [study(name) for name in "edcb"]) == ["c", "e"]
+
+
+def test_a_study_is_in_no_conflict_with_itself():
+    """Even where a careless file names itself."""
+    assert conflicts([study("a", overlaps=overlaps("same a"))]) == {"a": set()}

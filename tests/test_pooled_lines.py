@@ -12,7 +12,7 @@ import re
 import pytest
 
 from data.rows import View
-from tests.drawn import cells_of
+from tests.drawn import cells_of, drawn_view
 
 
 def rows(view: View) -> list[list[str]]:
@@ -245,3 +245,61 @@ def test_what_stands_beside_the_diamond(view):
     """Everything in which the four studies differ, or that was assumed or derived."""
     said = FOOTNOTES.strip().replace("\n ", " ").splitlines()
     assert list(view("response").pooled[0].footnotes) == said
+
+
+# Study a has three doses; a filter for the upper two leaves two cohorts that share no child.
+TWO_COHORTS = """
+study | treated | dose | definition     | counts
+a     | 15      | 0.8  | cr_as_reported | 1/15
+a     | 15      | 1.4  | cr_as_reported | 10/15
+a     | 15      | 1.8  | cr_as_reported | 9/15
+b     | 30      | 1.4  | cr_cri         | 20/30
+c     | 30      | 1.8  | cr_cri         | 22/30
+"""
+AS_REPORTED = "reported as CR; whether CRi is included was not found"
+
+
+def test_cohorts_of_one_study_are_added_up(library):
+    """Two doses of a study are one entry of the line, each footnote once; its ages are all's."""
+    (line,) = drawn_view(library, TWO_COHORTS, "response", dose=(1.4, 1.8)).pooled
+    assert (line.names, line.events, line.totals) == (("a", "b", "c"), (19, 20, 22), (30, 30, 30))
+    assert (line.group, line.whom, line.would) == (
+        "CR/CRi or ORR, single agent",
+        "children",
+        "respond",
+    )
+    assert line.footnotes == (
+        f"{AS_REPORTED}: a",
+        "ages: a whole study: not found; b not found; c not found",
+    )
+
+
+def test_one_cohort_of_a_study_is_named(library):
+    """Where only one dose counts, it stands behind the name."""
+    (line,) = drawn_view(library, TWO_COHORTS, "response", dose=(1.8, 1.8)).pooled
+    assert (line.names, line.events, line.totals) == (("a (dose 1.8)", "c"), (9, 22), (15, 30))
+
+
+def test_possible_overlaps_are_named_in_alphabetical_order(library):
+    """Each pair once, whoever of the two declares it."""
+    table = "study | shares\nc | possible a\na | possible b\nb | possible c, possible a\nd |"
+    (line,) = drawn_view(library, table, "response").pooled
+    pairs = [note for note in line.footnotes if note.startswith("may count some patients twice")]
+    assert [pair.rpartition(": ")[2] for pair in pairs] == ["a and b", "a and c", "b and c"]
+
+
+def test_what_differs_is_named_once_a_study(library):
+    """Two cohorts with the same denominator do not name their study twice."""
+    table = TWO_COHORTS.replace("counts", "counts | of").replace("/15", "/15 | evaluable")
+    table = table.replace("/30", "/30 | treated")
+    (line,) = drawn_view(library, table, "response", dose=(1.4, 1.8)).pooled
+    assert "denominators differ: evaluable for response: a; treated: b, c" in line.footnotes
+
+
+def test_a_row_that_is_not_drawn_is_not_missing_from_the_diamond(view):
+    """A count without N stands under the chart with that reason, not a second time with another."""
+    sos = view("sos_post_hsct")
+    undrawn = [row for row in sos.rows if row.marker == "none"]
+    assert any(row.guard for row in undrawn)
+    assert {(row.pooled_in, row.not_pooled) for row in undrawn} == {("", "")}
+    assert {one.name for one in sos.not_pooled} == {row.title for row in sos.drawn}

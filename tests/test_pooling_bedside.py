@@ -49,6 +49,14 @@ def test_the_next_patients_are_the_quantiles_of_the_predictive_counts(name, of, 
         assert at_most(pooled, y, of) >= tail - QUADRATURE
 
 
+def test_ten_patients_at_80_percent_are_the_usual_question():
+    """What is asked for when nothing is said; nine or eleven patients have another answer."""
+    pooled = BEDSIDE["nearly_all"]
+    assert predict_count(pooled) == predict_count(pooled, 10, 0.8)
+    highest = [predict_count(pooled, of)[1] for of in (9, 10, 11)]
+    assert highest == [9, 10, 11]
+
+
 @pytest.mark.parametrize("name", BEDSIDE)
 @pytest.mark.parametrize("threshold", [0.01, 0.3, 0.5, 0.7, 0.99])
 def test_the_probability_is_the_area_above_the_threshold(name, threshold):

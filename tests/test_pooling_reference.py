@@ -259,6 +259,26 @@ def test_no_other_spread_has_a_higher_restricted_likelihood(name):
     assert ours >= brute_force.highest_restricted(y, v) - BRUTE_FORCE_VALUE
 
 
+@pytest.mark.parametrize(
+    ("x", "n"),
+    [
+        ([0, 6, 5, 5, 0], [11, 20, 6, 16, 2]),  # the top at τ² = 0 is the higher one
+        ([13, 7, 26, 10], [24, 18, 26, 25]),  # the top far from 0 is
+    ],
+    ids=str,
+)
+def test_the_higher_of_two_restricted_tops_is_found(x, n):
+    """Made-up counts whose restricted likelihood has two tops; brute force knows the higher."""
+    y, v = logits(np.array(x, dtype=float), np.array(n, dtype=float))
+    tau2 = reml_tau2(y, v)
+    ends = np.geomspace(v.min() / 1e4, 2 * np.ptp(y) ** 2 + v.max(), 200)
+    values = [brute_force.restricted(end, y, v)[0] for end in (0.0, *ends)]
+    turns = np.diff(np.sign(np.diff(values)))
+    assert (turns < 0).sum() + (values[0] > values[1]) == 2
+    assert brute_force.restricted(tau2, y, v)[0] >= max(values) - BRUTE_FORCE_VALUE
+    assert (tau2 == 0) == (values[0] == max(values))
+
+
 # Leaving one out
 
 

@@ -41,6 +41,10 @@ def refusals(model: type[Strict], text: str) -> list[str]:
         (Result, f"{RESULT}, events: 6"),
         (Result, f"{RESULT}, events_at_least: 1"),
         (Result, f"{RESULT}, median: 8.5, unit: months"),
+        (
+            Result,
+            f"outcome: response, denominator: treated, {DERIVED}, events: 1, n: 2, assumed: true",
+        ),
         (Result, f"{RESULT}, published: {{percent: 70}}"),
         (
             Result,
@@ -124,6 +128,11 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
         (Result, f"{RESULT}, n: 25", "a result without a value; allowed: events, events_at_least"),
         (Result, f"{RESULT}, published: {{low: 4, high: 9}}", "a result without a value"),
         (Result, f"{RESULT}, published: {{percent: 70}}, possible_n: [27]", "`possible_n` without"),
+        (
+            Result,
+            f"{RESULT}, events: 1, n: 2, assumed: true",
+            "`assumed` on a count that is printed",
+        ),
         (Band, "count: 43", "a band without `low` or `high`; allowed: at least one of them"),
         (Band, "low: 4", "a band needs `count` or `percent`; allowed: exactly one of them"),
         (Band, "low: 4, count: 3, percent: 9", "a band needs `count` or `percent`"),

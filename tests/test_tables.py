@@ -3,6 +3,7 @@
 import pytest
 
 from data.intervals import clopper_pearson
+from data.schema import Citation
 from data.tables import (
     cohorts_table,
     publication_url,
@@ -11,6 +12,7 @@ from data.tables import (
     sources_table,
     studies_table,
 )
+from tests.drawn import study as made_up
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,19 @@ def test_the_other_frames(library):
 def test_where_a_publication_is(library, study, url):
     """A DOI first; without one the address that was read."""
     assert publication_url(library.studies[study]) == url
+
+
+@pytest.mark.parametrize(
+    ("known", "url"),
+    [
+        ({"doi": "10.1/x", "pmid": "7"}, "https://doi.org/10.1/x"),
+        ({"pmid": "7", "url": "https://example.org"}, "https://pubmed.ncbi.nlm.nih.gov/7/"),
+        ({"url": "https://example.org"}, "https://example.org"),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_the_surest_address_of_a_publication_is_taken(known, url):
+    """DOI, then PubMed, then what was read; a study without any has no address."""
+    citation = Citation.model_validate({"authors": ["A"], "year": 2020, **known}, strict=False)
+    assert publication_url(made_up("a").model_copy(update={"citation": citation})) == url

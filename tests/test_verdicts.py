@@ -115,3 +115,21 @@ def test_words():
     assert lines_text(lines("salvage line", low=2, high=2)) == "salvage line 2"
     assert dose_text(dose(1.4, 1.8)) == "1.4–1.8 mg/m²"
     assert dose_text(None) == "dose not found"
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        (lines(low=1, high=3), "1–3 prior lines"),
+        (lines(high=3), "0–3 prior lines"),
+        (lines(low=0, high=1), "0–1 prior line"),
+        (lines("relapse number", low=1, high=3), "1–3 prior lines (relapse number)"),
+        (lines("eligibility floor", low=2), "≥ 2 by eligibility"),
+        (lines("words only", text="heavily treated"), "only in words: “heavily treated”"),
+        (lines(median=3), "prior lines not found"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_known_of_the_prior_lines_in_words(known, text):
+    """A range, a floor or words; what kind of line it is stands behind where it is another."""
+    assert lines_text(known) == text

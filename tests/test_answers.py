@@ -1,0 +1,122 @@
+"""Which number of a cohort answers the question, and the reason where none does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from data.answers import Question
+from data.selection import MRD, Selection
+from tests.drawn import SAID, study
+
+PART = {"parent": "all", "split_by": "dose"} | SAID
+ONE = study(
+    "one",
+    cohorts=[
+        {"id": "all", "name": "all treated", "n": 30} | SAID,
+        {"id": "low", "name": "low dose", "n": 10} | PART,
+        {"id": "high", "name": "high dose", "n": 20} | PART,
+    ],
+)
+USUAL = {
+    "study": "one",
+    "cohort": "all",
+    "denominator": "treated",
+    "definition": "cr_cri",
+    "label": None,
+    "primary": True,
+    "timepoint": "not_stated",
+    "not_of_treated": None,
+}
+
+
+@pytest.fixture
+def ask(library):
+    """The answer for the whole study: `ask("response", {...}, time="after 2 cycles")`."""
+
+    def answer(outcome: str, *records: dict, cohort: str = "all", **asked):
+        selection = replace(Selection(), **asked)
+        made = [USUAL | record for record in records]
+        return Question(library, outcome, selection, made).answer(ONE, cohort)
+
+    return answer
+
+
+def test_a_rate_of_a_subgroup_answers_for_nobody(ask):
+    """Children with a prior transplant are not the study."""
+    assert ask("response", {"denominator": "with_prior_hsct"}) == (
+        None,
+        "not found in the sources read",
+    )
+
+
+def test_each_part_that_was_found_is_named_once(ask):
+    """Two numbers of one dose are one dose; the order is that of the file."""
+    parts = ({"cohort": "high"}, {"cohort": "low"}, {"cohort": "high", "primary": False})
+    assert ask("response", *parts) == (
+        None,
+        "not found for all together; found only for high dose and low dose",
+    )
+    assert ask("response", {"cohort": "high"}, cohort="low") == (
+        None,
+        "not found by dose; found only for high dose",
+    )
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        (["10 were not measured"], "cannot be counted of all treated: 10 were not measured"),
+        ([None, "first", "second"], "cannot be counted of all treated: first"),
+        ([None], "not found"),
+    ],
+    ids=str,
+)
+def test_why_a_rate_is_not_of_all_treated(ask, reasons, said):
+    """The first reason that a source gives, or that there is none."""
+    records = [{"denominator": "responders", "not_of_treated": why} for why in reasons]
+    assert ask("mrd_negative", *records, mrd=MRD[1]) == (None, said)
+
+
+def test_a_rate_of_all_treated_is_not_one_of_responders(ask):
+    """How many responders were measured is not in it."""
+    assert ask("mrd_negative", {"denominator": "treated"}) == (
+        None,
+        "counted of all treated only; the number of responders measured was not found",
+    )
+
+
+def test_other_definitions_are_named_in_alphabetical_order(ask):
+    """What was reported instead of the definition asked for, each once."""
+    records = [{"definition": key} for key in ("orr", "cr_cri", "orr")]
+    assert ask("response", *records, definition="strict CR") == (
+        None,
+        "reports CR/CRi and ORR, not strict CR",
+    )
+
+
+def test_other_times_are_named_in_alphabetical_order(ask):
+    """What was found instead of the time asked for, each once."""
+    times = ("not_stated", "after_cycle_1", "not_stated")
+    records = [{"timepoint": key} for key in times]
+    assert ask("response", *records, time="after 2 cycles") == (
+        None,
+        "no result after 2 cycles; found: after cycle 1 and time not stated",
+    )
+
+
+def test_a_secondary_analysis_is_not_the_main_result(ask):
+    """It is not shown in its place, and the reason says what there is."""
+    assert ask("response", {"primary": False}) == (None, "only a secondary analysis was found")
+    later = {"primary": False, "timepoint": "after_cycle_2"}
+    found, why = ask("response", later, time="after 2 cycles")
+    assert found == USUAL | later
+    assert why == ""
+
+
+def test_of_two_definitions_the_main_one_answers(ask):
+    """CR/CRi or ORR go before strict CR, whatever the file says first."""
+    found, why = ask("response", {"definition": "strict_cr"}, {"definition": "orr"})
+    assert found == USUAL | {"definition": "orr"}
+    assert why == ""
