@@ -124,7 +124,7 @@ def told_line(aspect: Aspect) -> str:
 
 def draw_differences(comparison: Comparison) -> None:
     """Two columns, and for each outcome their difference or why there is none."""
-    st.subheader("Difference between two rates", anchor=False)
+    st.header("Difference between two rates", anchor=False)
     st.markdown(f"**{NOT_RANDOMIZED}**")
     both = {f"{a.row.title} and {b.row.title}": (a, b) for a, b in pairs(comparison)}
     chosen = next(iter(both))
@@ -137,12 +137,15 @@ def draw_differences(comparison: Comparison) -> None:
 
 
 def difference_line(one: Difference) -> dict[str, str]:
-    """The two rates and their difference."""
+    """The two rates and their difference.
+
+    The links are also what a keyboard finds where the table is wider than the screen.
+    """
     return {
         "Outcome": f"**{plain(one.heading)}**",
         DIFFERENCE: f"**{plain(one.points)}**" if one.value is not None else "**not computed**",
-        plain(one.first.title): rate_words(one.first),
-        plain(one.second.title): rate_words(one.second),
+        study_link(one.first.study, one.first.title): rate_words(one.first),
+        study_link(one.second.study, one.second.title): rate_words(one.second),
     }
 
 
@@ -161,7 +164,7 @@ def why_or_beside(one: Difference) -> str:
 
 def draw_section(columns: Sequence[Column], section: Section) -> None:
     """One table; what was found for none of the studies stands in one line below it."""
-    st.subheader(section.title, anchor=False)
+    st.header(section.title, anchor=False)
     found = [aspect for aspect in section.aspects if aspect.found]
     if found:
         table = pd.DataFrame([aspect_line(columns, aspect) for aspect in found])

@@ -25,7 +25,8 @@ LEFT = 46
 RATES = (0, 25, 50, 75, 100)
 # The lines at the rates: they must not be taken for spans.
 FAINT = {"line": {"color": "rgba(128,140,150,0.3)", "width": 1}}
-COLUMN = "rgba(128,140,150,0.13)"
+# Faint enough that every outcome's color has 3:1 on it, light and dark.
+COLUMN = "rgba(128,140,150,0.11)"
 
 
 def dose_chart(made: DoseView, background: str = "light") -> Figure:

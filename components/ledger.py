@@ -15,7 +15,7 @@ def draw_disagreements(library: Library) -> None:
     """Every entry of every study, in the order of the charts."""
     for study in studies_in_order(library):
         if study.ledger:
-            st.subheader(plain(study.name), anchor=False)
+            st.header(plain(study.name), anchor=False)
             for entry in study.ledger:
                 draw_entry(library, study, entry)
 
@@ -38,7 +38,7 @@ def draw_entry(library: Library, study: Study, entry: LedgerEntry) -> None:
 
 def draw_gaps(library: Library) -> None:
     """What was looked for and not found, and where a reader should look."""
-    st.subheader("Not found in the sources read", anchor=False)
+    st.header("Not found in the sources read", anchor=False)
     st.markdown("Not found is not the same as not reported: mostly abstracts could be read.")
     for study in studies_in_order(library):
         if study.not_found:
@@ -51,5 +51,5 @@ def draw_gaps(library: Library) -> None:
 
 
 def draw_unread(library: Library) -> None:
-    st.subheader("Known but not read", anchor=False)
+    st.header("Known but not read", anchor=False)
     st.markdown("\n".join(f"- {plain(line)}" for line in library.context.unread))

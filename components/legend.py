@@ -27,17 +27,23 @@ def what_is_drawn(rows: Sequence[Row]) -> dict[str, bool]:
     """What each shape of a mark means, and whether it occurs."""
     own = [row for row in rows if row.own]
     others = [row for row in rows if not row.own]
-    children = [row for row in others if row.population == "children"]
+    filled = {row.population for row in others if is_filled(row)}
+    children = "children" in filled
     by_n = ", area by N" if any(row.n is not None for row in rows) else ""
     return {
-        f"square: children{by_n}": bool(children),
-        "circle: adults": len(children) < len(others),
-        f"triangle: {UNPUBLISHED}{'' if children else by_n}": bool(own),
+        f"square: children{by_n}": children,
+        "circle: adults": "adults" in filled,
+        f"triangle: {UNPUBLISHED}{'' if children else by_n}": any(map(is_filled, own)),
         "open circle: % without x/N": any(map(is_bare, others)),
         "open circle: interval not found": any(map(without_interval, others)),
         "open triangle: % without x/N": any(map(is_bare, own)),
         "open triangle: interval not found": any(map(without_interval, own)),
     }
+
+
+def is_filled(row: Row) -> bool:
+    """A mark with an interval; one without is open."""
+    return row.low is not None
 
 
 def is_bare(row: Row) -> bool:

@@ -25,6 +25,8 @@ BAND = "rgba(128,140,150,0.08)"
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Roboto, Arial, sans-serif'
 
 INK = {"light": "#0F1A22", "dark": "#E6EDF2"}
+# The page behind each ink, as `.streamlit/config.toml` has it.
+PAGE = {INK["light"]: "#FFFFFF", INK["dark"]: "#0F171E"}
 
 # Streamlit puts placeholder colours into Plotly's own template: every figure carries this one.
 TEMPLATE: dict[str, Any] = {
@@ -33,6 +35,13 @@ TEMPLATE: dict[str, Any] = {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "colorway": ["#0072B2", "#009E73", "#D55E00", "#8C6BB1"],
+        # What a pointer shows: unset, Plotly writes white on the color of the mark.
+        "hoverlabel": {
+            "bgcolor": "#FFFFFF",
+            "align": "left",
+            "bordercolor": NEUTRAL,
+            "font": {"family": FONT, "size": 13, "color": INK["light"]},
+        },
     }
 }
 

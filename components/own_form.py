@@ -67,7 +67,7 @@ def draw_form() -> None:
 
 def draw_group(heading: str, columns: Columns, said: Said) -> None:
     """Fields that belong together, in columns that stand below each other on a phone."""
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     draw_columns(columns, said)
 
 
@@ -87,7 +87,7 @@ def draw_survival(said: Said) -> None:
 
 def draw_shared(said: Said) -> None:
     """The question that decides whether the series may ever be pooled."""
-    st.subheader("Children in other studies", anchor=False)
+    st.header("Children in other studies", anchor=False)
     options = choices("shared", said.library)
     st.radio(
         label_of("shared"),

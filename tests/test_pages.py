@@ -202,7 +202,7 @@ def test_sos_page(visit):
     for count in ("11/21", "6/21", "10/51", "5/26"):
         assert count in shown
     assert "6 cases, number transplanted not found" in shown
-    headings = [header.value for header in app.subheader]
+    headings = [header.value for header in app.header]
     assert "Why SOS rates need their criteria" in headings
     assert "Boxed warning" in headings
     assert any("39/87" in str(table.value.to_numpy().tolist()) for table in app.table)
@@ -243,7 +243,7 @@ def test_the_ledger_names_every_disagreement(visit):
 
 def test_every_context_note_is_somewhere(visit):
     """Nothing of the context file is kept from the reader."""
-    headings = [read(h.value) for page in ("sos", "ledger") for h in visit(page).subheader]
+    headings = [read(h.value) for page in ("sos", "ledger") for h in visit(page).header]
     for note in store.library().context.notes:
         assert note.title in headings
 
