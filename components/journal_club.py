@@ -93,13 +93,13 @@ BUNDLE = Card(
 def draw_choice(brief: Brief) -> None:
     """What is taken along, and which parts of it are told."""
     st.markdown(f"What you take along is what you see now: {plain('; '.join(brief.asked))}.")
-    st.subheader("Parts of the slides and of the presentation", anchor=False)
+    st.header("Parts of the slides and of the presentation", anchor=False)
     draw_parts()
 
 
 def draw_files(brief: Brief) -> None:
     """One card for each file."""
-    st.subheader("Files", anchor=False)
+    st.header("Files", anchor=False)
     cards: list[tuple[Card, Callable[[], bytes]]] = [
         (DECK, deck(brief)),
         (HANDOUT, partial(handout, brief)),

@@ -6,7 +6,7 @@ Texts only. The agreement stated here is what the tests hold; a change of one is
 from __future__ import annotations
 
 FOR_CLINICIANS = """
-#### Pooled rates, for clinicians
+## Pooled rates, for clinicians
 - The **diamond** is one rate for several studies, its width the 95 % interval of that rate. The
   **bar** below it predicts, with 95 % confidence under the model, where the rate of one *new
   comparable setting* lies: one that treats patients like these and counts like these studies. It is
@@ -34,7 +34,7 @@ FOR_CLINICIANS = """
 """
 
 FOR_STATISTICIANS = """
-#### Pooled rates, for statisticians
+## Pooled rates, for statisticians
 - **Model**: random-intercept logistic regression, x ~ Binomial(n, expit(μ + u)), u ~ N(0, τ²),
   maximum likelihood (Stijnen 2010; Lin 2020). The integral over u is a sum over an even grid, which
   is exact to rounding (Trefethen 2014); 100 adaptive Gauss–Hermite nodes are not when a study has
@@ -54,7 +54,7 @@ FOR_STATISTICIANS = """
 """
 
 REFERENCES = """
-#### References
+## References
 - Clopper CJ, Pearson ES. Biometrika 1934;26:404-413. Exact interval.
 - DerSimonian R, Laird N. Control Clin Trials 1986;7:177-188.
 - Hartung J, Knapp G. Stat Med 2001;20:3875-3889.

@@ -48,21 +48,23 @@ MENU = (
 
 def run() -> None:
     """One visit to one page."""
-    set_up_page()
     page = chosen_page()
+    set_up_page(page)
     draw_failures()
     with calmly():
         draw_visit(page)
     draw_footer()
 
 
-def set_up_page() -> None:
-    """A presentation has no sidebar: an empty one would hide a third of the screen.
+def set_up_page(page: StreamlitPage) -> None:
+    """The browser's tab names the page.
 
-    A width opens the sidebar where there is room for it, also again after a presentation.
+    A presentation has no sidebar: an empty one would hide a third of the screen. A width opens the
+    sidebar where there is room for it, also again after a presentation.
     """
     state: Literal["collapsed"] | int = "collapsed" if presenting() else SIDEBAR_WIDTH
-    st.set_page_config("PedInO", str(ICON), layout="wide", initial_sidebar_state=state)
+    title = f"{title_of(page)} · PedInO"
+    st.set_page_config(title, str(ICON), layout="wide", initial_sidebar_state=state)
 
 
 def draw_visit(page: StreamlitPage) -> None:

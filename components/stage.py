@@ -99,7 +99,8 @@ def table(part: Part) -> str:
     rows = "".join(f"<tr>{row(line)}</tr>" for line in part.lines)
     style = f"font-size:{size};line-height:1.25;border-collapse:collapse;width:100%"
     body = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'<div style="overflow-x:auto"><table style="{style}">{body}</table></div>'
+    scrolls = 'style="overflow-x:auto" tabindex="0" role="region" aria-label="Table"'
+    return f'<div {scrolls}><table style="{style}">{body}</table></div>'
 
 
 def table_type(part: Part) -> float:
