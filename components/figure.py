@@ -8,7 +8,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from components.chart import Figure, trace
-from components.look import CHART_CONFIG
+from components.look import CHART_CONFIG, PAGE
 
 # The whole width of a chart, as its notes count it.
 PAPER: Figure = {
@@ -41,8 +41,13 @@ class Unchecked(BaseFigure):  # type: ignore[misc] # Plotly ships no types
 
 
 def draw_figure(figure: Figure, alt: str, key: str) -> None:
-    """The figure carries its own colours, so Streamlit's theme for charts stays off."""
-    drawn = Unchecked(with_text_marks(figure))
+    """The figure carries its own colors, so Streamlit's theme for charts stays off.
+
+    And its own page behind them: a theme that changes is known here at the next click only.
+    """
+    shown = with_text_marks(figure)
+    page = {"paper_bgcolor": PAGE[figure["layout"]["font"]["color"]]}
+    drawn = Unchecked(shown | {"layout": shown["layout"] | page})
     st.plotly_chart(drawn, key=f"chart-{key}", alt=alt, config=CHART_CONFIG, theme=None)
 
 

@@ -81,7 +81,7 @@ def say_own_series(library: Library) -> None:
 
 def draw_filters(allowed: Limits) -> None:
     """All filters, below each other."""
-    st.subheader("Filters", anchor=False)
+    st.header("Filters", anchor=False)
     draw_who(allowed)
     draw_ranges(allowed)
     draw_kinds()

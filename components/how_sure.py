@@ -25,7 +25,7 @@ from data.sentences import narrow_prediction
 def draw_how_sure(view: View) -> None:
     """One panel for each group of studies that was pooled or refused."""
     if view.pooled:
-        st.subheader("How sure is this?", anchor=False)
+        st.header("How sure is this?", anchor=False)
     for place, line in enumerate(view.pooled):
         with st.container(border=True):
             st.caption(plain(f"{line.title}: {line.counted}"))
@@ -69,4 +69,7 @@ def draw_methods(sure: HowSure) -> None:
     if not any(fit.estimable for fit in sure.methods):
         return
     rows = [{name: plain(text) for name, text in row.items()} for row in method_rows(sure)]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="All pooling methods")
+    # The link is also what a keyboard finds where the table is wider than the screen.
+    explained = {name: f"[{name}](/methods)" for name in ("95 % prediction interval",)}
+    table = pd.DataFrame(rows).rename(columns=explained)
+    st.table(table, hide_index=True, border="horizontal", alt="All pooling methods")

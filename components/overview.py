@@ -26,10 +26,13 @@ from data.rows import View
 NARROWEST = 256
 
 
-def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> None:
+def draw_panels(
+    views: Sequence[View], rows: Sequence[int] | None = None, *, below: bool = False
+) -> None:
     """The rates side by side, the same study on the same line in each.
 
     `rows` are the positions of the cohorts shown; by default those with a mark in any panel.
+    Where they stand `below` a heading, their own are one level lower.
     """
     all_rows = common_rows(views) if rows is None else rows
     common = first_rows(all_rows)
@@ -41,7 +44,7 @@ def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> Non
     lines = aligned_lines(panels)
     for view, own in zip(views, panels, strict=True):
         with side_by_side.cell():
-            st.subheader(view.title, anchor=False)
+            (st.subheader if below else st.header)(view.title, anchor=False)
             figure = forest(view, own, lines, background(), even(views, PANEL))
             draw_chart(view, figure)
             st.markdown(plain(view.headline))
@@ -52,7 +55,7 @@ def draw_panels(views: Sequence[View], rows: Sequence[int] | None = None) -> Non
 
 def draw_study_table(cohorts: Cohorts, views: Sequence[View]) -> None:
     """Design, n, age, dose, prior lines and the three rates of each cohort."""
-    st.subheader("The studies", anchor=False)
+    st.header("The studies", anchor=False)
     lines = islice(study_lines(cohorts, views), READABLE)
     table = pd.DataFrame([screen_line(line) for line in lines])
     st.table(table, hide_index=True, border="horizontal", alt="The studies side by side")

@@ -64,7 +64,7 @@ def draw_panel(view: View) -> None:
 def draw_picture(view: View, heading: str = "") -> None:
     """Sentence and chart; where there is nothing to draw, only the sentence that says so."""
     if heading:
-        st.subheader(heading, anchor=False)
+        st.header(heading, anchor=False)
     st.markdown(plain(view.sentence))
     if view.drawn:
         draw_chart(view, forest(readable(view), background=background()))

@@ -30,12 +30,17 @@ def followed(row: Row) -> str:
 
 
 def must_know(row: Row) -> list[str]:
-    """How the row stands to the filters, and whose children it counts again."""
+    """How the row stands to the filters, and whose children it counts again.
+
+    An open circle does not say that it counts adults, so words do.
+    """
     shared = {
         "shares children with": row.same_children,
         "may share children with": row.maybe_same_children,
     }
+    hollow = row.population != "children" and row.low is None and not row.own
     return [
+        *([row.population] if hollow else []),
         *row.marks,
         *(f"{words} {', '.join(names)}" for words, names in shared.items() if names),
     ]

@@ -79,7 +79,7 @@ def draw_three_sos(selection: Selection) -> None:
     views = [store.view(selection, outcome) for outcome in THREE_TIMES]
     rows = rows_with_answers(views)
     if rows:
-        draw_panels(views, rows)
+        draw_panels(views, rows, below=True)
     else:
         st.info("None of these SOS rates was found for the studies shown.")
     for view in views:
@@ -189,7 +189,9 @@ def drawing(one: Escalation) -> Drawing:
 def draw_steps(one: Escalation) -> None:
     """The study, and its groups as a table in the printed order."""
     st.markdown(study_link(one.study, one.title))
-    table = pd.DataFrame([step_line(step) for step in one.steps])
+    # The link is also what a keyboard finds where the table is wider than the screen.
+    named = {"Source": link("Source", "/methods")}
+    table = pd.DataFrame([step_line(step) for step in one.steps]).rename(columns=named)
     st.table(table, hide_index=True, border="horizontal", alt=one.view.heading)
 
 

@@ -16,7 +16,7 @@ from components.blocks import STAGE
 from components.exports.fonts import font_faces
 from components.forest import forest
 from components.legend import legend
-from components.look import INK
+from components.look import INK, PAGE
 from components.picture import svg
 from data.rows import View
 from data.story_parts import Part
@@ -85,9 +85,11 @@ def chart(view: View, sentences: Sequence[str], background: str) -> str:
     style = f"<style>{font_faces()}</style>"
     drawn = svg(figure, WIDTH, view.heading, view.alt, style)
     image = f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
-    small = f'<p style="font-size:0.6em;margin:0;color:{INK[background]}">{text(legend(view))}</p>'
+    small = f'<p style="font-size:0.6em;margin:0">{text(legend(view))}</p>'
     lines = sum(ceil(len(said) / LETTERS) for said in sentences)
     fits = CHART_STYLE.format(above=TITLE_AND_LEGEND + SENTENCE_LINE * lines)
+    # Its own page behind it: a theme that changes is known here at the next click only.
+    fits += f";background:{PAGE[INK[background]]}"
     return f'<img alt="{escape(view.alt)}" style="{fits}" src="{image}">{small}'
 
 
@@ -99,8 +101,7 @@ def table(part: Part) -> str:
     rows = "".join(f"<tr>{row(line)}</tr>" for line in part.lines)
     style = f"font-size:{size};line-height:1.25;border-collapse:collapse;width:100%"
     body = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    scrolls = 'style="overflow-x:auto" tabindex="0" role="region" aria-label="Table"'
-    return f'<div {scrolls}><table style="{style}">{body}</table></div>'
+    return f'<table style="{style}">{body}</table>'
 
 
 def table_type(part: Part) -> float:

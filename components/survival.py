@@ -34,7 +34,7 @@ def draw_section(heading: str, views: Sequence[View]) -> None:
     found = [view for view in views if view.drawn]
     for panels in ([v for v in found if of_children(v)], [v for v in found if not of_children(v)]):
         if panels:
-            draw_panels(panels)
+            draw_panels(panels, below=True)
     for view in (view for view in views if view.has_numbers):
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_table(view)

@@ -64,7 +64,7 @@ def states() -> dict[str, Callable[[Page], None]]:
     plain = {name: partial(see, path=address(name)) for name in menu()}
     full = {f"{name}, full": partial(unfolded, path=full_path(name)) for name in menu()}
     last = len(usual_parts(Selection()))
-    slides = {f"slide {n}": partial(see, path=slide_path(n)) for n in (1, 3, 4, last)}
+    slides = {f"slide {n}": partial(see, path=slide_path(n)) for n in (3, 4, last)}
     return plain | full | slides | OTHERS
 
 
@@ -138,7 +138,7 @@ def no_study(page: Page) -> None:
     see(page, "/studies?open=nobody-2020")
 
 
-def brief(page: Page, query: str = "") -> None:
+def brief(page: Page, query: str) -> None:
     page.goto(f"/brief{query}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
@@ -158,8 +158,7 @@ OTHERS: dict[str, Callable[[Page], None]] = {
     "own series in charts": partial(own_series, word="Overview", title=menu()["overview"][1]),
     "own series as a study": partial(own_series, word="Studies", title="Studies"),
     "no such study": no_study,
-    "brief": brief,
-    "brief, full": partial(brief, query="?adults=true&across=true&nonsense=1"),
+    "brief": partial(brief, query="?adults=true&across=true&nonsense=1"),
     "handout": handout_file,
 }
 
@@ -172,9 +171,9 @@ def look_at(page: Page, look: Look) -> None:
     page.mouse.move(0, 0)
     page.emulate_media(color_scheme=look.scheme)
     page.set_viewport_size(SIZES[look.size])
-    page.wait_for_timeout(400)  # it follows the window in steps
     if not page.get_by_test_id("stApp").count():
         return
+    page.wait_for_timeout(250)  # it follows the window in steps
     wanted = "rgb({}, {}, {})".format(*solid(themes()[look.scheme]["backgroundColor"]))
     for _ in range(TRIES):
         if page.evaluate(BACKGROUND) == wanted and not page.evaluate(MOVING):

@@ -54,10 +54,10 @@ def reflow_faults(page: Page) -> list[str]:
     found = []
     for size in (QUARTER, HALF):
         page.set_viewport_size(size)
-        page.wait_for_timeout(400)  # Streamlit follows the window in steps
+        page.wait_for_timeout(250)  # Streamlit follows the window in steps
         found += looked(page, f"at {size['width']} pixels", frames=True)
     style = page.add_style_tag(content=SPACED)
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(100)
     found += looked(page, "spaced out", frames=False)
     style.evaluate("style => style.remove()")
     return found

@@ -85,7 +85,7 @@ def test_a_switch_drawn_by_its_page_holds_elsewhere(visit):
     app.segmented_control(key="mrd").set_value("of all treated").run()
     go(app, "overview")
     assert app.segmented_control(key="mrd").value == "of all treated"
-    assert "MRD negativity of all treated" in [header.value for header in app.subheader]
+    assert "MRD negativity of all treated" in [header.value for header in app.header]
 
 
 def test_a_link_is_honoured(visit):

@@ -21,7 +21,7 @@ def diamonds(app) -> list[int]:
 
 
 def headings(app) -> list[str]:
-    return [header.value for header in app.subheader]
+    return [header.value for header in app.header]
 
 
 def methods(app) -> list[dict[str, str]]:

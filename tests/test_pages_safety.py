@@ -36,13 +36,13 @@ def test_the_page_runs_with_its_parts(visit):
     app = visit("safety")
     assert not app.exception
     assert [title.value for title in app.title] == ["Safety"]
-    assert [header.value for header in app.header] == [
+    assert [header.value for header in app.header if header.value != "Filters"] == [
         "SOS, by when it occurred",
         "SOS counted in other ways",
         "Adverse events",
         "Dose-limiting toxicity by dose level",
     ]
-    assert [read(header.value) for header in app.subheader if header.value != "Filters"] == [
+    assert [read(header.value) for header in app.subheader] == [
         *COLUMNS,
         "Brivio 2021 (ITCC-059 phase 1A)",
         "Pennesi 2024 (ITCC-059 phase 1B)",

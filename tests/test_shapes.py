@@ -10,9 +10,11 @@ from collections import defaultdict
 import pytest
 
 from components import store
+from components.blocks import PANEL, PAPER, SCREEN, STAGE
 from components.forest import forest
 from components.legend import legend
-from components.look import ADULTS
+from components.look import ADULTS, NEUTRAL
+from tests.drawn import drawn_view
 from tests.menu import menu
 from tests.own_sessions import own_file
 from tests.visitor import charts, go
@@ -86,6 +88,24 @@ def test_pooled_rates_of_children_and_adults_are_told_in_words(all_charts):
         assert words.count("<b>Pooled, adults</b>") == 1
 
 
+HOLLOW = """
+study  | who      | counts
+young  | children | 70 %
+grown  | adults   | 60 %
+mature | adults   | 20/30
+"""
+
+
+@pytest.mark.parametrize("sizes", [SCREEN, PANEL, PAPER, STAGE])
+def test_an_open_circle_of_adults_is_told_in_words(library, sizes):
+    """Open circles of children and of adults differ in color only; a filled one needs no words."""
+    made = drawn_view(library, HOLLOW, "response", adults=True)
+    notes = [note["text"] for note in forest(made, sizes=sizes)["layout"]["annotations"]]
+    young, grown, mature = (notes.index(f"<b>{name}</b>") for name in ("young", "grown", "mature"))
+    assert "adults" in " ".join(notes[grown:mature])
+    assert "adults" not in " ".join(notes[young:grown])
+
+
 def texts_of(trace) -> list[str]:
     return trace["text"] if trace.get("mode") == "text" else []
 
@@ -94,7 +114,9 @@ def test_prior_lines_of_adults_are_told_in_words(all_charts):
     """Their bars differ in color only, so their names say whom they count."""
     figures = [figure["data"] for figure in all_charts["dose_and_lines"]]
     fills = [{trace.get("fillcolor") for trace in traces} for traces in figures]
-    (chart,) = (traces for traces, own in zip(figures, fills, strict=True) if {ADULTS} < own)
+    (chart,) = (
+        traces for traces, own in zip(figures, fills, strict=True) if {ADULTS, NEUTRAL} <= own
+    )
     assert any("(adults)</b>" in text for trace in chart for text in texts_of(trace))
 
 

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from components.legend import legend
-from components.look import INK
+from components.look import INK, PAGE
 from components.stage import (
     SIZES,
     column_widths,
@@ -97,7 +97,7 @@ def test_the_chart_is_an_image_with_words(brief, key, background):
     assert alt == part.view.alt
     assert_same(drawing, part.view, part.view.drawn)
     assert drawing.ink == INK[background]
-    assert f"color:{INK[background]}" in html
+    assert f"background:{PAGE[INK[background]]}" in html
     (other,) = set(INK.values()) - {INK[background]}
     assert other not in html + text
     assert read(unescape(html)).count(legend(part.view)) == 1

@@ -1,41 +1,144 @@
-"""axe-core finds no violation of WCAG 2.2 A and AA on any page, light or dark."""
+"""Every page and everything that is no page, light and dark, wide and narrow: WCAG 2.2 A and AA.
+
+Here the half of the looks that tells most; `python -m tests.accessibility` takes all of them. What
+each check finds is spoilt once below, so that none of them can pass by looking at nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
-from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.accessibility import faults
+from tests.axe import findings, rules
 from tests.browser.waiting import see
+from tests.contrast import TEXT, contrast, parts, solid
+from tests.looks import HARDEST_LOOK, TELLING_LOOKS, look_at, states
+from tests.menu import address, menu
+from tests.outline import outline_faults
+from tests.reflow import reflow_faults
 
 pytestmark = pytest.mark.browser
 
-PATHS = [
-    "/",
-    "/response?lines=4&lines=7",
-    "/mrd?mrd=of+all+treated",
-    "/sos?adults=true&across=true",
-    "/survival?adults=true",
-    "/safety?adults=true",
-    "/dose_and_lines?adults=true",
-    "/compare?compare=FDA+2024&compare=Brivio+2021&compare=Bhojwani+2019",
-    "/studies?open=fda-2024",
-    "/own_series",
-    "/ledger",
-    "/methods",
-    "/?dose=0.9&dose=0.9&nonsense=1",
-]
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Without charts one look tells enough; what few readers meet is left to the command.
+TEXT_ONLY = ("studies", "own_series", "journal_club", "ledger", "methods")
+RARE = ("own series as a study", "no such study", "main menu")
+PAGES = [f"{name}, full" for name in menu()]
+OTHERS = [name for name in states() if name not in (*PAGES, *menu(), *RARE)]
+# The ink of a chart, and the ground that it brings along or lies on.
+PAINTED = """() => [...document.querySelectorAll('[role=figure]')].map(figure => [
+    getComputedStyle(figure.querySelector('.textpoint text')).fill,
+    getComputedStyle(figure.querySelector('.main-svg')).backgroundColor,
+    getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,
+])"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_no_violation(new_page, path, scheme):
-    """Names, roles and contrast hold; the policy is lifted only to let axe in."""
-    page = new_page(color_scheme=scheme, bypass_csp=True)
-    see(page, path)
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    problems = [
-        (violation["id"], node["html"][:200])
-        for violation in found["violations"]
-        for node in violation["nodes"]
+@pytest.fixture(scope="module")
+def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """One for all tests here, so that the browser loads Streamlit once; the policy lets axe in."""
+    context = browser.new_context(base_url=server, bypass_csp=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context, server, watch) -> Iterator[Page]:
+    """Return a new page, watched, that is a session of its own."""
+    page = context.new_page()
+    watch.follow(page, origin=server)
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wrong_with_a_page(page, name):
+    """As full as it gets, everything folded out: axe-core, outline, charts, reflow, spacing."""
+    looks = HARDEST_LOOK if name.startswith(TEXT_ONLY) else TELLING_LOOKS
+    assert faults(page, states()[name], looks) == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_nothing_is_wrong_beside_the_pages(page, name):
+    """Menus, mistakes, an own series, the presentation, `/brief`, the handout; nothing left."""
+    assert faults(page, states()[name], HARDEST_LOOK) == []
+
+
+def test_each_page_has_a_title_of_its_own(page):
+    """A tab and the history say which page it is, also after a change through the menu."""
+    see(page, "/")
+    for word, title in list(menu().values())[:3]:
+        page.get_by_role("link", name=word, exact=True).first.click()
+        see_title(page, f"{title} · PedInO")
+    see(page, address("methods"))
+    see_title(page, "Methods · PedInO")
+
+
+def see_title(page: Page, title: str) -> None:
+    for _ in range(100):
+        if page.title() == title:
+            return
+        page.wait_for_timeout(100)
+    assert page.title() == title
+
+
+def test_charts_stay_readable_when_the_theme_changes(page):
+    """A system that turns dark while the page is open: ink and ground of charts stay a pair."""
+    page.emulate_media(color_scheme="light")
+    see(page, "/")
+    page.locator(".textpoint").first.wait_for()
+    for look in (*HARDEST_LOOK, *TELLING_LOOKS):
+        look_at(page, look)
+        for ink, own, behind in page.evaluate(PAINTED):
+            ground = own if parts(own)[1] == 1 else behind
+            assert contrast(solid(ink), solid(ground)) >= TEXT
+
+
+BAD = """<!doctype html><title>PedInO</title>
+<h1>Response</h1><h3>Pooled</h3><img src="data:,"><p style="color:#999">faint</p>
+<button style="width:9px;height:9px">x</button><button style="width:9px;height:9px">y</button>
+<div style="width:900px">wide</div>
+<div style="width:200px;height:20px;overflow:hidden">cut off, as it is longer than its box is</div>
+<div style="width:100px;overflow:auto"><table><tr><td style="min-width:600px">cell</table></div>
+<div role="figure" aria-label="chart"><svg><text>3/4 · 75 %</text></svg><a href="/">x</a></div>
+"""
+
+
+def test_axe_core_can_fail(page):
+    """It knows WCAG 2.2 and names an image without words, faint text and a small target."""
+    page.set_content(BAD)
+    assert "target-size" in rules(page)
+    found = {line.partition(":")[0] for line in findings(page)}
+    wanted = {"image-alt", "color-contrast", "target-size", "html-has-lang"}
+    assert found >= {*wanted, "button-name"} - {"button-name"}
+
+
+def test_the_outline_can_fail(page):
+    """Language, title, landmark, a level left out, a chart without a sentence, table or rest."""
+    page.set_content(BAD)
+    assert outline_faults(page) == [
+        "the language is ''",
+        "the title is 'PedInO'",
+        "0 main landmarks",
+        "level 3 after 1: Pooled",
+        "a chart is called 'chart'",
+        "1 stops in a chart",
+        "not in a table: ['3/4'] of chart",
     ]
-    assert problems == []
-    assert found["passes"]
+    page.set_content("<html lang=en><title>Response · PedInO</title><main>no heading</main>")
+    assert outline_faults(page) == ["0 main headings"]
+
+
+def test_reflow_can_fail(page):
+    """What is too wide at 320 pixels, a table that no keyboard can scroll, a text cut off."""
+    page.set_content(f"<main>{BAD}</main>")
+    found = reflow_faults(page)
+    assert "at 320 pixels, too wide: DIV wide" in found
+    assert any(line.startswith("at 320 pixels, a frame: DIV cell") for line in found)
+    assert any(line.startswith("at 640 pixels, cut off: DIV cut off") for line in found)
+    page.set_content(
+        '<main><p style="height:1.2em;line-height:1.2;overflow:hidden">short</p>'
+        '<p style="width:5em;white-space:nowrap;overflow:hidden">just fits in</p></main>'
+    )
+    assert any(line.startswith("spaced out, cut off: P short") for line in reflow_faults(page))

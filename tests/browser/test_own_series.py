@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
@@ -20,7 +19,6 @@ from tests.browser.waiting import see, settled, titled
 
 pytestmark = pytest.mark.browser
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NAME = "Zephyr ward"
 TEMPLATE = template("study.schema.json")
 TEXTS = {
@@ -255,32 +253,6 @@ def test_any_name_is_only_a_name(page):
         expect(cell).to_be_visible()
         expect(cell.get_by_role("link")).to_have_count(0)
     assert dialogs == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violation_with_mistakes_and_with_a_series(new_page, scheme):
-    """axe-core finds nothing in the messages beside the fields, nor in a series that was added."""
-    page = new_page(color_scheme=scheme, bypass_csp=True, viewport={"width": 1440, "height": 900})
-    see(page, "/own_series")
-    upload(page, "bad.yaml", b"id: [")
-    expect(page.get_by_text("not YAML")).to_be_visible()
-    assert violations(page) == []
-    add_file(page, TEMPLATE, "Example series")
-    page.get_by_text("Type it in", exact=True).click()
-    settled(page)
-    write(page, "response", "15/14")
-    write(page, "mrd", "6/9")
-    page.get_by_role("button", name="Add to the dashboard").click()
-    expect(page.get_by_text("Not added yet")).to_be_visible()
-    settled(page)
-    assert violations(page) == []
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe-core finds against WCAG 2.2 AA."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    assert found["passes"]
-    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["laptop", "projector"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data.selection import Selection
@@ -15,7 +14,6 @@ from tests.browser.waiting import see, settled, titled
 pytestmark = pytest.mark.browser
 
 LAST = len(usual_parts(Selection()))
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def at(page: Page, number: int, title: str) -> None:
@@ -121,17 +119,6 @@ def test_parts_chosen_on_the_journal_club_page_are_presented(page):
     expect(page.get_by_text("1 of 2: MRD negativity")).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text("2 of 2: Bottom line")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("number", [1, 2, 4, LAST])
-def test_no_violation_while_presenting(new_page, number, scheme):
-    """axe-core finds nothing in title, table, chart and references, light or dark."""
-    page = new_page(color_scheme=scheme, bypass_csp=True)
-    see(page, f"/?present={number}&adults=true")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
-    assert found["passes"]
 
 
 def settles_at(page: Page, least: float, most: float) -> bool:
