@@ -6,6 +6,7 @@ file or knows a line; `library.py` turns places into lines.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -17,6 +18,9 @@ from data.vocabulary import Outcome, Vocabulary
 
 # Characters; beside it must stand, in every chart and table, that it is unpublished.
 LONGEST_NAME = 40
+# Streamlit reads a choice in a menu as Markdown, and its words are the value in a link.
+NAME = re.compile(r"[^\W\d_](?:[^\W_]|[,'’()/–]|-(?!-)|\.(?![^\W_])| (?! |$))*")
+NAME_RULE = f"at most {LONGEST_NAME} letters, digits, spaces and . , ' ’ ( ) / - –, a letter first"
 # Of every own series: in a session it goes by a number, whatever else it may be called.
 OWN_ID = "own-series"
 # Levels of cohorts inside cohorts; every step to a parent asks Python for another call.
@@ -35,6 +39,7 @@ def study_findings(
     study: Study, vocabulary: Vocabulary, shared_sources: Mapping[str, Source]
 ) -> Iterator[Finding]:
     """All mistakes that one valid record can hold."""
+    yield from name_findings(study)
     yield from unknown_sources(study, shared_sources)
     yield from cohort_tree(study)
     yield from unknown_cohorts(study)
@@ -46,6 +51,13 @@ def study_findings(
     yield from own_series_findings(study)
     if study.kind == "study" and study.regimen is None:
         yield ("regimen",), "is missing; allowed: what was given with InO (kind, source)"
+
+
+def name_findings(study: Study) -> Iterator[Finding]:
+    """A published study is a choice in menus; an own series goes by a number there."""
+    own, name = study.own_series is not None, study.name
+    if not own and not (len(name) <= LONGEST_NAME and NAME.fullmatch(name)):
+        yield ("name",), f"{shown(name)} is no name for a menu; allowed: {NAME_RULE}"
 
 
 def context_findings(context: Context, shared_sources: Mapping[str, Source]) -> Iterator[Finding]:

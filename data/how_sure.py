@@ -113,8 +113,6 @@ def influence(sure: HowSure) -> list[str]:
     full = sure.line.pooled.estimate or 0
     named = zip(sure.line.names, sure.without, strict=True)
     changes = [(fit.estimate - full, name) for name, fit in named if fit.estimate is not None]
-    if not changes:
-        return []
     change, name = max(changes, key=lambda pair: abs(pair[0]))
     ends = ends_text([fit.estimate for fit in sure.without])
     said = (

@@ -96,11 +96,6 @@ class LinesView:
     sentence: str
     version: str
 
-    @property
-    def known(self) -> tuple[LinesRow, ...]:
-        """The rows of which something was found."""
-        return tuple(row for row in self.rows if row.kind != "none")
-
 
 def lines_view(library: Library, cohorts: Cohorts) -> LinesView:
     """What is known of the prior lines of each cohort that the filters chose."""

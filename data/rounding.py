@@ -11,7 +11,7 @@ SLACK = 1e-9
 
 def printed_decimals(percent: float) -> int:
     """Digits after the point as typed: 67 has none, 58.3 and 70.0 have one."""
-    return max(0, -int(Decimal(str(percent)).as_tuple().exponent))
+    return -int(Decimal(str(percent)).as_tuple().exponent)
 
 
 def agrees_with_count(percent: float, events: int, n: int) -> bool:

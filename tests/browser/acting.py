@@ -23,22 +23,18 @@ ACTING = (
     *("script", "iframe", "object", "embed", "link", "base", "meta", "form", "math"),
     *("video", "audio", "frame", "marquee", "blink", ".katex"),
 )
-# Where texts are drawn as Markdown today: names to choose.
-CHOICES = "[data-testid=stButtonGroup]"
-SPARED = CHOICES
 PUBLISHED = (SOURCES, "doi.org", "clinicaltrials.gov")
-READ = """([acting, spared, choices]) => {
+READ = """acting => {
   const root = document.querySelector('#root') ?? document.body;
   const text = root.cloneNode(true);
-  text.querySelectorAll(`${choices}, style`).forEach(one => one.remove());
-  const free = one => !one.closest(spared);
+  text.querySelectorAll('style').forEach(one => one.remove());
   const found = {text: text.textContent, acting: [], handlers: [], addresses: []};
-  for (const one of root.querySelectorAll(acting)) if (free(one)) found.acting.push(one.outerHTML);
+  for (const one of root.querySelectorAll(acting)) found.acting.push(one.outerHTML);
   const fetched = ['href', 'xlink:href', 'src', 'srcset', 'action', 'formaction', 'poster', 'ping'];
   for (const one of document.querySelectorAll('*')) {
     for (const {name, value} of one.attributes) {
       if (/^on/i.test(name)) found.handlers.push(`${one.tagName} ${name}=${value}`);
-      if (fetched.includes(name) && free(one)) found.addresses.push(value);
+      if (fetched.includes(name)) found.addresses.push(value);
     }
   }
   return found;
@@ -57,7 +53,7 @@ class Found:
 
 def read(page: Page) -> Found:
     """What stands on the page now."""
-    return Found(**page.evaluate(READ, [", ".join(ACTING), SPARED, CHOICES]))
+    return Found(**page.evaluate(READ, ", ".join(ACTING)))
 
 
 def harmless(address: str, page: str) -> bool:

@@ -19,7 +19,7 @@ from data.own_form_fields import LABELS, Form, choices
 from data.own_form_file import form_file
 from data.selection import Selection
 from data.words import UNPUBLISHED
-from tests.browser.acting import CHOICES, Alarm, harmless, read
+from tests.browser.acting import Alarm, harmless, read
 from tests.browser.waiting import see, settled, titled
 from tests.hostile_library import hostile, hostile_library, hostile_project, seen
 from tests.own_sessions import with_own
@@ -348,13 +348,10 @@ def test_every_payload_was_shown(shown):
     assert [name for name, text in PAYLOADS.items() if not any(text in one for one in texts)] == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="components/filters.py draws the names to choose as Markdown"
-)
 def test_a_name_to_choose_is_only_a_name(visitor):
     """In the filters and on the page that compares, a study is called what it is called."""
     go(visitor, "Compare")
-    groups = visitor.locator(CHOICES)
+    groups = visitor.get_by_test_id("stButtonGroup")
     texts = "\n".join(groups.all_text_contents())
     assert len(seen(texts)) > 10
     assert hostile().torn(texts) == []
