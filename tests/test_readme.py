@@ -44,4 +44,4 @@ def test_the_two_commands(readme, project):
         ".venv/bin/streamlit run app.py",
         ".venv/bin/python -m pytest",
     ]
-    assert "python -m pytest" in (project / ".ci/run").read_text(encoding="utf-8")
+    assert "python -m coverage run -m pytest" in (project / ".ci/run").read_text(encoding="utf-8")
