@@ -69,4 +69,9 @@ def draw_study_table(cohorts: Cohorts, views: Sequence[View]) -> None:
 def screen_line(line: dict[str, str]) -> dict[str, str]:
     compare = compare_link(line["id"], "Compare")
     study = f"{study_link(line.pop('id'), line.pop('Study'))}  \n{compare}"
-    return {"Study": study} | {name: plain(text) for name, text in line.items()}
+    texts = {name: plain(text) for name, text in line.items()}
+    # Two facts a column: nine columns would be wider than most screens.
+    patients = f"{texts.pop('n')}  \n{texts.pop('Age')}"
+    treated = f"{texts.pop('Dose, cycle 1')}  \n{texts.pop('Prior lines')}"
+    first = {"Study": study, "Design": texts.pop("Design"), "n, age": patients}
+    return first | {"Dose in cycle 1, prior lines": treated} | texts

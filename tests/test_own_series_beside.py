@@ -185,7 +185,7 @@ def test_every_page_stands_with_a_hostile_name(session, page):
 def test_the_sheet_is_marked_and_offers_no_citation(session):
     """Its header has the mark, its publication is none, no file for a reference manager."""
     app = session("studies", own_file(), open=["own-series-1"])
-    assert [read(one.value) for one in app.header] == [OURS]
+    assert [read(one.value) for one in app.header if one.value != "Filters"] == [OURS]
     text = page_text(app)
     assert f"Publication: {OURS}: no publication." in text.replace("*", "")
     assert "checked by nobody but its owner" in text
