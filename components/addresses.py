@@ -15,12 +15,10 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from components.menu import DEFAULT, MENU
 from components.plain_page import plain_page
 
 ICON = Path(__file__).parent / "favicon.svg"
-PAGES = Path(__file__).parent.parent / "pages"
-# The page that is the dashboard's own address.
-DEFAULT = "overview"
 PLAIN = ("", "/brief", "/study.schema.json")
 STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/", "/favicon.png")
 # Below a page's path the browser first looks for Streamlit, and expects a short "not found".
@@ -29,7 +27,7 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 MOST = 1000
 
 
-class Refused(Route):
+class Refusing(Route):
     """A route for all requests of which `refused` is true, whatever their path."""
 
     def __init__(self, refused: Callable[[Scope], bool], answer: Callable[..., Response]) -> None:
@@ -47,7 +45,7 @@ def leads_nowhere(scope: Scope) -> bool:
     path: str = scope["path"]
     if path.startswith(STREAMLIT) or path.endswith(PROBES):
         return False
-    return path.rstrip("/") not in {*PLAIN, *(f"/{page.stem}" for page in PAGES.glob("*.py"))}
+    return path.rstrip("/") not in {*PLAIN, *(f"/{name}" for name, *_ in MENU)}
 
 
 def too_long(scope: Scope) -> bool:
@@ -79,6 +77,6 @@ def icon(_: Request) -> Response:
 ADDRESSES = [
     Route("/favicon.ico", icon),
     Route(f"/{DEFAULT}", to_start),
-    Refused(leads_nowhere, no_page),
-    Refused(too_long, too_long_link),
+    Refusing(leads_nowhere, no_page),
+    Refusing(too_long, too_long_link),
 ]

@@ -38,9 +38,10 @@ def number_of(error: BaseException) -> str:
 
 @contextmanager
 def words_kept_out_of_the_log() -> Iterator[None]:
-    """While it lasts nothing in this process writes the words of an error into the log.
+    """While it lasts an error that is logged, by whomever, is its kind and its lines of code.
 
-    Also not Streamlit, uvicorn or Python, which log what they catch themselves.
+    Also by Streamlit, uvicorn and Python, which log what they catch themselves. What a message says
+    in its own words passes: code of ours puts no error's words into one.
     """
     usual, ends = logging.getLogRecordFactory(), (threading.excepthook, sys.unraisablehook)
     logging.setLogRecordFactory(lambda *args, **kw: without_words(usual(*args, **kw)))
@@ -68,6 +69,8 @@ def without_words(record: logging.LogRecord) -> logging.LogRecord:
         record.msg = name_of(record.msg)
     if isinstance(record.args, tuple):
         record.args = tuple(map(without_words_in, record.args))
+    elif record.args:
+        record.args = {name: without_words_in(said) for name, said in record.args.items()}
     if record.exc_info and record.exc_info[1]:
         record.exc_text = told(record.exc_info[1])
     return record
@@ -80,9 +83,15 @@ def without_words_in(said: Any) -> Any:
 def told(error: BaseException) -> str:
     """An error for the log: its number, then what led to it, the first cause first."""
     steps = [f"Error {number_of(error)}"]
-    for one in causes(error):
+    for one in [*causes(error), *members(error)]:
         steps += ["".join(traceback.format_tb(one.__traceback__)).rstrip(), name_of(one)]
     return "\n".join(filter(None, steps))
+
+
+def members(error: BaseException) -> list[BaseException]:
+    """What a group of errors holds, each after all that it came from."""
+    found = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    return [step for one in found for step in [*causes(one), *members(one)]]
 
 
 def causes(error: BaseException) -> list[BaseException]:

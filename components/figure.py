@@ -43,7 +43,8 @@ class Unchecked(BaseFigure):  # type: ignore[misc] # Plotly ships no types
 def draw_figure(figure: Figure, alt: str, key: str) -> None:
     """The figure carries its own colors, so Streamlit's theme for charts stays off.
 
-    And its own page behind them: a theme that changes is known here at the next click only.
+    And its own page behind them: a theme that changes is known here at the next click only. By its
+    key `on_paper.html` finds it.
     """
     shown = with_text_marks(figure)
     page = {"paper_bgcolor": PAGE[figure["layout"]["font"]["color"]]}

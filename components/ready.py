@@ -1,7 +1,8 @@
 """Everything that a first visitor would wait for is imported and read while nobody does.
 
 The server answers at once; this runs beside it in a thread of its own. What it cannot do is logged,
-and then done, or said, when the first visitor comes.
+and then done, or said, when the first visitor comes. Until the server ends, the log keeps the words
+of errors to itself (`errors.py`).
 """
 
 from __future__ import annotations

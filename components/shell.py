@@ -13,8 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from components import filters, store
-from components.addresses import DEFAULT, ICON, PAGES
+from components.addresses import ICON
 from components.markdown import plain
+from components.menu import DEFAULT, MENU, WITHOUT_RATES
 from components.present import draw_enter, draw_presentation, presenting
 from components.trouble import calmly, draw_failures
 from data.library import BrokenLibrary, Library
@@ -25,25 +26,9 @@ from data.words import listed
 SIDEBAR_WIDTH = 300
 VERSION = "version"
 FILES_NAMED = 3
-ON_PAPER = Path(__file__).parent / "on_paper.html"
-# The pages on which no rate is counted or pooled by the switches.
-WITHOUT_RATES = ("survival", "studies", "own_series", "ledger", "methods")
-# The menu in its order: file name and address, word in the menu, title of the page.
-MENU = (
-    ("overview", "Overview", "Inotuzumab ozogamicin in children"),
-    ("response", "Response", "Response"),
-    ("mrd", "MRD", "MRD negativity"),
-    ("sos", "SOS", "SOS after HSCT"),
-    ("survival", "Survival", "Survival"),
-    ("safety", "Safety", "Safety"),
-    ("dose_and_lines", "Dose", "Dose and prior lines"),
-    ("compare", "Compare", "Study against study"),
-    ("studies", "Studies", "Studies"),
-    ("own_series", "Own series", "Your own series"),
-    ("journal_club", "Journal club", "Journal club"),
-    ("ledger", "Ledger", "Ledger of disagreements"),
-    ("methods", "Methods", "Methods"),
-)
+HERE = Path(__file__).parent
+ON_PAPER = HERE / "on_paper.html"
+PAGES = HERE.parent / "pages"
 
 
 def run() -> None:

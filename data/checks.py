@@ -18,9 +18,13 @@ from data.vocabulary import Outcome, Vocabulary
 
 # Characters; beside it must stand, in every chart and table, that it is unpublished.
 LONGEST_NAME = 40
-# Streamlit reads a choice in a menu as Markdown, and its words are the value in a link.
+# Streamlit reads a choice in a menu as Markdown, and its words are the value in a link. An own
+# series goes by a number there.
 NAME = re.compile(r"[^\W\d_](?:[^\W_]|[,'’()/–]|-(?!-)|\.(?![^\W_])| (?! |$))*")
-NAME_RULE = f"at most {LONGEST_NAME} letters, digits, spaces and . , ' ’ ( ) / - –, a letter first"
+NAME_RULE = (
+    f"at most {LONGEST_NAME} letters, digits, spaces and . , ' ’ ( ) / - –; a letter first, "
+    "one space or hyphen at a time, no letter after a point"
+)
 # Of every own series: in a session it goes by a number, whatever else it may be called.
 OWN_ID = "own-series"
 # Levels of cohorts inside cohorts; every step to a parent asks Python for another call.
@@ -54,7 +58,7 @@ def study_findings(
 
 
 def name_findings(study: Study) -> Iterator[Finding]:
-    """A published study is a choice in menus; an own series goes by a number there."""
+    """A published study is a choice in menus."""
     own, name = study.own_series is not None, study.name
     if not own and not (len(name) <= LONGEST_NAME and NAME.fullmatch(name)):
         yield ("name",), f"{shown(name)} is no name for a menu; allowed: {NAME_RULE}"
@@ -240,8 +244,10 @@ def misplaced(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> bool:
 def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
     """A Kaplan–Meier percentage is no count, and a median is neither."""
     printed = result.published.percent if result.published else None
-    if outcome.measure == "months" and (result.median is None or result.unit != "months"):
-        yield f"{result.outcome} without a median in months; allowed: `median` and `unit: months`"
+    in_months = result.median is not None and result.unit == "months" and result.events is None
+    if outcome.measure == "months" and not in_months:
+        said = f"{result.outcome} is a median in months"
+        yield f"{said}; allowed: `median`, `unit: months`, no `events`"
     if outcome.measure == "survival" and (printed is None or result.events is not None):
         yield f"{result.outcome} is a Kaplan–Meier percentage; allowed: `published.percent` alone"
     if outcome.measure == "rate" and result.median is not None:

@@ -186,7 +186,10 @@ class Study(Strict):
     """One study: one file of `data/studies/`, named like its id."""
 
     id: Id
-    name: Text = Field(description="short name on screen", examples=["Bhojwani 2019"])
+    name: Text = Field(
+        description="short name on screen, in menus and in links: at most 40 letters and digits",
+        examples=["Bhojwani 2019"],
+    )
     trial: Text | None = Field(default=None, examples=["COG AALL1621 cohort 1"])
     summary: Text = Field(description="one line: who was studied, in what kind of study")
     kind: Literal["study", "review"] = "study"

@@ -2,7 +2,7 @@
 
 `python -m tests.accessibility` starts a server and a browser, looks at all of it, prints what it
 finds and ends with 1 if that is anything; words after it choose the states whose names hold one of
-them. The default test run takes the half that tells most.
+them. The default test run takes the fifth that tells most.
 """
 
 from __future__ import annotations
@@ -57,8 +57,10 @@ def main() -> int:
 
 def chosen(words: Sequence[str]) -> dict[str, Callable[[Page], None]]:
     """All states, or those that are asked for."""
-    found = {name: way for name, way in states().items() if any(word in name for word in words)}
-    return found if words else states()
+    known = states()
+    if unknown := [word for word in words if not any(word in name for name in known)]:
+        raise SystemExit(f"no such state: {', '.join(unknown)}; there are: {', '.join(known)}")
+    return {name: way for name, way in known.items() if not words or any(w in name for w in words)}
 
 
 def tell(*lines: str) -> None:

@@ -25,7 +25,7 @@ from data.library import HERE, STUDIES, Library, load_library
 from data.schema import Context, Study
 from data.yaml_reader import parse_yaml
 from tests.benchmarks.synthetic import copy_project
-from tests.payloads import ADDRESSES, DOIS, NAMES, TEXTS
+from tests.payloads import ADDRESSES, DOIS, TEXTS
 
 MARK = re.compile(r"q\d+q")
 # Words that the dashboard knows: the unit of a median, and the split whose parts are dose levels.
@@ -41,10 +41,12 @@ ADDED = {
 ALIKE = ("Cohort.split_by",)
 # A shipped study that says something in most fields: the own series is made of it.
 MODEL = STUDIES / "bhojwani-2019.yaml"
+# Also a path, and names that a system keeps for itself.
+OWN_NAME = "../../x CON .hidden a/b"
 # The number of a trial is also a part of the address of its entry.
 CHOICES: Mapping[str, Sequence[str]] = {
     "Study.name": ("Made-up",),  # anything more is refused
-    "own name": NAMES[-6:],
+    "own name": (OWN_NAME,),
     "OngoingTrial.number": tuple(f"NCT1 {text}" for text in TEXTS),
 }
 

@@ -37,6 +37,7 @@ FULLEST = {
     "studies": "open=bhojwani-2019",
 }
 SIZES = {"wide": {"width": 1366, "height": 900}, "narrow": {"width": 390, "height": 844}}
+# Between two doses that were given, so no study fits.
 NOTHING = "/?dose=0.9&dose=0.9&nonsense=1"
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 UNFOLD = "() => document.querySelectorAll('summary').forEach(one => one.click())"
@@ -54,7 +55,7 @@ class Look:
 
 
 ALL_LOOKS = tuple(Look(scheme, size) for scheme in themes() for size in SIZES)
-# Each theme and each width once; for what is no page only the one where most goes wrong.
+# Each theme and each width once; where little differs only the one where most goes wrong.
 TELLING_LOOKS = (Look("light", "wide"), Look("dark", "narrow"))
 HARDEST_LOOK = (Look("dark", "narrow"),)
 
@@ -63,7 +64,7 @@ def states() -> dict[str, Callable[[Page], None]]:
     """What opens each state in a page that knows the server's address."""
     plain = {name: partial(see, path=address(name)) for name in menu()}
     full = {f"{name}, full": partial(unfolded, path=full_path(name)) for name in menu()}
-    last = len(usual_parts(Selection()))
+    last = len(usual_parts(Selection()))  # a table, a chart, the references
     slides = {f"slide {n}": partial(see, path=slide_path(n)) for n in (3, 4, last)}
     return plain | full | slides | OTHERS
 
@@ -138,6 +139,11 @@ def no_study(page: Page) -> None:
     see(page, "/studies?open=nobody-2020")
 
 
+def no_such_page(page: Page) -> None:
+    page.goto("/nothing")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
 def brief(page: Page, query: str) -> None:
     page.goto(f"/brief{query}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -158,6 +164,7 @@ OTHERS: dict[str, Callable[[Page], None]] = {
     "own series in charts": partial(own_series, word="Overview", title=menu()["overview"][1]),
     "own series as a study": partial(own_series, word="Studies", title="Studies"),
     "no such study": no_study,
+    "no such page": no_such_page,
     "brief": partial(brief, query="?adults=true&across=true&nonsense=1"),
     "handout": handout_file,
 }

@@ -1,7 +1,7 @@
 """What a page tells those who do not see it, beyond what axe-core checks.
 
-Language and title of the document, one main heading and no level left out below it, landmarks, and
-for each chart a name and its numbers in a table.
+Language and title of the document, one main heading and no level left out below it, the main
+landmark, and for each chart a name and its numbers in a table.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ READ = """() => {
         [...one.querySelectorAll('text')].map(text => text.textContent),
         one.querySelectorAll('a[href], button, input, [tabindex="0"]').length,
     ]);
-    const tables = [...document.querySelectorAll('table')];
+    const cells = [...document.querySelectorAll('th, td')];
     return {
         language: document.documentElement.lang,
         title: document.title,
         headings: all('h1, h2, h3, h4, h5, h6').map(h => [+h.tagName[1], h.textContent.trim()]),
         mains: all('main, [role=main]').length,
         figures: figures,
-        tables: tables.map(one => one.textContent).join(' '),
+        tables: cells.map(one => one.textContent).join('\\n'),
     };
 }"""
 
 
 def outline_faults(page: Page) -> list[str]:
-    """What of it is missing."""
+    """What a page lacks of all this."""
     said = page.evaluate(READ)
     faults = {
         f"the language is {said['language']!r}": said["language"] != "en",
@@ -67,12 +67,20 @@ def heading_faults(headings: list[tuple[int, str]]) -> list[str]:
 
 
 def figure_faults(said: dict[str, Any]) -> list[str]:
-    """A chart has a sentence as its name, no stop for the keyboard, and its counts in a table."""
+    """A chart has a sentence as its name, no stop for the keyboard, and its counts in a table.
+
+    In any table of the page, shown or folded.
+    """
     found = []
     for name, texts, stops in said["figures"]:
         counts = {count for text in texts for count in COUNT.findall(text)}
-        missing = {count for count in counts if count not in said["tables"]}
+        missing = {count for count in counts if not stands_in(said["tables"], count)}
         found += [f"a chart is called {name!r}"] if len(name) < SENTENCE else []
         found += [f"{stops} stops in a chart"] if stops else []
         found += [f"not in a table: {sorted(missing)} of {name[:60]}"] if missing else []
     return found
+
+
+def stands_in(cells: str, count: str) -> bool:
+    """Whether a count stands there as such: 1/2 is not in 11/21."""
+    return re.search(rf"(?<![\d/]){count}(?![\d/])", cells) is not None

@@ -229,3 +229,17 @@ def test_different_outcomes_are_not_subtracted(library):
     first, second = (found.answers[key][0][0] for key in ("sos_during_ino", "hepatic_grade3"))
     reasons = difference(library, first, second).reasons
     assert any(one.startswith("different outcome: SOS during InO") for one in reasons)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"marker": "none", "events": 6},
+        {"marker": "estimate", "months": 9, "events": 12, "n": 30},
+    ],
+    ids=["number not found", "median"],
+)
+def test_only_a_drawn_count_is_compared(shown):
+    """Cases without a number of patients, and a median, are no counts for a difference."""
+    row = Row("a", "response", "1", "a", "a", "", "children", "", 30, **shown)
+    assert Answer(study("a"), row).counts is None

@@ -87,6 +87,15 @@ def test_the_log_says_kind_and_lines_and_no_words():
     assert "raise error from before" in text
 
 
+def test_each_error_of_a_group_is_told():
+    """Tasks that fail together: each by its kind, with what it came from."""
+    both = [after(KeyError(TYPED), ValueError(TYPED)), raised(LookupError(TYPED))]
+    text = told(raised(ExceptionGroup(TYPED, both)))
+    kinds = ["ExceptionGroup", "KeyError", "ValueError", "LookupError"]
+    assert [line for line in text.split("\n")[1:] if not line.startswith(" ")] == kinds
+    assert TYPED not in text
+
+
 @pytest.mark.parametrize(
     ("error", "text"),
     [
@@ -116,6 +125,7 @@ def test_nobody_logs_the_words(log):
     def task():
         logging.getLogger("streamlit.error_util").error("Uncaught app execution", exc_info=error)
         logging.getLogger("uvicorn.error").warning("Failed: %s", error)
+        logging.getLogger("uvicorn.error").warning("Failed: %(why)s", {"why": error})
         logging.getLogger("uvicorn.error").warning(error)
         try:
             int(TYPED)
@@ -125,7 +135,7 @@ def test_nobody_logs_the_words(log):
     text = log(task)
     assert TYPED not in text
     assert f"Uncaught app execution\nError {number_of(error)}\n" in text
-    assert text.count("Failed: ValueError") == 1
+    assert text.count("Failed: ValueError") == 2
     assert text.count("\nError ") == 2
 
 

@@ -179,7 +179,7 @@ def test_only_one_source_gives_sos_criteria(records):
 
 
 def test_the_ledger_holds_all_disagreements(library):
-    """All 17 disagreements of the sheet, each ."""
+    """All 17 disagreements of the sheet."""
     entries = [entry for study in library.studies.values() for entry in study.ledger]
     assert len(entries) == 17
 

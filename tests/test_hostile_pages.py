@@ -9,7 +9,6 @@ import shutil
 import pytest
 
 from components import evidence, store
-from components.addresses import PAGES
 from components.brief_route import brief_page
 from components.exports.bundle import bundle_bytes
 from components.exports.deck import deck_bytes
@@ -20,6 +19,7 @@ from data.library import BrokenLibrary, load_library
 from data.selection import Selection
 from tests.hostile_files import put
 from tests.hostile_texts import texts
+from tests.menu import menu
 from tests.visitor import charts, go
 
 BROKEN, NAME, OTHER = "bhojwani-2019.yaml", "Bhojwani 2019", "Brivio 2021"
@@ -66,7 +66,7 @@ def assert_up(app) -> None:
     assert app.title
 
 
-@pytest.mark.parametrize("page", [path.stem for path in sorted(PAGES.glob("*.py"))])
+@pytest.mark.parametrize("page", menu())
 def test_every_page_shows_the_other_studies(folder, visit, page):
     """Beside a broken file each page works and names the file."""
     spoil(folder)
@@ -172,8 +172,8 @@ def test_without_any_study_the_dashboard_says_so(folder, visit):
         path.write_text("id: [", encoding="utf-8")
     app = visit()
     assert_up(app)
-    for page in sorted(PAGES.glob("*.py")):
-        assert_up(go(app, page.stem))
+    for page in menu():
+        assert_up(go(app, page))
 
 
 def test_one_study_is_enough(folder, visit):
@@ -183,8 +183,8 @@ def test_one_study_is_enough(folder, visit):
             path.unlink()
     app = visit()
     assert_up(app)
-    for page in sorted(PAGES.glob("*.py")):
-        assert_up(go(app, page.stem))
+    for page in menu():
+        assert_up(go(app, page))
 
 
 def test_a_whole_number_as_highest_dose(folder, visit):

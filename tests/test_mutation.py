@@ -75,7 +75,7 @@ def test_a_weak_test_lets_mutants_live(project, tmp_path):
     done = mutate(project, "rounding", "--tests", str(weak), "--results", str(tmp_path / "results"))
     assert done.returncode == 1, done.stdout + done.stderr
     assert "alive and not listed:" in done.stdout
-    assert "rounding.printed_decimals: return → 0" in done.stdout
+    assert "\trounding\tprinted_decimals\treturn → 0\t1\t" in done.stdout
 
 
 def test_what_is_changed(small):

@@ -12,6 +12,7 @@ from data.selection import Selection
 from data.study_sheet import NOT_FOUND, NOT_GIVEN, checklist, overlap_sentences
 from data.tables import results_table
 from data.words import marked
+from tests.menu import menu
 from tests.own_sessions import HOSTILE, RESPONSE, SAID, larger, naming, own_file, with_own
 from tests.visitor import open_page, read, tables
 from tests.visitor import said as page_text
@@ -20,10 +21,7 @@ OURS = marked("Our center")
 UNKNOWN = f"whether {OURS} shares children with listed studies is unknown"
 # Response as the two studies count it that it is compared with.
 ORR = {"results": [RESPONSE | {"definition": "orr", "events": 9, "n": 14}]}
-PAGES = (
-    *("overview", "response", "mrd", "sos", "survival", "safety", "dose_and_lines"),
-    *("compare", "studies", "ledger", "methods", "journal_club"),
-)
+PAGES = [name for name in menu() if name != "own_series"]
 
 
 def response(library, first: str, second: str):

@@ -9,21 +9,9 @@ from plotly.graph_objects import Figure
 
 from components import store
 from data.selection import CHOICES
+from tests.menu import TITLES
 from tests.visitor import alts, charts, copied_link, go, read, said, tables
 
-TITLES = {
-    "overview": "Inotuzumab ozogamicin in children",
-    "response": "Response",
-    "mrd": "MRD negativity",
-    "sos": "SOS after HSCT",
-    "survival": "Survival",
-    "safety": "Safety",
-    "dose_and_lines": "Dose and prior lines",
-    "compare": "Study against study",
-    "studies": "Studies",
-    "ledger": "Ledger of disagreements",
-    "methods": "Methods",
-}
 # On the response page four studies are pooled: one chart more leaves each of them out in turn.
 CHARTS = {
     "overview": 3,

@@ -110,3 +110,15 @@ def test_footnotes_name_the_studies_that_they_concern(library):
         "ages: a not found; b not found; c not found",
         "may count some patients twice: a and b",
     )
+
+
+def test_a_study_without_any_case_counts_as_none(library):
+    """0/30 is pooled as 0 of 30."""
+    table = """
+    study | counts
+    a     | 0/30
+    b     | 5/25
+    c     | 6/25
+    """
+    (line,) = drawn_view(library, table, "response").pooled
+    assert (line.events, line.totals) == ((0, 5, 6), (30, 25, 25))

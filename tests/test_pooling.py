@@ -15,7 +15,7 @@ from scipy import stats
 from data.intervals import clopper_pearson
 from data.likelihood import Peak
 from data.pooling import Pooled, leave_one_out, pool, predict_count
-from data.pooling_methods import METHODS, logits
+from data.pooling_methods import METHODS, common, logits
 from tests import brute_force
 from tests.pooled_sets import CASES, ESTIMATES, TOLERANCE_FLOAT, assert_refused, interval
 
@@ -129,6 +129,15 @@ def test_a_fit_that_failed_is_refused(monkeypatch, peak, reason):
     pooled = pool([3, 6, 10], [11, 17, 21])
     assert_refused(pooled)
     assert reason in pooled.reason
+
+
+@pytest.mark.parametrize(("part", "estimable"), [(0.98, False), (1.0, True)])
+def test_a_fit_loses_no_standard_error(monkeypatch, part, estimable):
+    """Below 0.99 of that of the common rate it is a failed fit."""
+    x, n = [3, 6, 10], [11, 17, 21]
+    se = part * common(np.array(x), np.array(n), 0.95).se
+    monkeypatch.setattr("data.pooling_methods.highest_peak", lambda *_: Peak(-0.4, 0.2, se))
+    assert pool(x, n).estimable is estimable
 
 
 def test_three_equal_rates_have_no_hartung_knapp_interval():

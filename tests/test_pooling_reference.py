@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from data.likelihood import highest_peak
 from data.pooling import leave_one_out, pool, rates
 from data.pooling_methods import METHODS, logits, reml_tau2
 from tests import brute_force
@@ -239,6 +240,31 @@ def test_the_higher_of_two_tops_is_found():
     assert best.tau > 1
     assert pooled.log_odds == pytest.approx(best.mu, abs=BRUTE_FORCE_MU)
     assert pooled.tau2 == pytest.approx(best.tau**2, rel=BRUTE_FORCE_MU)
+
+
+# Sets on which a shorter or a careless climb ends elsewhere, or nowhere.
+STEEP = {
+    "two tops, a low one at 0": ([20, 3, 5], [30, 3, 5]),
+    "steps within rounding": ([44, 3, 26, 25, 50, 12, 20], [60, 6, 35, 48, 82, 17, 23]),
+    "all of two studies": ([52, 9, 5], [80, 9, 5]),
+    "thousands": ([737, 125, 121, 6557, 921, 9538], [11588, 129, 6585, 6565, 936, 9562]),
+}
+
+
+@pytest.mark.parametrize(("x", "n"), STEEP.values(), ids=STEEP)
+def test_the_climb_ends_at_the_top(x, n):
+    """Beside others that the likelihood has, and where a step gains less than rounding loses."""
+    peak = highest_peak(np.array(x, dtype=float), np.array(n, dtype=float))
+    top = brute_force.highest(x, n)
+    assert (peak.mu, peak.tau) == pytest.approx((top.mu, top.tau), abs=BRUTE_FORCE_MU)
+
+
+@pytest.mark.parametrize(("x", "n"), [([1, 39, 39], [40] * 3), ([0, 3000, 3000], [3000] * 3)])
+def test_a_large_tau2_is_found_by_reml(x, n):
+    """Its top lies far beyond the spread of usual sets."""
+    y, v = logits(np.array(x, dtype=float), np.array(n, dtype=float))
+    found = brute_force.restricted(reml_tau2(y, v), y, v)[0]
+    assert found >= brute_force.highest_restricted(y, v) - BRUTE_FORCE_MU
 
 
 def test_the_standard_error_is_that_of_both_parameters():

@@ -22,6 +22,7 @@ COUNT = {"marker": "count", "events": 1, "n": 4, "percent": 25, "low": 0.6, "hig
     ("row", "said"),
     [
         (COUNT, "1/4 · 25 % [1–81]"),
+        (COUNT | {"events": 0, "n": 12, "percent": 0, "low": 0.0}, "0/12 · 0 % [0–81]"),
         ({"marker": "percent", "percent": 33.3}, "33.3 %, x/N not found"),
         ({"marker": "estimate", "percent": 40, "low": 25, "high": 66}, "40 % [25–66]"),
         ({"marker": "estimate", "percent": 40}, "40 %, interval not found"),

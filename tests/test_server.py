@@ -19,8 +19,9 @@ from starlette.routing import Route, WebSocketRoute
 
 import app
 from components import server
-from components.addresses import ADDRESSES, MOST, PAGES
+from components.addresses import ADDRESSES, MOST
 from components.framing import VARIABLE, NotAllowed, frame_ancestors
+from tests.menu import menu
 
 LONG_TEXT = b"sinusoidal obstruction syndrome " * 100
 OWN_POLICY = "default-src 'none'"
@@ -159,7 +160,7 @@ def test_each_inline_script_has_its_hash():
     assert server.script_hashes(html) == [hash_source(b"a"), hash_source(b"b")]
 
 
-@pytest.mark.parametrize("path", [f"/{page.stem}" for page in PAGES.glob("*.py")] + ["/"])
+@pytest.mark.parametrize("path", [*(f"/{name}" for name in menu()), "/"])
 def test_each_page_is_streamlits(path):
     """Every page of the menu passes; the first page, under its own name, leads to its address."""
     status, headers, body = answer(path, query=b"adults=true&dose=%ff")

@@ -1,6 +1,6 @@
 """Every page and everything that is no page, light and dark, wide and narrow: WCAG 2.2 A and AA.
 
-Here the half of the looks that tells most; `python -m tests.accessibility` takes all of them. What
+Here the fifth of it that tells most; `python -m tests.accessibility` takes all of them. What
 each check finds is spoilt once below, so that none of them can pass by looking at nothing.
 """
 
@@ -100,7 +100,8 @@ BAD = """<!doctype html><title>PedInO</title>
 <button style="width:9px;height:9px">x</button><button style="width:9px;height:9px">y</button>
 <div style="width:900px">wide</div>
 <div style="width:200px;height:20px;overflow:hidden">cut off, as it is longer than its box is</div>
-<div style="width:100px;overflow:auto"><table><tr><td style="min-width:600px">cell</table></div>
+<div style="width:100px;overflow:auto"><table><tr><td style="min-width:600px">cell 13/4</table>
+</div>
 <div role="figure" aria-label="chart"><svg><text>3/4 · 75 %</text></svg><a href="/">x</a></div>
 """
 
@@ -111,7 +112,7 @@ def test_axe_core_can_fail(page):
     assert "target-size" in rules(page)
     found = {line.partition(":")[0] for line in findings(page)}
     wanted = {"image-alt", "color-contrast", "target-size", "html-has-lang"}
-    assert found >= {*wanted, "button-name"} - {"button-name"}
+    assert found >= wanted
 
 
 def test_the_outline_can_fail(page):

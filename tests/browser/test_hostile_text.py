@@ -22,6 +22,7 @@ from data.words import UNPUBLISHED
 from tests.browser.acting import Alarm, harmless, read
 from tests.browser.waiting import see, settled, titled
 from tests.hostile_library import hostile, hostile_library, hostile_project, seen
+from tests.menu import menu
 from tests.own_sessions import with_own
 from tests.payloads import NAMES, PAYLOADS
 from tests.servers import streamlit_server
@@ -30,21 +31,8 @@ pytestmark = pytest.mark.browser
 
 PAGE_LIMIT = 30_000
 WIDE, NORMAL, PHONE = 1440, 1280, 390
-TITLES = {
-    "Response": "Response",
-    "MRD": "MRD negativity",
-    "SOS": "SOS after HSCT",
-    "Survival": "Survival",
-    "Safety": "Safety",
-    "Dose": "Dose and prior lines",
-    "Compare": "Study against study",
-    "Studies": "Studies",
-    "Own series": "Your own series",
-    "Journal club": "Journal club",
-    "Ledger": "Ledger of disagreements",
-    "Methods": "Methods",
-    "Overview": "Inotuzumab ozogamicin in children",
-}
+START, *OTHERS = menu().values()
+TITLES = dict([*OTHERS, START])
 TYPED = next(name for name in NAMES if name.startswith("![x]"))
 KEY = "<img src=x onerror=alert(1)>"
 FILE = f"{KEY}.yaml"

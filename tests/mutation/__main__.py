@@ -1,10 +1,11 @@
 """Change `data/` in thousands of small ways, and see that for each a test fails.
 
-`python -m tests.mutation` tries all modules, `python -m tests.mutation rounding words` these. What
-survives must stand in `tests/mutants_that_survive.tsv` with its reason; anything else ends with 1,
-as does a listed mutant that does not exist any more. Listed ones are not tried again without
-`--listed-too`. Killed mutants are remembered until their
-module changes, survivors until any test changes; `--fresh` forgets both.
+`python -m tests.mutation` tries all modules, `python -m tests.mutation rounding words` these. For
+what survives write a test. Where no test can tell the change, put the line that is printed into
+`tests/mutants_that_survive.tsv`, with the reason in front: anything else ends with 1, as does a
+listed mutant that does not exist any more. Listed ones are not tried again without `--listed-too`.
+Killed mutants are remembered until their module changes, survivors until any test changes;
+`--fresh` forgets both.
 """
 
 import argparse

@@ -6,7 +6,7 @@ A listed mutant that does not exist any more is an error, so that no reason outl
 import csv
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.mutation.children import KILLED, SURVIVED, TIME_OUT, UNCOVERED, Outcome
@@ -89,8 +89,9 @@ def row(judged: Judged, label: str, names: Collection[Name]) -> str:
 
 
 def paragraph(heading: str, names: list[Name]) -> Iterator[str]:
+    """Each mutant as it stands in the list, without a reason yet."""
     if names:
         yield f"\n{heading}:"
         for name in names:
-            which = f" ({name.occurrence})" if name.occurrence > 1 else ""
-            yield f"  {name.module}.{name.function}: {name.change}{which}\n      {name.line}"
+            values = {"reason": ""} | asdict(name)
+            yield "\t".join(str(values[column]) for column in COLUMNS)
