@@ -24,9 +24,11 @@ ROOT = DATA.parent
 RESULTS = ROOT / ".pytest_cache" / "mutation" / "results.jsonl"
 # Tests of other things than `data`, or that need servers, whole pages or another program.
 LEFT_OUT = (
-    *("benchmarks", "brief_route", "deck_rendered", "differential", "keep", "load", "metafor"),
-    *("mutation", "office_files", "own_series_drawn", "own_series_exports", "pages*", "preload"),
-    *("present", "readme", "ready", "requirements", "server", "synthetic", "walls"),
+    *("benchmarks", "brief_route", "deck_rendered", "differential", "errors", "fuzz"),
+    *("hostile_exports", "hostile_files", "hostile_links", "hostile_pages", "keep", "load"),
+    *("metafor", "mutation", "office_files", "own_series_drawn", "own_series_exports", "pages*"),
+    *("preload", "present", "readme", "ready", "requirements", "server", "shapes", "synthetic"),
+    "walls",
 )
 
 
