@@ -249,7 +249,9 @@ def test_a_study_after_the_other(visitor, alarm, evidence, shown):
     for key in SHEETS:
         (mark,) = seen(evidence.library.studies[key].name)
         open_sheet(visitor, mark)
-        expect(visitor.get_by_role("heading", level=2).first).to_contain_text(mark)
+        expect(
+            visitor.get_by_test_id("stMain").get_by_role("heading", level=2).first
+        ).to_contain_text(mark)
         settled(visitor)
         shown[key] = check(visitor)
     for button in ("RIS", "BibTeX"):

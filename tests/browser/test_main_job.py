@@ -99,7 +99,7 @@ def test_nothing_left_and_reset(page):
 def test_studies_open_one_after_the_other_and_back_again(page):
     """Every choice opens its study, the link follows, and so does the browser's Back."""
     see(page, "/studies?open=fda-2024")
-    title = page.get_by_role("heading", level=2).first
+    title = page.get_by_test_id("stMain").get_by_role("heading", level=2).first
     expect(title).to_have_text("FDA 2024")
     for name, key in (("Brivio 2021", "brivio-2021"), ("Calvo 2020", "calvo-2020")):
         page.get_by_role("combobox").first.click()
@@ -116,7 +116,9 @@ def test_a_study_name_opens_its_sheet_with_the_filters(page, new_page):
     address = page.get_by_role("link", name="Brivio 2021").first.get_attribute("href")
     other = new_page()
     see(other, address)
-    expect(other.get_by_role("heading", level=2).first).to_have_text("Brivio 2021")
+    expect(other.get_by_test_id("stMain").get_by_role("heading", level=2).first).to_have_text(
+        "Brivio 2021"
+    )
     expect(other).to_have_url(re.compile(r"dose=1\.4&dose=1\.4"))
 
 

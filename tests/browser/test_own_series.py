@@ -147,7 +147,9 @@ def test_the_link_holds_nothing_of_it(page, new_page):
     expect(page).to_have_url(re.compile("own=true"))
     settled(page)
     go(page, "Studies", "Studies")
-    expect(page.get_by_role("heading", level=2).first).to_have_text(marked(NAME))
+    expect(page.get_by_test_id("stMain").get_by_role("heading", level=2).first).to_have_text(
+        marked(NAME)
+    )
     expect(page).to_have_url(re.compile(r"open=own-series-1"))
     expect(page).to_have_url(re.compile(r"own_series=1"))
     assert "phyr" not in page.url
