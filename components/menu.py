@@ -19,3 +19,5 @@ MENU = (
 DEFAULT = "overview"
 # The pages on which no rate is counted or pooled by the switches, which are folded there.
 WITHOUT_RATES = ("survival", "studies", "own_series", "ledger", "methods")
+# The pages that show the same whatever the filters say.
+UNFILTERED = ("studies", "own_series", "ledger", "methods")

@@ -55,7 +55,7 @@ def draw_form() -> None:
     asked = missing(form) if TRIED in st.session_state else {}
     said = Said(library, mistakes(form, library), asked, readings(form), needed(form))
     st.markdown(
-        "Only the fields with \\* are needed, and one of the rates. "
+        "Needed are the fields with \\*, and one rate with what it means and whom it counts. "
         "What you leave empty stays visibly missing."
     )
     draw_group("Who was treated, and how", WHO, said)
@@ -118,7 +118,9 @@ def draw_buttons(said: Said) -> None:
         words = "Save the changes" if changing else "Add to the dashboard"
         st.button(words, on_click=add_typed, icon=":material/add_chart:")
         st.button("Do not change it" if changing else "Clear", on_click=clear)
-    open_fields = [LABELS[field] for field in LABELS if field in {*said.wrong, *said.missing}]
+    open_fields = [
+        LABELS[field].rstrip("?") for field in LABELS if field in {*said.wrong, *said.missing}
+    ]
     if open_fields and TRIED in st.session_state:
         st.error(f"Not added yet: {plain(listed(open_fields))}.")
 

@@ -27,7 +27,7 @@ from data.readable import first_rows, readable, shortened
 from data.rows import Listed, PooledLine, Row, View, names_by_reason
 from data.sentences import no_diamond, pooled_sentence
 from data.vocabulary import Page
-from data.words import counted, listed
+from data.words import listed
 
 
 def draw_outcomes(page: Page) -> None:
@@ -89,7 +89,7 @@ def draw_pooled(view: View) -> None:
         st.markdown(plain(why))
     for line in view.pooled:
         if not line.pooled.estimable:
-            st.markdown(f"**{plain(line.title)}**: of the total")
+            st.markdown(f"About the total, **{plain(line.title)}**:")
             draw_footnotes(line)
     if view.pooled_words:
         draw_long_list("In no pooled rate", view.not_pooled)
@@ -189,12 +189,10 @@ def notes(row: Row) -> str:
 
 
 def draw_left_out(cohorts: Cohorts) -> None:
-    """What the filters left out, grouped by reason."""
+    """What is not shown, grouped by reason."""
     if not cohorts.left_out:
         return
-    with st.expander(
-        f"Left out by the filters: {counted(len(cohorts.left_out), 'study', 'studies')}"
-    ):
+    with st.expander(f"Not shown: {cohorts.not_shown}"):
         ordered = sorted(cohorts.left_out, key=lambda item: item.reason)
         for reason, items in groupby(ordered, key=lambda item: item.reason):
             names = ", ".join(item.name for item in items)

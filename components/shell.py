@@ -15,13 +15,13 @@ from streamlit.navigation.page import StreamlitPage
 from components import filters, store
 from components.addresses import ICON
 from components.markdown import plain
-from components.menu import DEFAULT, MENU, WITHOUT_RATES
+from components.menu import DEFAULT, MENU, UNFILTERED, WITHOUT_RATES
 from components.present import draw_enter, draw_presentation, presenting
 from components.trouble import calmly, draw_failures
 from data.library import BrokenLibrary, Library
 from data.selection import Limits
 from data.story_words import NOT_ADVICE
-from data.words import listed
+from data.words import counted, listed
 
 SIDEBAR_WIDTH = 300
 VERSION = "version"
@@ -84,8 +84,18 @@ def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:
     filters.note_selection(allowed)
     draw_notices(library)
     with calmly():
+        draw_filtered(page)
         page.run()
     filters.draw_link(library.version)
+
+
+def draw_filtered(page: StreamlitPage) -> None:
+    """Above the first rate, so that nobody takes what the filters left for all there is."""
+    gone = store.cohorts(filters.current()).filtered
+    if gone and page.url_path not in UNFILTERED:
+        names = listed([one.name for one in gone])
+        said = counted(len(gone), "study", "studies")
+        st.caption(f"The filters leave out {said}: {plain(names)}.")
 
 
 def room_for_switches(page: StreamlitPage) -> DeltaGenerator:

@@ -2,8 +2,10 @@
 
 A study is a tree of cohorts. It is resolved to the largest cohorts without common patients that
 lie wholly inside the filters; only where there is none, to cohorts of which at least half lie
-inside (marked), and only if the reader keeps them, to cohorts that do not report the fact. A
-parent and its child are never chosen together. What is left out is named with its reason.
+inside (marked), and only if the reader keeps them, to cohorts that do not report what is asked:
+first those that leave fewest filters open, so a part with the right dose goes before a whole whose
+doses are mixed. A parent and its child are never chosen together. What is left out is named with
+its reason.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from data.library import Library
 from data.schema import Cohort, Dose, PriorLines, Study
 from data.selection import Selection, studies_in_order
 from data.verdicts import REGIMEN_WORDS, Verdict, judge_dose, judge_lines, judge_size
+from data.words import counted
 
+ADULTS_OFF = "adults; switch on “include adults” to see them"
 REGIMENS = {"single agent": "alone", "combination": "combined"}
 
 
@@ -57,6 +61,19 @@ class Cohorts:
         return tuple({one.study.id: one.study for one in self.chosen}.values())
 
     @property
+    def filtered(self) -> tuple[LeftOut, ...]:
+        """What is left out by a filter that a reader set; adults are off from the start."""
+        return tuple(one for one in self.left_out if one.reason != ADULTS_OFF)
+
+    @property
+    def not_shown(self) -> str:
+        """How many are not: "9 studies left out by the filters, 4 studies in adults"."""
+        gone, adults = len(self.filtered), len(self.left_out) - len(self.filtered)
+        said = [f"{counted(gone, 'study', 'studies')} left out by the filters"] if gone else []
+        said += [counted(adults, "study in adults", "studies in adults")] if adults else []
+        return ", ".join(said)
+
+    @property
     def own(self) -> tuple[Study, ...]:
         """Which of the studies shown are own series."""
         return tuple(study for study in self.studies if study.own_series)
@@ -89,7 +106,7 @@ def study_reason(study: Study, selection: Selection) -> str | None:
     if selection.studies and study.id not in selection.studies:
         return "not among the studies chosen"
     if study.population == "adults" and not selection.adults:
-        return "adults; switch on “include adults” to see them"
+        return ADULTS_OFF
     if selection.design not in ("any", study.design.timing):
         return f"{study.design.timing.replace('_', ' ')}, not {selection.design}"
     kind = study.regimen_kind
@@ -101,26 +118,37 @@ def study_reason(study: Study, selection: Selection) -> str | None:
 
 def chosen_cohorts(study: Study, selection: Selection) -> list[Chosen]:
     """The study's answer: wholly inside, else mostly inside, else unknown if those are kept."""
-    for kinds in accepted_kinds(selection):
-        found = largest_cohorts(study, "all", partial(accepts, study, selection, kinds))
+    for kinds, unknown in readings(selection):
+        found = largest_cohorts(study, "all", partial(accepts, study, selection, kinds, unknown))
         if found:
             return [Chosen(study, cohort, marks(study, cohort, selection)) for cohort in found]
     return []
 
 
-def accepted_kinds(selection: Selection) -> Iterator[set[str]]:
-    """From the strictest reading of the filters to the widest that the reader allows."""
-    kinds = {"inside"}
-    yield kinds
-    if selection.strict == "mostly":
-        kinds = kinds | {"mostly"}
-        yield kinds
-    if selection.keep:
-        yield kinds | {"unknown"}
+def readings(selection: Selection) -> Iterator[tuple[set[str], int]]:
+    """From the strictest reading of the filters to the widest that the reader allows.
+
+    Each is the verdicts that it accepts, and at how many filters a cohort may be unknown.
+    """
+    asked = sum(map(bool, (selection.dose, selection.lines, selection.min)))
+    for unknown in range(asked + 1 if selection.keep else 1):
+        yield {"inside"}, unknown
+        if selection.strict == "mostly":
+            yield {"inside", "mostly"}, unknown
 
 
-def accepts(study: Study, selection: Selection, kinds: set[str], cohort: Cohort) -> bool:
-    return all(verdict.kind in kinds for verdict in verdicts(study, cohort, selection))
+def accepts(
+    study: Study, selection: Selection, kinds: set[str], unknown: int, cohort: Cohort
+) -> bool:
+    """Whether a cohort is within a reading of the filters."""
+    found = [verdict.kind for verdict in verdicts(study, cohort, selection)]
+    return kinds.issuperset({*found} - {"unknown"}) and found.count("unknown") <= unknown
+
+
+def no_worse(part: Cohort, whole: Chosen, selection: Selection) -> bool:
+    """Whether a part stands to the filters no worse than the cohort that was chosen."""
+    found = [mark.kind for mark in whole.marks]
+    return accepts(whole.study, selection, {"inside", *found}, found.count("unknown"), part)
 
 
 def largest_cohorts(
@@ -185,13 +213,19 @@ def marks(study: Study, cohort: Cohort, selection: Selection) -> tuple[Verdict, 
 
 
 def cohort_reason(study: Study, selection: Selection) -> str:
-    """Why no cohort came in: too small a cohort, or what the whole study says about the filters."""
+    """Why no cohort came in: too small, or what those nearest to the filters do not say."""
     of_any_size = chosen_cohorts(study, replace(selection, min=0))
     if of_any_size:
         sizes = ((c.cohort.name, judge_size(c.cohort, selection.min).says) for c in of_any_size)
         return "; ".join(f"{name}: {says}" for name, says in sizes)
     root = cohort_by_id(study, "all")
-    return "; ".join(v.says for v in verdicts(study, root, selection) if v.kind != "inside")
+    nearest = chosen_cohorts(study, replace(selection, min=0, keep=True))
+    cohorts = [one.cohort for one in nearest] or [root]
+    return "; ".join(
+        verdict.says if cohort == root else f"{cohort.name}: {verdict.says}"
+        for cohort in cohorts
+        for verdict in marks(study, cohort, selection)
+    )
 
 
 def dose_of(study: Study, cohort: Cohort) -> Dose | None:

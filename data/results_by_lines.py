@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.cohorts import Chosen, Cohorts, accepts, is_inside, marks, only
+from data.cohorts import Chosen, Cohorts, is_inside, marks, no_worse, only
 from data.library import Library
 from data.rows import Listed, View
 from data.schema import Cohort, NotFound, Study
@@ -55,10 +55,9 @@ def by_line_views(
 
 def by_line(chosen: Chosen, selection: Selection) -> Iterator[Chosen]:
     """The parts of a cohort told apart by prior lines that lie inside the filters like it."""
-    allowed = {"inside", *(mark.kind for mark in chosen.marks)}
     for part in line_cohorts(chosen.study):
         inside = is_inside(chosen.study, part.id, chosen.cohort.id)
-        if inside and accepts(chosen.study, selection, allowed, part):
+        if inside and no_worse(part, chosen, selection):
             yield Chosen(chosen.study, part, marks(chosen.study, part, selection))
 
 

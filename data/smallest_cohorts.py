@@ -15,7 +15,7 @@ from itertools import groupby
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, accepts, marks, split_name
+from data.cohorts import Chosen, Cohorts, marks, no_worse, split_name
 from data.labels import marker_and_why
 from data.library import Library
 from data.schema import Cohort, Study
@@ -56,9 +56,8 @@ def parts_with_rates(question: Question, chosen: Chosen, split: list[Cohort]) ->
 
     A part must stand to the filters no worse than the whole cohort does.
     """
-    allowed = {"inside", *(mark.kind for mark in chosen.marks)}
     study, selection = chosen.study, question.selection
-    if not all(accepts(study, selection, allowed, part) for part in split):
+    if not all(no_worse(part, chosen, selection) for part in split):
         return []
     parts = [Chosen(study, part, marks(study, part, selection)) for part in split]
     found = [small for part in parts for small in smallest_parts(question, part)]

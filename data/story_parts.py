@@ -241,11 +241,11 @@ def limits(brief: Brief) -> Part:
 
 
 def bottom_lines(brief: Brief) -> Part:
-    """One sentence for each of the three rates."""
+    """One sentence for each of the three rates, and what they rest on."""
     return Part(
         key="bottom_line",
         title="Bottom line",
-        sentences=tuple(map(bottom_line, brief.views)),
+        sentences=(*map(bottom_line, brief.views), how_many(brief)),
         link=brief.link(),
     )
 

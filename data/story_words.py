@@ -36,18 +36,18 @@ def heading(brief: Brief) -> str:
 
 
 def how_many(brief: Brief) -> str:
-    """How many studies are shown, and how many the filters leave out, if any."""
+    """How many studies are shown, and how many are not."""
     own = of_them_own(len(brief.own))
     shown = f"{counted(len(brief.studies), 'study', 'studies')} shown{own}"
     gone = [brief.library.studies[one.study] for one in brief.cohorts.left_out]
     own_gone = of_them_own(sum(study.own_series is not None for study in gone))
-    return f"{shown}; {len(gone)} left out by the filters{own_gone}." if gone else f"{shown}."
+    return f"{shown}; not shown{own_gone}: {brief.cohorts.not_shown}." if gone else f"{shown}."
 
 
 def left_out(brief: Brief) -> tuple[str, ...]:
-    """Which studies the filters leave out, and why."""
+    """Which studies are not shown, and why."""
     items = [Listed(one.name, one.reason) for one in brief.cohorts.left_out]
-    return (f"Left out by the filters: {by_reason(items)}.",) if items else ()
+    return (f"Not shown: {by_reason(items)}.",) if items else ()
 
 
 def of_which(brief: Brief, view: View) -> str:

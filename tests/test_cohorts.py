@@ -132,6 +132,26 @@ def test_keep_brings_back_what_is_not_reported(library):
     assert "bhojwani-2019" not in {c.study.id for c in dosed.chosen}
 
 
+TWO_DOSES = """
+all n=25 dose=1.4-1.8
+low < all dose n=12 dose=1.4
+high < all dose n=13 dose=1.8
+"""
+
+
+def test_keeping_what_is_unknown_never_widens_what_is_known(library):
+    """Prior lines are not reported, doses are: the part with the dose asked for comes, not all."""
+    made = replace(library, studies={"a": tree(TWO_DOSES)})
+    asked = Selection(dose=(1.8, 1.8), lines=(2, 7))
+    (left,) = resolve(made, asked).left_out
+    assert left.reason == "high: prior lines not found"
+    (kept,) = resolve(made, replace(asked, keep=True)).chosen
+    assert (kept.cohort.id, kept.marks[0].says) == ("high", "prior lines not found")
+    assert resolve(made, replace(asked, dose=(0.8, 0.8))).left_out[0].reason == (
+        "1.4–1.8 mg/m²: none had 0.8 mg/m²; prior lines not found"
+    )
+
+
 def test_studies_that_mix_drugs_are_never_chosen(library):
     """Fuster and Contreras count patients without InO: set apart whatever the regimen asked."""
     for regimen in ("both together", "single agent", "combination"):

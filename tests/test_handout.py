@@ -98,7 +98,7 @@ def test_what_the_filters_left_out(brief, asked):
     read_in = read(" ".join(short_sources(made)))
     said = [read(unescape(words)) for words in re.findall(r"<p>(.*?)</p>", after)]
     assert said == ([read_in, last] if last else [read_in])
-    assert last.startswith("Left out by the filters: ") == bool(made.cohorts.left_out)
+    assert last.startswith("Not shown: ") == bool(made.cohorts.left_out)
     assert all(one.name in last for one in made.cohorts.left_out)
 
 

@@ -58,7 +58,7 @@ def test_no_footer_loses_the_mark(library, asked):
 ONE_OWN = " (1 own, unpublished)"
 # Part, what is said of the studies without an own series, and with it.
 COUNTS = [
-    ("title", "10 studies shown; 4 left out", f"11 studies shown{ONE_OWN}; 4 left out"),
+    ("title", "10 studies shown; not shown: 4", f"11 studies shown{ONE_OWN}; not shown: 4"),
     ("comparability", "3 retrospective,", f"4 retrospective{ONE_OWN},"),
     ("survival", "Found for 4 of 10 cohorts.", f"Found for 4 of 11 cohorts{ONE_OWN}."),
     ("safety", "found for 2 of the 10 studies shown.", f"of the 11 studies shown{ONE_OWN}."),
@@ -87,7 +87,7 @@ def test_the_page_of_safety_counts_it_so_too(project):
 def test_an_own_series_left_out_is_counted_as_one(library):
     """Also among the studies that the filters leave out."""
     brief = brief_of(with_own(library, own_file()), min=20)
-    assert any(one.endswith(f"left out by the filters{ONE_OWN}.") for one in said(brief, "title"))
+    assert any(f"; not shown{ONE_OWN}: " in one for one in said(brief, "title"))
 
 
 def test_what_timing_was_not_found_is_counted_so_too(library):

@@ -132,9 +132,9 @@ def test_the_title_says_what_was_asked(story, brief):
     question, shown, number, data = story["title"].sentences
     assert question == QUESTION
     studies = len({row.study for row in brief.views[0].rows})
-    gone = len(brief.cohorts.left_out)
     shows = f"{studies} {'study' if studies == 1 else 'studies'} shown"
-    assert number == shows + (f"; {gone} left out by the filters." if gone else ".")
+    gone = brief.cohorts.not_shown
+    assert number == shows + (f"; not shown: {gone}." if gone else ".")
     assert all(phrase in shown for phrase in brief.asked)
     assert brief.version in data
 
@@ -410,10 +410,10 @@ def test_the_footnotes_of_a_diamond_are_its_sources(story, brief):
             )
 
 
-def test_the_bottom_line_is_three_sentences(story, brief):
-    """One for each rate, in the order of the charts."""
-    said = story["bottom_line"].sentences
-    assert len(said) == 3
+def test_the_bottom_line_is_a_sentence_for_each_rate(story, brief):
+    """In the order of the charts, and then how many studies they rest on."""
+    *said, number = story["bottom_line"].sentences
+    assert number == how_many(brief)
     for view, sentence in zip(brief.views, said, strict=True):
         assert sentence.startswith(view.heading)
 
@@ -491,9 +491,19 @@ def test_no_slide_is_empty(library, name):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({}, "10 studies shown; 4 left out by the filters."),
-        ({"studies": ("calvo-2020",)}, "1 study shown; 15 left out by the filters."),
-        (EMPTY["mixed drugs only"], "0 studies shown; 14 left out by the filters."),
+        ({}, "10 studies shown; not shown: 4 studies in adults."),
+        (
+            {"studies": ("calvo-2020",)},
+            "1 study shown; not shown: 15 studies left out by the filters.",
+        ),
+        (
+            EMPTY["mixed drugs only"],
+            "0 studies shown; not shown: 14 studies left out by the filters.",
+        ),
+        (
+            {"dose": (1.4, 1.4)},
+            "3 studies shown; not shown: 7 studies left out by the filters, 4 studies in adults.",
+        ),
     ],
 )
 def test_the_title_says_how_many_studies(library, asked, said):

@@ -106,7 +106,7 @@ def test_the_notes_say_who_is_left_out_and_why(story, brief):
     for one in brief.cohorts.left_out:
         reasons.setdefault(one.reason, []).append(one.name)
     said = "; ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
-    expected = (f"Left out by the filters: {said}.",) if said else ()
+    expected = (f"Not shown: {said}.",) if said else ()
     assert story["title"].sources == expected
     assert story["limits"].sources[: len(expected)] == expected
     mixed = {one.id for one in brief.cohorts.not_specific}

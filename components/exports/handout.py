@@ -72,7 +72,7 @@ def content(brief: Brief) -> Iterable[str]:
     yield f'<p class="legend">{escape(whole_rates(legend(*brief.views)))}</p>'
     yield studies_table(brief)
     read = " ".join(map(escape, short_sources(brief)))
-    yield f'<h2 class="run-in">Sources</h2><p>{read}</p>'
+    yield f'<h2 class="run-in">Sources</h2> <p>{read}</p>'
     yield from (f"<p>{escape(said)}</p>" for said in left_out(brief))
     yield "</main>"
 
