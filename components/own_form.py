@@ -118,11 +118,10 @@ def draw_buttons(said: Said) -> None:
         words = "Save the changes" if changing else "Add to the dashboard"
         st.button(words, on_click=add_typed, icon=":material/add_chart:")
         st.button("Do not change it" if changing else "Clear", on_click=clear)
-    open_fields = [
-        LABELS[field].rstrip("?") for field in LABELS if field in {*said.wrong, *said.missing}
-    ]
+    open_fields = [LABELS[field] for field in LABELS if field in {*said.wrong, *said.missing}]
     if open_fields and TRIED in st.session_state:
-        st.error(f"Not added yet: {plain(listed(open_fields))}.")
+        names = listed([label.rstrip("?") for label in open_fields])
+        st.error(f"Not added yet: {plain(names)}.")
 
 
 def label_of(field: str) -> str:
