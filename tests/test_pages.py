@@ -67,6 +67,16 @@ def test_filters_survive_a_page_change(visit):
     assert "INO-VATE 2019" in json.dumps(charts(app))
 
 
+def test_what_the_filters_leave_out_stands_above_the_rates(visit):
+    """Nobody takes one study for all there are; nothing is said of adults, who are off at first."""
+    left = "The filters leave out 9 studies: Calvo 2020, "
+    for page in ("overview", "sos", "safety", "dose_and_lines", "journal_club"):
+        app = visit(page, dose=["1.8", "1.8"], lines=["2", "7"])
+        assert sum(read(one.value).startswith(left) for one in app.caption) == 1
+    assert "leave out" not in said(visit("methods", dose=["1.8", "1.8"], lines=["2", "7"]))
+    assert "The filters leave out" not in said(visit("overview"))
+
+
 def test_a_switch_drawn_by_its_page_holds_elsewhere(visit):
     """MRD counted of all treated on its page is so on the overview too."""
     app = visit("mrd")
