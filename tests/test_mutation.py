@@ -6,6 +6,7 @@ its own tests, and with a test that sees almost nothing.
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from tests.mutation.children import KILLED, SURVIVED, UNCOVERED, Outcome
 from tests.mutation.coverage_map import DATA
 from tests.mutation.mutants import Name, Source
+from tests.mutation.run import Killers
 from tests.mutation.survivors import Judged, read_list, report
 
 SMALL = '''"""Made up."""
@@ -157,6 +159,16 @@ def test_when_there_is_something_to_do(verdict, listed, existing, ok, says):
     text = "\n".join(report(judged))
     headings = [line for line in text.splitlines() if line.endswith(":")]
     assert headings == [says] * bool(says)
+
+
+def test_a_test_that_killed_before_goes_first(small):
+    """First those of the same function, then those of its module; the others keep their order."""
+    here = small(SMALL).mutants[-1]
+    near = replace(here, name=replace(here.name, function="elsewhere"))
+    ended = [(near, Outcome(KILLED, "near")), (here, Outcome(KILLED, "here"))]
+    killers = Killers()
+    assert list(killers.noting([*ended, ended[0]])) == [*ended, ended[0]]
+    assert killers.first(here.name, ["a", "near", "b", "here"]) == ["here", "near", "a", "b"]
 
 
 def test_each_listed_survivor_is_in_the_code(project):

@@ -9,7 +9,8 @@ import os
 import pickle
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -23,7 +24,7 @@ from tests.mutation import children
 from tests.mutation.children import UNCOVERED, FirstFailure, Outcome
 from tests.mutation.coverage_map import Map, Measuring, caches, merged
 from tests.mutation.loading import OPTIONS, run_fresh
-from tests.mutation.mutants import Mutant, Source
+from tests.mutation.mutants import Mutant, Name, Source
 from tests.mutation.plan import Plan
 from tests.mutation.results import Results
 
@@ -132,6 +133,7 @@ class Loaded:
         here = [one for one in self.task.mutants if not plan.at_import(one)]
         chosen = {one.name: plan.tests(one) for one in here}
         items = {item.nodeid: item for item in session.items}
+        killers = Killers()
         loaded = children.functions()
         for cache in caches():
             cache.cache_clear()
@@ -143,13 +145,34 @@ class Loaded:
             if not children.swap(plan.sources[mutant.name.module], mutant, loaded):
                 children.tell(pipe, "not loaded")
                 os._exit(2)
-            children.run_items([items[test] for test in chosen[mutant.name]])
+            order = killers.first(mutant.name, chosen[mutant.name])
+            children.run_items([items[test] for test in order])
             os._exit(0)
 
         met = [(one, plan.seconds(chosen[one.name])) for one in here if chosen[one.name]]
         unmet = [(one, Outcome(UNCOVERED)) for one in here if not chosen[one.name]]
         self.task.results.write(unmet)
-        self.task.results.write(children.try_all(met, judge, self.task.workers))
+        ended = children.try_all(met, judge, self.task.workers)
+        self.task.results.write(killers.noting(ended))
+
+
+class Killers:
+    """Which tests have killed mutants so far: they go first at others of the same function."""
+
+    def __init__(self) -> None:
+        self.so_far: Counter[tuple[str, ...]] = Counter()
+
+    def first(self, name: Name, tests: list[str]) -> list[str]:
+        """The same tests, those that killed most there in front."""
+        here, near = (name.module, name.function), (name.module,)
+        killed = {test: (self.so_far[*here, test], self.so_far[*near, test]) for test in tests}
+        return sorted(tests, key=lambda test: killed[test], reverse=True)
+
+    def noting(self, ended: Iterable[tuple[Mutant, Outcome]]) -> Iterator[tuple[Mutant, Outcome]]:
+        for mutant, outcome in ended:
+            for place in ((mutant.name.module, mutant.name.function), (mutant.name.module,)):
+                self.so_far[*place, outcome.test] += 1
+            yield mutant, outcome
 
 
 def in_shares(items: list[pytest.Item], shares: int) -> list[list[pytest.Item]]:
