@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import streamlit
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
@@ -18,9 +19,10 @@ from starlette.types import Scope
 from components.menu import DEFAULT, MENU
 from components.plain_page import plain_page
 
+STREAMLIT_FILES = Path(streamlit.__file__).parent / "static"
 ICON = Path(__file__).parent / "favicon.svg"
-PLAIN = ("", "/brief", "/study.schema.json")
-STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/", "/favicon.png")
+PLAIN = ("", "/brief", "/study.schema.json", "/favicon.png")
+STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/")
 # Below a page's path the browser first looks for Streamlit, and expects a short "not found".
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 # Streamlit reads a link with more values as if it had none.
@@ -43,6 +45,8 @@ class Refusing(Route):
 def leads_nowhere(scope: Scope) -> bool:
     """Neither a page nor Streamlit's own; a slash at its end is taken away by Streamlit."""
     path: str = scope["path"]
+    if path.startswith("/static/"):
+        return not (STREAMLIT_FILES / path[1:]).is_file()
     if path.startswith(STREAMLIT) or path.endswith(PROBES):
         return False
     return path.rstrip("/") not in {*PLAIN, *(f"/{name}" for name, *_ in MENU)}

@@ -21,6 +21,7 @@ from data.library import Library
 from data.selection import (
     CHOICES,
     LINES,
+    MOST_PATIENTS,
     OTHER_PARAMETERS,
     Limits,
     Params,
@@ -34,6 +35,7 @@ from data.selection import (
 )
 from data.story import ignored_in_presentation
 from data.story_words import NOTHING_LEFT
+from data.verdicts import dose_range_text
 from data.words import listed
 
 ASKED, LINK = "asked", "link_open"
@@ -112,13 +114,26 @@ def draw_own_names(allowed: Limits) -> None:
         st.caption("  \n".join(named))
 
 
+def dose_taken_back(allowed: Limits) -> bool:
+    """Cuts a dose that left with its study to those of today, which is all the slider can show."""
+    asked = st.session_state.get("dose")
+    if not asked or allowed.dose[0] <= asked[0] <= asked[1] <= allowed.dose[1]:
+        return False
+    left = parse({"dose": list(map(str, asked))}, allowed)[0].dose
+    st.session_state["dose"] = left or allowed.dose
+    was, now = dose_range_text(*asked), dose_range_text(*allowed.dose)
+    st.session_state["notices"] += [f"The dose filter was {was}; the studies of today have {now}."]
+    return True
+
+
 def draw_ranges(allowed: Limits) -> None:
+    taken_back = dose_taken_back(allowed)
     low, high = allowed.dose
     st.slider(
         "Dose per cycle, mg/m²",
         low,
         max(high, low + 0.1),  # a slider has two ends, also where there is one dose or none
-        value=allowed.dose,
+        value=None if taken_back else allowed.dose,
         step=0.1,
         format="%.1f",
         key="dose",
@@ -145,7 +160,12 @@ def draw_kinds() -> None:
     draw_choice("regimen", "InO given as")
     draw_choice("design", "Design")
     st.number_input(
-        "Minimum patients", min_value=0, max_value=200, step=5, key="min", bind="query-params"
+        "Minimum patients",
+        min_value=0,
+        max_value=MOST_PATIENTS,
+        step=5,
+        key="min",
+        bind="query-params",
     )
     st.toggle(
         "Keep studies that do not report this",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ from components.own_session import (
 )
 from data.own_form_file import form_of
 from data.own_template import EXAMPLE_NAME, template
-from data.problems import Problem
+from data.problems import MOST, Problem
 from data.schema import Study
 from data.words import counted
 
@@ -59,9 +59,14 @@ def draw_found(raw: bytes, name: str) -> None:
 
 
 def draw_problems(problems: Sequence[Problem]) -> None:
-    mistakes = counted(len(problems), "mistake")
-    st.error(f"Not added: {mistakes}. Correct the file and upload it again.")
+    st.error(f"Not added: {how_many(problems)}. Correct the file and upload it again.")
     st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
+
+
+def how_many(problems: Sized) -> str:
+    """The last of so many problems only says that there are more."""
+    exact = counted(len(problems), "mistake")
+    return f"more than {MOST} mistakes" if len(problems) > MOST else exact
 
 
 def draw_ways(study: Study, text: str) -> None:

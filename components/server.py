@@ -34,6 +34,10 @@ SMALL_HEADERS = {
 }
 
 
+# A file to take along may hold what a visitor typed: no browser or proxy keeps it.
+IN_NO_CACHE = {"Cache-Control": "no-store"}
+
+
 def script_hashes(html: bytes) -> list[str]:
     """Return one `'sha256-…'` source for each inline script, in page order."""
     digests = [hashlib.sha256(script).digest() for script in INLINE_SCRIPT.findall(html)]
@@ -93,12 +97,14 @@ class AnswerHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
-                for name, value in self.headers_of(answer).items():
+                for name, value in self.headers_of(answer, scope["path"]).items():
                     answer.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
-    def headers_of(self, answer: MutableHeaders) -> dict[str, str]:
+    def headers_of(self, answer: MutableHeaders, path: str) -> dict[str, str]:
+        if path.startswith("/media/"):
+            return self.headers | IN_NO_CACHE
         is_page = answer.get("content-type", "").startswith("text/html") and POLICY not in answer
         return self.page_headers if is_page else self.headers

@@ -19,7 +19,7 @@ from components.menu import DEFAULT, MENU, UNFILTERED, WITHOUT_RATES
 from components.present import draw_enter, draw_presentation, presenting
 from components.trouble import calmly, draw_failures
 from data.library import BrokenLibrary, Library
-from data.selection import Limits
+from data.selection import Limits, numbered
 from data.story_words import NOT_ADVICE
 from data.words import counted, listed
 
@@ -132,6 +132,13 @@ def broken_studies(library: Library) -> list[str]:
     return [f"{said}; `python -m data` names them."]
 
 
+def unusable_series(library: Library) -> list[str]:
+    """One sentence about own series that the published data no longer allow."""
+    gone = [numbered(key) for key in store.own_files() if key not in library.studies]
+    said = f"{listed(gone)} {'does' if len(gone) == 1 else 'do'} not go with the published data of"
+    return [f"{said} today, so no page counts it; see “Own series”."] if gone else []
+
+
 def first_of(files: list[str]) -> str:
     """The first names, and how many more there are."""
     more = len(files) - FILES_NAMED
@@ -141,7 +148,8 @@ def first_of(files: list[str]) -> str:
 def draw_notices(library: Library) -> None:
     """What of the link was ignored, in one notice, and which files were, in another."""
     of_link = "  \n".join(map(plain, st.session_state["notices"]))
-    for notice in filter(None, [of_link, *map(plain, broken_studies(library))]):
+    files = [*broken_studies(library), *unusable_series(library)]
+    for notice in filter(None, [of_link, *map(plain, files)]):
         st.warning(notice, icon=":material/info:")
 
 

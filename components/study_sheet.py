@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +15,7 @@ from components.markdown import link, plain
 from data.citations import citation_text
 from data.library import Library
 from data.schema import Study
-from data.selection import studies_in_order
+from data.selection import ids_by_name, studies_in_order
 from data.story_words import unchecked
 from data.study_sheet import checklist, number_item, overlap_sentences, sources_read
 from data.tables import publication_url, records_of
@@ -21,28 +23,29 @@ from data.tables import publication_url, records_of
 
 def choose_study(library: Library) -> Study:
     """The study that `?open=ID` names or the reader picks; the link follows the choice."""
-    studies = studies_in_order(library)
-    ids = [study.id for study in studies]
-    follow_link(ids)
+    names = {study.id: study.name for study in studies_in_order(library)}
+    follow_link(names)
     chosen = st.selectbox(
         "Study",
-        ids,
+        list(names),
         key="study",
-        format_func=lambda key: library.studies[key].name,
+        format_func=lambda key: names[key],
         width=420,
     )
     st.query_params["open"] = st.session_state["opened"] = chosen
     return library.studies[chosen]
 
 
-def follow_link(ids: list[str]) -> None:
+def follow_link(names: Mapping[str, str]) -> None:
     """Sets the choice to the link's study when the link, not the reader, has changed it."""
     wanted, opened = st.query_params.get("open"), st.session_state.get("opened")
-    if wanted in ids and wanted != opened:
+    if wanted is not None:
+        wanted = ids_by_name(names).get(wanted.casefold(), wanted)
+    if wanted in names and wanted != opened:
         st.session_state["study"] = wanted
-    elif st.session_state.get("study") not in ids:
-        st.session_state["study"] = opened if opened in ids else ids[0]
-    if wanted is not None and wanted not in ids:
+    elif st.session_state.get("study") not in names:
+        st.session_state["study"] = opened if opened in names else next(iter(names))
+    if wanted is not None and wanted not in names:
         st.warning(f"No study is called “{plain(wanted[:60])}”. Choose one below.")
 
 

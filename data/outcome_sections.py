@@ -82,7 +82,6 @@ def no_answer(column: Column, view: View) -> Answer:
         dose=dose_text(None),
         patients=None,
         marker="none",
-        own=study.own_series is not None,
         why=column.why,
     )
     return Answer(study, row)

@@ -96,6 +96,16 @@ def contradictions(form: Form, answers: Answers) -> Said:
     yield from sos_of_whom(answers)
     yield from outside_interval("os_interval", answers.os, answers.os_interval)
     yield from outside_interval("efs_interval", answers.efs, answers.efs_interval)
+    yield from more_without_event(answers)
+
+
+def more_without_event(answers: Answers) -> Said:
+    """A death is an event, so no more are free of events than are alive."""
+    if answers.os is not None and answers.efs is not None and answers.efs > answers.os:
+        yield (
+            "efs",
+            f"{answers.efs:g} %, but OS is {answers.os:g} %; allowed: at most as many as OS",
+        )
 
 
 def above_treated(answers: Answers) -> Said:
@@ -213,6 +223,9 @@ def read_as(answers: Answers) -> Said:
     ):
         if count:
             yield field, count_text(count)
+    for field, percent in (("os", answers.os), ("efs", answers.efs)):
+        if percent is not None:
+            yield field, f"{percent:g} %"
     yield from survival_read_as("os_interval", answers.os_interval)
     yield from survival_read_as("efs_interval", answers.efs_interval)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from unicodedata import normalize
 
 from data.checks import references
 from data.library import Library, study_from
@@ -104,8 +105,6 @@ def published_ids(library: Library) -> list[str]:
 
 def name_findings(name: str, library: Library) -> Iterator[Finding]:
     """A name is one line, and taken when a reader could not tell the two apart."""
-    if not name.strip():
-        yield ("name",), "is empty; allowed: a name by which you know it"
     if len(name.strip().splitlines()) > 1:
         yield ("name",), "more than one line; allowed: one line"
     for other in library.studies.values():
@@ -114,8 +113,8 @@ def name_findings(name: str, library: Library) -> Iterator[Finding]:
 
 
 def simple(name: str) -> str:
-    """A name without case and without spaces at its ends or doubled."""
-    return " ".join(name.casefold().split())
+    """What a reader tells names apart by: its letters and digits, without case and accents."""
+    return "".join(filter(str.isalnum, normalize("NFKD", name.casefold()))) or name
 
 
 def with_own_series(library: Library, files: Mapping[str, str]) -> Library:
@@ -130,7 +129,7 @@ def with_one(library: Library, key: str, text: str) -> Library:
     study, problems = read_own_series(text.encode(), f"{key}.yaml", library)
     if study is None or problems:
         return library
-    named = study.model_copy(update={"id": key, "name": marked(study.name)})
+    named = study.model_copy(update={"id": key, "name": marked(study.name.strip())})
     studies, own = {**library.studies, key: named}, {**library.own_files, key: text}
     return replace(library, studies=studies, own_files=own)
 

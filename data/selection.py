@@ -37,6 +37,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 STUDY_LISTS = ("studies", "prefer", "compare")
 # Seven stands for "7 or more", the highest band that a study reports.
 LINES: Range = (1, 7)
+# The highest that the filter for the number of patients can ask for.
+MOST_PATIENTS = 200
 # Other things a link may carry: an open study, the data version it was made with, and the place
 # in a presentation with the parts that it shows, and how many own series the view had.
 OTHER_PARAMETERS = ("open", "v", "present", "parts", "own_series")
@@ -86,7 +88,6 @@ class Limits:
     """
 
     dose: Range
-    largest: int
     names: Mapping[str, str]
     sharing: Mapping[str, str]
     own: Mapping[str, str] = field(default_factory=dict)
@@ -104,9 +105,8 @@ def limits(library: Library) -> Limits:
     shown = [study for study in studies_in_order(library) if study.kind == "study"]
     names = {study.id: link_name(study) for study in shown}
     own = {study.id: study.name for study in shown if study.own_series}
-    largest = max((c.n or 0 for c in cohorts), default=0)
     sharing = {s.id: s.name for s in shown if s.own_series is None and certain(s)}
-    return Limits((min(doses, default=0.0), max(doses, default=0.0)), largest, names, sharing, own)
+    return Limits((min(doses, default=0.0), max(doses, default=0.0)), names, sharing, own)
 
 
 def link_name(study: Study) -> str:
@@ -151,7 +151,7 @@ def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selecti
 
 def version_notice(linked: list[str], version: str) -> list[str]:
     """What to say when a link was made with other data than today's."""
-    if linked in ([], [version]):
+    if linked in ([], [""], [version]):
         return []
     made_with = shortened(linked[0][:8])
     return [f"This link was made with data version {made_with}; today's is {version}."]
@@ -208,9 +208,9 @@ def read_value(name: str, values: Sequence[str], allowed: Limits) -> Any:
     if name == "dose":
         return read_range(values, allowed.dose)
     if name == "lines":
-        return read_range([str(int(value)) for value in values], LINES)
+        return read_range([str(min(int(value), LINES[1])) for value in values], LINES)
     if name == "min":
-        return min(max(int(*values), 0), allowed.largest)
+        return read_number(int(*values), (0, MOST_PATIENTS))
     if name in ("adults", "keep", "across", "together", "small", "own"):
         return one_of(SWITCH, [value.lower() for value in values]) == SWITCH[1]
     raise ValueError(name)
@@ -248,11 +248,22 @@ def known_studies(values: Sequence[str], names: Mapping[str, str]) -> tuple[str,
 
 
 def read_range(values: Sequence[str], ends: Range) -> Range | None:
-    """Two numbers in any order, clamped to the ends; None when that is the full range."""
-    low, high = sorted(min(max(round(float(value), 1), ends[0]), ends[1]) for value in values)
-    if not low <= high:
-        raise ValueError("not a number")
-    return None if (low, high) == ends else (low, high)
+    """Two numbers in any order, as far as they lie inside the ends; None for the full range.
+
+    Raises ValueError where nothing of it lies inside: another range would answer another question.
+    """
+    low, high = sorted(round(float(value), 1) for value in values)
+    if not (low <= high and ends[0] <= high and low <= ends[1]):
+        raise ValueError("not inside")
+    inside = max(low, ends[0]), min(high, ends[1])
+    return None if inside == ends else inside
+
+
+def read_number(value: int, ends: tuple[int, int]) -> int:
+    """A number inside the ends; raises ValueError for any other."""
+    if not ends[0] <= value <= ends[1]:
+        raise ValueError("not inside")
+    return value
 
 
 def write(selection: Selection, allowed: Limits) -> Params:

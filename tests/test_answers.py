@@ -120,3 +120,23 @@ def test_of_two_definitions_the_main_one_answers(ask):
     found, why = ask("response", {"definition": "strict_cr"}, {"definition": "orr"})
     assert found == USUAL | {"definition": "orr"}
     assert why == ""
+
+
+@pytest.mark.parametrize(
+    ("definitions", "answers"),
+    [(("strict_cr", None), None), ((None, "strict_cr"), None), (("orr", None), "orr")],
+    ids=str,
+)
+def test_a_number_without_a_definition_goes_with_the_main_ones(ask, definitions, answers):
+    """Before strict CR; beside CR/CRi or ORR the file's first answers."""
+    records = [{"denominator": "responders", "definition": key} for key in definitions]
+    found, why = ask("mrd_negative", *records)
+    assert found["definition"] == answers
+    assert why == ""
+
+
+def test_a_time_is_asked_only_of_what_is_measured_again(ask):
+    """Who wants the response after 2 cycles still sees SOS, which has no such time."""
+    found, why = ask("sos_post_hsct", {"denominator": "transplanted"}, time="after 2 cycles")
+    assert found == USUAL | {"denominator": "transplanted"}
+    assert why == ""

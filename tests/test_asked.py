@@ -15,7 +15,6 @@ from tests.own_sessions import own_file, with_own
 
 ALLOWED = Limits(
     dose=(0.8, 1.8),
-    largest=164,
     names={"a": "Ada 2020", "b": "O'Brien 2022", "c": "FDA 2024"},
     sharing={"a": "Ada 2020", "c": "FDA 2024"},
 )

@@ -20,7 +20,7 @@ from components import brief_route, evidence, store
 from components.exports.handout import handout
 from data.library import BrokenLibrary
 from data.problems import Problem
-from data.selection import Selection, own_series_notice, write
+from data.selection import MOST_PATIENTS, Selection, own_series_notice, write
 from tests.briefs import SELECTIONS
 
 BASE = "http://testserver/"
@@ -74,7 +74,7 @@ def test_a_dashboard_link_gives_the_handout_of_its_view(asked):
     """The parameters that the dashboard writes give that selection's handout, without notices."""
     selection = replace(Selection(), **asked)
     if "min" in asked:
-        selection = replace(selection, min=store.filter_limits().largest, regimen="combination")
+        selection = replace(selection, min=MOST_PATIENTS, regimen="combination")
     params = write(selection, store.filter_limits()) | {"v": [store.library().version]}
     status, headers, page = get(params)
     assert status == 200

@@ -70,6 +70,10 @@ def findings(given: Study, vocabulary: Vocabulary) -> list[str]:
     return [f"{dotted(place)}: {said}" for place, said in study_findings(given, vocabulary, SHARED)]
 
 
+# Each cohort inside the one before it: eight below all of them, and one more.
+DEEP = "all" + "".join(f"\nc{i + 1} in {f'c{i}' if i else 'all'} by dose" for i in range(8))
+DEEPER = f"{DEEP}\nc9 in c8 by dose"
+
 # Cohorts as a tree: who is inside whom, by which split, and how many.
 TREES = [
     ("all n=25", None),
@@ -99,6 +103,8 @@ TREES = [
     ("all\na in b by x\nb in c by x\nc in a by x", "cohorts[4].parent: is inside itself"),
     # hangs below a circle without being part of it
     ("all\na in b by x\nb in a by x\nc in a by x", "cohorts[4].parent: is inside itself"),
+    (DEEP, None),
+    (DEEPER, "cohorts[10].parent: nested too deeply; allowed: 8 levels"),
     ("all\na in al by x", 'cohorts[2].parent: unknown cohort "al", did you mean "all"?'),
     ("all\na in all by x\na in all by x", 'cohorts[2].id: cohort "a" stands twice; allowed: once'),
 ]

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.drawn import drawn_view, lines_of
+from data.cohorts import resolve
+from data.selection import Selection
+from data.tables import results_table
+from data.views import make_view
+from tests.briefs import with_changed
+from tests.drawn import drawn_library, drawn_view, lines_of
 
 
 def told(shipped, table: str, outcome: str, **asked) -> dict[str, str]:
@@ -124,6 +129,19 @@ unknown  | transplanted | not_found        | SOS criteria not found
 """
 
 
+def test_a_threshold_matters_to_mrd_only(library):
+    """Beside a response it is not compared with anything."""
+    guarded(
+        library,
+        """
+        study   | threshold | group
+        given   | 0.01      | CR/CRi or ORR, single agent
+        without |           | CR/CRi or ORR, single agent
+        """,
+        "response",
+    )
+
+
 def test_sos_needs_known_criteria(library):
     """Only rates by the same known criteria share a diamond, and only of those transplanted."""
     guarded(library, CRITERIA, "sos_post_hsct")
@@ -154,6 +172,22 @@ def test_regimens(library):
     """Single agent, combination and a mix of both stay apart; one switch joins all three."""
     assert told(library, REGIMENS, "response") == drawn(REGIMENS, "apart")
     assert told(library, REGIMENS, "response", together=True) == drawn(REGIMENS, "together")
+
+
+def test_only_a_single_agent_that_nobody_states_has_a_footnote(library):
+    """A combination is stated in other words too, and is never taken for a single agent."""
+    made_up = drawn_library(library, REGIMENS, "response")
+    for study in made_up.studies.values():
+        derived = study.regimen.model_copy(update={"basis": "derived"})
+        made_up = with_changed(made_up, study.id, regimen=derived)
+    selection = Selection()
+    cohorts, results = resolve(made_up, selection), results_table(made_up)
+    rows = make_view(made_up, results, cohorts, selection, "response").rows
+    assert {row.name: row.guard.footnotes for row in rows} == {
+        "alone": ("no combination mentioned, taken as single agent",),
+        "both": (),
+        "comb": (),
+    }
 
 
 def test_rates_that_are_not_of_ino_are_never_pooled(library):

@@ -14,13 +14,15 @@ from components.exports.bundle import bundle_bytes
 from components.exports.deck import deck_bytes
 from components.exports.handout import handout_bytes
 from components.exports.workbook import workbook_bytes
+from components.own_upload import how_many
 from data import library as library_module
 from data.library import BrokenLibrary, load_library
 from data.selection import Selection
 from tests.hostile_files import put
 from tests.hostile_texts import texts
 from tests.menu import menu
-from tests.visitor import charts, go
+from tests.own_sessions import own_file
+from tests.visitor import charts, go, read
 
 BROKEN, NAME, OTHER = "bhojwani-2019.yaml", "Bhojwani 2019", "Brivio 2021"
 NOTICE = f"{BROKEN} has mistakes and is not shown; `python -m data` names them."
@@ -244,3 +246,36 @@ def test_the_plain_page_says_it_too(folder):
     scope = {"type": "http", "method": "GET", "path": "/brief", "query_string": b"", "headers": []}
     answer = brief_page(Request(scope | {"server": ("localhost", 8501), "scheme": "http"}))
     assert answer.status_code == 503
+
+
+def test_a_dose_that_left_with_its_study_is_taken_back_and_said(folder, visit):
+    """The filter is cut to the doses of today, or taken off; the page stays up either way."""
+    path = folder / BROKEN
+    usual = path.read_text(encoding="utf-8")
+    for asked, left in ((["1.5", "2.4"], (1.5, 1.8)), (["2.2", "2.4"], (0.8, 1.8))):
+        path.write_text(usual.replace("high: 1.8", "high: 2.4"), encoding="utf-8")
+        app = visit(dose=asked)
+        assert_up(app)
+        path.write_text(usual, encoding="utf-8")
+        assert_up(go(app, "sos"))
+        assert app.slider(key="dose").value == left
+        said = f"The dose filter was {asked[0]}–2.4 mg/m²; the studies of today have 0.8–1.8 mg/m²."
+        assert [read(one) for one in warnings(app)] == [said]
+
+
+def test_an_own_series_that_the_data_no_longer_allow_is_said_everywhere(folder, visit):
+    """A study of the same name was published meanwhile."""
+    app = visit()
+    app.session_state[store.OWN_FILES] = {"own-series-1": own_file("Our center")}
+    text = (folder / BROKEN).read_text(encoding="utf-8")
+    (folder / BROKEN).write_text(text.replace(f"name: {NAME}", "name: Our Center"), "utf-8")
+    said = "Own series 1 does not go with the published data of today"
+    for page in ("overview", "sos", "methods"):
+        assert sum(read(one).startswith(said) for one in warnings(go(app, page))) == 1
+
+
+def test_the_mistakes_of_a_file_are_counted_as_far_as_they_are_told():
+    """A hundred are told, so of more nobody knows the number."""
+    assert how_many(range(1)) == "1 mistake"
+    assert how_many(range(100)) == "100 mistakes"
+    assert how_many(range(101)) == "more than 100 mistakes"

@@ -25,6 +25,7 @@ TOGETHER = [
         "response: N is 13, but 14 were treated; allowed: N = 14, or counted of others",
     ),
     ("treated=14; response=9/14; response_of=treated", ""),
+    ("response=9/14; response_of=treated", ""),
     ("treated=14; mrd=9/15", "mrd: N is 15, but 14 were treated; allowed: N ≤ 14"),
     (
         "treated=14; mrd=6/9; mrd_of=treated",
@@ -45,6 +46,8 @@ TOGETHER = [
     ("response=9/14; mrd=6/10", ""),
     ("mrd=6/10; mrd_of=responders", ""),
     ("treated=14; transplanted=14", ""),
+    ("os=40; efs=40", ""),
+    ("os=40; efs=60", "efs: 60 %, but OS is 40 %; allowed: at most as many as OS"),
     (
         "treated=14; transplanted=15",
         "transplanted: 15 transplanted, but 14 treated; allowed: at most 14",
@@ -80,13 +83,18 @@ def test_answers_that_contradict_each_other(typed: str, expected: str, library: 
         ("<b>Our</b> **center** =1+1", ""),
         ("المركز", ""),
         ("a" * LONGEST_NAME, ""),
+        (f"  {'a' * LONGEST_NAME}  ", ""),
+        (f"  {'a' * 41}  ", "41 characters; allowed: at most 40"),
         ("a" * 200, "200 characters; allowed: at most 40"),
         ("Bhojwani 2019", "Bhojwani 2019 is already here; allowed: another name"),
         (" bhojwani  2019 ", "Bhojwani 2019 is already here; allowed: another name"),
+        ("O’Brién 2022.", "O'Brien 2022 is already here; allowed: another name"),
+        ("+++", ""),
         (
             "Bhojwani 2019 (own series, unpublished)",
             "Bhojwani 2019 is already here; allowed: another name",
         ),
+        ("\nOur center\n", ""),
         ("Our\ncenter", "more than one line; allowed: one line"),
         ("Our \u202ecenter", "odd character U+202E; allowed: leave it out"),
         ("Our\u200bcenter", "odd character U+200B; allowed: leave it out"),
@@ -125,15 +133,17 @@ def test_what_must_be_answered():
         ({"shared": "some"}, {"shared_with"}),
         ({"os": "54"}, set()),
         ({"os_interval": "40–78"}, {"os"}),
+        ({"os_interval": "40–78", "os": "  "}, {"os"}),
         ({"efs_interval": "40–78"}, {"efs"}),
         ({"name": "  "}, {"name"}),
+        ({"response": "  "}, set()),
     ],
 )
 def test_an_answer_asks_for_what_it_means_nothing_without(answers, asked):
     """A count asks whom it counts and by which words; nothing typed is dropped in silence."""
     needed = {"name": "Our center", "design": "prospective", "regimen": "alone", "treated": "14"}
     form = Form(**{**needed, "shared": "none", **answers})
-    rate = any((form.response, form.mrd, form.sos))
+    rate = any(typed.strip() for typed in (form.response, form.mrd, form.sos))
     assert set(missing(form)) == asked | (set() if rate else {"response"})
 
 
@@ -178,12 +188,18 @@ def test_how_answers_are_read():
         "mrd": "6/9 · 67 % [30–93]",
         "transplanted": "8/14 · 57 % [29–82]",
         "sos": "2/7 · 29 % [4–71]",
+        "os": "54 %",
+        "efs": "36.5 %",
         "os_interval": "95 % CI 25–76",
         "efs_interval": "95 % CI 13–60",
     }
     assert readings(Form(dose="1,80", response="9 of 14", mrd="7/6", transplanted="3")) == {
         "dose": "1.8 mg/m²",
         "response": "9/14 · 64 % [35–87]",
+    }
+    assert readings(Form(treated="14", response="14/14", transplanted="14")) == {
+        "response": "14/14 · 100 % [77–100]",
+        "transplanted": "14/14 · 100 % [77–100]",
     }
     assert readings(Form(treated="2", transplanted="3")) == {}
     assert readings(Form()) == {}

@@ -13,6 +13,7 @@ from data.fields import Id, Number, Percent, Strict, Text
 from data.problems import (
     Problem,
     dotted,
+    few,
     line_of,
     one_line,
     problem_at,
@@ -150,6 +151,24 @@ def test_all_mistakes_come_in_the_order_of_the_file():
     """The list can be worked through from top to bottom."""
     found = messages("note: 1\nx: 1\npercent: a\nparts:\n  - {}\n  - {name: 2}\n")
     assert [line.split("  ")[0] for line in found] == [f"f.yaml:{n}" for n in (1, 2, 3, 5, 6)]
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "last"),
+    [
+        (99, "long.yaml:99  is wrong"),
+        (100, "long.yaml:100  is wrong"),
+        (101, "long.yaml:101  and more mistakes: these are the first 100"),
+        (250, "long.yaml:101  and more mistakes: these are the first 100"),
+    ],
+)
+def test_after_a_hundred_mistakes_of_a_file_it_says_that_there_are_more(mistakes: int, last: str):
+    """The first hundred are told and that there are more, once; another file is told as ever."""
+    long = [Problem("long.yaml", line, "", "is wrong") for line in range(1, mistakes + 1)]
+    short = Problem("short.yaml", 1, "", "is wrong")
+    *first, end, beside = few([*long, short])
+    assert first == long[: min(mistakes - 1, 100)]
+    assert (str(end), beside) == (last, short)
 
 
 @pytest.mark.parametrize(

@@ -235,6 +235,19 @@ def test_the_sentence_of_the_events(library):
     )
 
 
+def test_an_event_that_is_only_bounded_says_so(library):
+    """Where the exact count was not found, that stands in the sentence instead of a rate."""
+    many = with_events(library, ("fever", "3"), ("anemia", "≥3"))
+    (made,) = many.studies.values()
+    bound = made.results[0].model_copy(update={"events": None, "events_at_least": 2})
+    made = made.model_copy(update={"results": (bound, *made.results[1:])})
+    assert events_of(brief_of(replace(many, studies={made.id: made}))).sentence == (
+        "Adverse events: found for the study shown. "
+        "Fever, grade 3: at least 2; the exact count was not found (made-up). "
+        "Anemia, grade ≥3: 7 % (2/30, made-up)."
+    )
+
+
 def test_a_study_without_events_is_a_sentence(library):
     """Nothing found is said, not drawn."""
     view = events_of(brief_of(library, studies=("calvo-2020",)))

@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.library import load_library
-from data.selection import CHOICES, Limits, Selection, limits, parse, studies_in_order, write
+from data.selection import CHOICES, Limits, Selection, few, limits, parse, studies_in_order, write
 from tests.own_sessions import own_file, with_own
 
 ALLOWED = Limits(
     dose=(0.8, 1.8),
-    largest=164,
     names={"brivio-2021": "Brivio 2021", "fda-2024": "FDA 2024", "obrien-2022": "O'Brien 2022"},
     sharing={"brivio-2021": "Brivio 2021", "fda-2024": "FDA 2024"},
 )
@@ -112,8 +111,9 @@ def test_every_selection_comes_back_from_its_link(selection):
         ({"across": ["TRUE"]}, {"across": True}),
         ({"together": ["true"], "small": ["false"]}, {"together": True}),
         ({"prefer": ["fda-2024", "brivio 2021"]}, {"prefer": ("brivio-2021", "fda-2024")}),
-        ({"min": ["-5"]}, {"min": 0}),
-        ({"min": ["1000000"]}, {"min": 164}),
+        ({"min": ["200"]}, {"min": 200}),
+        ({"dose": ["0.1", "0.8"]}, {"dose": (0.8, 0.8)}),
+        ({"lines": ["12", "15"]}, {"lines": (7, 7)}),
     ],
 )
 def test_a_link_typed_by_hand_is_put_right(params, means):
@@ -132,6 +132,11 @@ def test_a_link_typed_by_hand_is_put_right(params, means):
         {"mrd": ["nonsense"]},
         {"mrd": ["of responders", "of all treated"]},
         {"min": ["many"]},
+        {"min": ["-5"]},
+        {"min": ["201"]},
+        {"dose": ["2.5", "3"]},
+        {"dose": ["0.1", "0.5"]},
+        {"lines": ["0", "0"]},
         {"min": ["5", "6"]},
         {"adults": ["maybe"]},
         {"adults": ["true", "true"]},
@@ -167,6 +172,22 @@ def test_one_unknown_study_of_several_is_said(name, values, kept):
     selection, ignored = parse({name: values}, ALLOWED)
     assert selection == replace(Selection(), **{name: (kept,)})
     assert ignored == [f'"{name}={values[1]}" was ignored']
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named", "more"),
+    [
+        (3, 3, []),
+        (4, 4, []),
+        (5, 3, ["2 more values were ignored"]),
+        (2000, 3, ["1,997 more values were ignored"]),
+    ],
+)
+def test_of_many_wrong_values_the_first_are_named(wrong: int, named: int, more: list[str]):
+    """So few as a reader would read are named, the others counted; a repeated one is said once."""
+    unknown = [f"nobody {number}" for number in range(wrong)]
+    _, ignored = parse({"studies": ["FDA 2024", *unknown, *unknown]}, ALLOWED)
+    assert few(ignored) == [f'"studies={one}" was ignored' for one in unknown[:named]] + more
 
 
 FORMER = ["Own series 1", "own series 12"]

@@ -19,7 +19,7 @@ from starlette.routing import Route, WebSocketRoute
 
 import app
 from components import server
-from components.addresses import ADDRESSES, MOST
+from components.addresses import ADDRESSES, MOST, STREAMLIT_FILES
 from components.framing import VARIABLE, NotAllowed, frame_ancestors
 from tests.menu import menu
 
@@ -97,12 +97,18 @@ def hash_source(script: bytes) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
 
 
-@pytest.mark.parametrize("path", ["/long", "/response", "/static/missing"])
+@pytest.mark.parametrize("path", ["/long", "/response", "/media/missing"])
 def test_every_answer_carries_the_headers(path):
     """An answer carries all security headers, whoever gives it."""
     headers, _ = get(path)
     wanted = server.security_headers()
     assert {name: headers.get(name) for name in wanted} == wanted
+
+
+def test_no_cache_keeps_a_file_to_take_along():
+    """It may hold what a visitor typed; the files of Streamlit may stay."""
+    assert get("/media/x.csv")[0]["cache-control"] == "no-store"
+    assert "cache-control" not in get("/long")[0]
 
 
 def test_a_route_keeps_its_own_policy():
@@ -160,6 +166,10 @@ def test_each_inline_script_has_its_hash():
     assert server.script_hashes(html) == [hash_source(b"a"), hash_source(b"b")]
 
 
+# A file of Streamlit's; its name changes with the version.
+CODE = f"/static/js/{next((STREAMLIT_FILES / 'static/js').glob('index.*.js')).name}"
+
+
 @pytest.mark.parametrize("path", [*(f"/{name}" for name in menu()), "/"])
 def test_each_page_is_streamlits(path):
     """Every page of the menu passes; the first page, under its own name, leads to its address."""
@@ -174,7 +184,7 @@ def test_each_page_is_streamlits(path):
 @pytest.mark.parametrize(
     "path",
     [
-        *("/static/js/index.js", "/media/x.csv", "/component/x", "/favicon.png"),
+        *(CODE, "/media/x.csv", "/component/x", "/favicon.png"),
         *("/_stcore/health", "/_stcore/stream", "/_stcore/host-config"),
         *("/response/_stcore/health", "/nonsense/_stcore/host-config", "/response/", "/brief/"),
     ],
@@ -187,6 +197,7 @@ def test_what_is_streamlits_passes(path):
 @pytest.mark.parametrize(
     "path",
     [
+        *("/static/js/missing.js", "/static/", "/favicon.pngx"),
         *("/nonsense", "/response/x", "/Response", "/response.py", "/index.html", "/robots.txt"),
         *("/static", "/_stcore", "/auth/login", "/<script>alert(1)</script>", "/" + "a" * 100_000),
         *("//evil.example", "/a\r\nX-Evil: 1", "/a\x00b", "/\ufffd", "/../pages/response", "/."),

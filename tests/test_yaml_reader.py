@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 
 from data.library import data_files
 from data.problems import Place, Problem
-from data.yaml_reader import MAX_BYTES, MAX_DEPTH, Unreadable, parse_yaml, read_yaml
+from data.yaml_reader import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_ITEMS,
+    MAX_VALUES,
+    Unreadable,
+    parse_yaml,
+    read_yaml,
+)
 
 # A file of the largest size is read in well under a second; ten times that on a slow machine.
 SECONDS = 5.0
@@ -209,6 +217,23 @@ def test_depth_is_bounded():
     deepest = b"[" * MAX_DEPTH + b"]" * MAX_DEPTH
     assert parse_yaml(deepest, "f.yaml")
     assert problem(b"[" + deepest + b"]") == "f.yaml:1  nested too deeply; allowed: 12 levels"
+
+
+def test_a_list_is_bounded():
+    """A thousand items can be read; the next one is refused, in its line."""
+    longest = b"- 1\n" * MAX_ITEMS
+    assert len(parse_yaml(longest, "f.yaml")[0]) == MAX_ITEMS
+    said = "f.yaml:1001  the list is too long; allowed: 1,000 items"
+    assert problem(longest + b"- 1\n- 1\n") == said
+
+
+def test_the_values_of_a_file_are_bounded():
+    """Lists count as what is in them: fifty thousand values in all, and the next one is refused."""
+    fullest = b"- [1%s]\n" % (b",1" * 998) * 49 + b"- [1%s]\n" % (b",1" * 997)
+    lines = parse_yaml(fullest, "f.yaml")[1]
+    assert len(lines) == len(list(lines)) == MAX_VALUES
+    said = "f.yaml:51  more values than a study has; allowed: 50,000 values"
+    assert problem(fullest + b"- 1\n- 1\n") == said
 
 
 @pytest.mark.parametrize(
