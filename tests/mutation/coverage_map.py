@@ -23,15 +23,29 @@ Lines = dict[str, dict[int, set[str]]]
 
 @dataclass(frozen=True)
 class Map:
-    """`tests[module][line]` are the ids of the tests that run it, `seconds` what each takes."""
+    """`tests[module][line]` are the ids of the tests that run it, `seconds` what each takes.
+
+    What a fixture of a file or session takes is told apart, as only the first test pays for it:
+    `fixtures` are the seconds, `uses` the fixtures that each test asks for.
+    """
 
     tests: Lines
     seconds: dict[str, float]
+    fixtures: dict[str, float]
+    uses: dict[str, set[str]]
     at_import: dict[str, set[int]]
 
     def of(self, module: str, lines: range) -> set[str]:
         found = self.tests.get(module, {})
         return {test for line in lines for test in found.get(line, ())}
+
+    def cost(self, tests: list[str]) -> float:
+        """Seconds that these tests take in a process of their own, at most.
+
+        Each pays for its fixtures: in another order pytest makes those with parameters again.
+        """
+        made = (self.fixtures.get(one, 0.0) for test in tests for one in self.uses[test])
+        return sum(self.seconds[test] for test in tests) + sum(made)
 
 
 class Measuring:
@@ -42,6 +56,8 @@ class Measuring:
             data_file=None, config_file=False, include=[f"{DATA}/*"], messages=False
         )
         self.seconds: dict[str, float] = {}
+        self.fixtures: dict[str, float] = defaultdict(float)
+        self.paid = 0.0  # for fixtures, within the running test
         self.uses: dict[str, set[str]] = defaultdict(set)
         self.failed: set[str] = set()
         self.context = IMPORT
@@ -61,18 +77,25 @@ class Measuring:
         for cache in caches():
             cache.cache_clear()
         self.uses[item.nodeid].update(item.fixturenames)
-        start = time.process_time()
+        start, self.paid = time.process_time(), 0.0
         with self.called(item.nodeid):
             result = yield
-        self.seconds[item.nodeid] = time.process_time() - start
+        self.seconds[item.nodeid] = time.process_time() - start - self.paid
         return result
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef):
         if fixturedef.scope == "function":
             return (yield)
+        start, before = time.process_time(), self.paid
         with self.called(f"fixture {fixturedef.argname}"):
-            return (yield)
+            made = yield
+        took = time.process_time() - start
+        within = self.paid - before  # by fixtures that this one asked for
+        self.paid = before + took
+        name = fixturedef.argname
+        self.fixtures[name] = max(self.fixtures[name], took - within)
+        return made
 
     def pytest_runtest_logreport(self, report):
         if report.failed:
@@ -94,7 +117,7 @@ class Measuring:
                     found[line] |= (users.get(context) or {context}) - self.failed
             at_import[Path(file).stem] = {line for line, by in found.items() if IMPORT in by}
             tests[Path(file).stem] = {line: by - {IMPORT} for line, by in found.items()}
-        return Map(tests, self.seconds, at_import)
+        return Map(tests, self.seconds, dict(self.fixtures), dict(self.uses), at_import)
 
 
 def merged(maps: list[Map]) -> Map:
@@ -106,7 +129,13 @@ def merged(maps: list[Map]) -> Map:
             at_import[module] |= one.at_import[module]
             for line, by in found.items():
                 tests[module][line] |= by
-    return Map(tests, {test: s for one in maps for test, s in one.seconds.items()}, at_import)
+    fixtures: dict[str, float] = defaultdict(float)
+    for one in maps:
+        for name, seconds in one.fixtures.items():
+            fixtures[name] = max(fixtures[name], seconds)
+    seconds = {test: s for one in maps for test, s in one.seconds.items()}
+    uses = {test: names for one in maps for test, names in one.uses.items()}
+    return Map(tests, seconds, fixtures, uses, at_import)
 
 
 @functools.cache

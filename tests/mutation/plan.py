@@ -24,16 +24,15 @@ class Plan:
         """The tests that meet this mutant: those of the subject and the quick ones first."""
         found = self.met_by(mutant)
         order = sorted(found, key=lambda test: (self.weight(test, mutant), test))
-        kept, seconds = [], 0.0
+        kept: list[str] = []
         for test in order:
-            if kept and seconds + self.map.seconds[test] > self.budget:
+            if kept and self.seconds([*kept, test]) > self.budget:
                 break
             kept.append(test)
-            seconds += self.map.seconds[test]
         return kept
 
     def seconds(self, tests: list[str]) -> float:
-        return sum(self.map.seconds[test] for test in tests)
+        return self.map.cost(tests)
 
     def met_by(self, mutant: Mutant) -> set[str]:
         module = mutant.name.module
@@ -54,7 +53,7 @@ class Plan:
         return bool(imported) and not self.map.of(module, mutant.lines)
 
     def weight(self, test: str, mutant: Mutant) -> float:
-        seconds = self.map.seconds[test]
+        seconds = self.map.cost([test])
         return seconds if subject(test, mutant.name.module) else HEAD_START * (seconds + 0.01)
 
     @cached_property
