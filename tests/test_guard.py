@@ -154,6 +154,12 @@ def test_the_switch_across_criteria(library):
     assert footnotes(library, LIFTED, "sos_post_hsct", across=True) == drawn(LIFTED, "footnote")
 
 
+def test_rates_by_one_criteria_need_no_footnote_for_it(library):
+    """Without the switch the heading of the group says by which; the other stays out."""
+    found = footnotes(library, LIFTED, "sos_post_hsct")
+    assert found["seattle"] == found["modified"] == ""
+
+
 def test_the_switch_across_criteria_concerns_sos_only(library):
     """Response and MRD negativity have no criteria to lift."""
     for table, outcome in ((DEFINITIONS, "response"), (MRD_OF_RESPONDERS, "mrd_negative")):

@@ -17,6 +17,7 @@ from components.exports.workbook import workbook_bytes
 from components.store import OWN_FILES
 from data.guard import SHARED
 from data.story import tell
+from data.story_words import unchecked
 from data.words import UNPUBLISHED, marked
 from tests.briefs import brief_of
 from tests.own_sessions import RESPONSE, SAID, own_file, with_own
@@ -64,6 +65,17 @@ COUNTS = [
     ("safety", "found for 2 of the 10 studies shown.", f"of the 11 studies shown{ONE_OWN}."),
     ("dose_and_lines", "2 of 10 cohorts say", f"2 of 11 cohorts{ONE_OWN} say"),
 ]
+
+
+def test_nobody_else_has_checked_them(library):
+    """One is told in the singular, two in the plural, and published studies not at all."""
+    session = with_own(library, own_file("Our center"), own_file("Their center"))
+    ours, theirs = (session.studies[key] for key in session.own_files)
+    alone = "Our center is an own series, unpublished: checked by nobody but its owner."
+    both = "Our center and Their center are own series, unpublished: "
+    assert unchecked([ours]) == [alone]
+    assert unchecked([ours, theirs]) == [f"{both}checked by nobody but their owners."]
+    assert unchecked(list(library.studies.values())) == []
 
 
 @pytest.mark.parametrize(("part", "published", "with_ours"), COUNTS)

@@ -7,7 +7,7 @@ from components.forest import BAR_END, forest
 from components.legend import legend
 from components.scale import PERCENT, scale_of
 from data.columns import view_table
-from data.survival import survival_lines
+from data.survival import NOTHING, survival_lines, survival_sentences
 from tests.briefs import brief_of
 from tests.visitor import alts, charts, said, tables
 
@@ -131,6 +131,12 @@ def test_the_table_of_the_slide(library):
         Evstratov 2023 | 40.3 % [14.8–65.7] | – | – | not found
         FDA 2024       | – | – | 8.2 months [2.6–not estimable] | not found
         """)
+
+
+def test_the_slide_says_where_nothing_was_found(library):
+    """A sentence in place of a table without lines."""
+    nothing = brief_of(library, studies=("calvo-2020",))
+    assert survival_sentences(nothing, survival_lines(nothing)) == (NOTHING,)
 
 
 def test_the_page_has_a_panel_for_each_found(visit):
