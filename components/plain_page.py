@@ -16,7 +16,8 @@ POLICY = (
     f"frame-ancestors {frame_ancestors()}"
 )
 STYLE = (
-    ":root { color-scheme: light dark } "
+    ":root { color-scheme: light dark; "
+    "background: light-dark(#FFFFFF, #0F171E); color: light-dark(#0F1A22, #E6EDF2) } "
     "body { font: 1.125rem/1.5 sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem } "
     "h1 { font-size: 1.5rem } a { color: light-dark(#1a5f96, #8cc4ef) }"
 )
