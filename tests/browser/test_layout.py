@@ -48,7 +48,7 @@ def test_no_chart_is_cut_on_paper(page, tmp_path):
     page.pdf(path=tmp_path / "printed.pdf", format="A4")
     printed = pages(tmp_path / "printed.pdf")
     text = "".join(map(words, printed))
-    assert squeezed("The handout, on the page “Journal club”, has the charts of this view") in text
+    assert squeezed("The handout, on the page “Journal club”, has those of this view") in text
     assert text.count("28/48·58%[43–72]") == 0
     for whole in ("28/48 · 58.3 % [43.2–72.4]", "24/30 · 80.0 % [61.4–92.3]", "Haematologica"):
         assert squeezed(whole) in text
