@@ -48,6 +48,7 @@ def study_findings(
     yield from cohort_tree(study)
     yield from unknown_cohorts(study)
     yield from rates_above_cohort(study)
+    yield from bands_above_cohort(study)
     yield from unknown_words(study, vocabulary)
     yield from missing_words(study, vocabulary)
     yield from primary_rows(study, vocabulary)
@@ -182,6 +183,20 @@ def rates_above_cohort(study: Study) -> Iterator[Finding]:
                 ("results", i, "n"),
                 f"{result.n} patients of a cohort of {size}; allowed: at most {size}",
             )
+
+
+def bands_above_cohort(study: Study) -> Iterator[Finding]:
+    """Bands count patients of their cohort: its number is known, and none counts more."""
+    for i, cohort in enumerate(study.cohorts):
+        for field in ("dose", "prior_lines"):
+            spread = getattr(cohort, field)
+            for j, band in enumerate(spread.bands if spread else ()):
+                place = ("cohorts", i, field, "bands", j)
+                if band.count is not None and cohort.n is None:
+                    yield place, "counts patients of a cohort without `n`; allowed: `percent`"
+                elif band.count is not None and band.count > (cohort.n or 0):
+                    said = f"{band.count} patients of a cohort of {cohort.n}"
+                    yield place, f"{said}; allowed: at most {cohort.n}"
 
 
 def unknown_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:

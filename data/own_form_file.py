@@ -235,5 +235,5 @@ def covers_all(said: AllTreated | None) -> str:
     """The answer that the form would have given for this text."""
     if said is None:
         return ""
-    text = said.model_dump(exclude_none=True, exclude_defaults=True)
+    text = said.model_dump(exclude_defaults=True)
     return next((answer for answer, words in ALL_TREATED.items() if words == text), "")

@@ -11,6 +11,7 @@ from data.overview import THREE_RATES
 from data.selection import Selection, limits, parse, version_notice
 from tests.briefs import brief_of
 from tests.drawn import drawn_library
+from tests.own_sessions import larger, own_file, with_own
 from tests.stories import MANY
 
 
@@ -46,6 +47,12 @@ def test_a_link_names_the_version_of_its_data(brief):
 def test_nothing_asked_links_only_the_version(library):
     """A view without filters has no parameter beside the version."""
     assert params_of(brief_of(library).link()) == {"v": [library.version]}
+
+
+def test_a_link_says_that_own_series_are_missing_from_it(library):
+    """Whoever opens it is told how many own series the view had; their names stay at home."""
+    brief = brief_of(with_own(library, own_file("Our center"), larger("Their center")))
+    assert params_of(brief.link()) == {"v": [library.version], "own_series": ["2"]}
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,42 @@ def test_a_study_that_is_kept_is_marked(library):
     assert "multiple relapsed or refractory" in brivio.sentence
 
 
+def test_what_several_groups_have_in_common_is_marked_once(library):
+    """Three dose levels whose prior lines are only bounded: the bound stands there once."""
+    pennesi = found(library, dose=(1.1, 1.4), lines=(2, 7), keep=True)[-1]
+    assert len(pennesi.steps) == 3
+    assert len(pennesi.marks) == 1
+
+
+def test_a_study_without_a_trial_name_has_no_brackets(library):
+    """A study that is no registered trial goes by its own name."""
+    one = drawn_escalation(library, "level | dose | count\na | 1.4 | 1/6")
+    assert one.title == "made-up"
+    assert one.sentence.startswith("Dose-limiting toxicity in made-up, in the order printed: ")
+
+
+def test_groups_that_all_lie_outside_are_not_shown(library):
+    """A study that comes in with another of its parts has no escalation without any group."""
+    line = {"level": "a", "dose": "1.4", "count": "1/6"}
+    third = {"known_as": "prior lines", "low": 3, "high": 3} | SAID
+    part = {"id": "late", "name": "third line", "parent": "all", "split_by": "prior lines"}
+    made = study(
+        "made-up",
+        regimen={"kind": "alone"} | SAID,
+        cohorts=[
+            {"id": "all", "name": "all treated", "n": 30} | SAID,
+            level(line),
+            part | {"prior_lines": third} | SAID,
+        ],
+        results=results_of(line),
+    )
+    drawn = replace(library, studies={made.id: made})
+    brief = brief_of(drawn, lines=(3, 3))
+    assert [one.key for one in brief.cohorts.chosen] == ["made-up/late"]
+    assert found(drawn, lines=(3, 3)) == ()
+    assert len(found(drawn)) == 1
+
+
 def test_a_dose_filter_does_not_keep_the_expansion(library):
     """Its dose was not found, so it is inside no dose."""
     pennesi = found(library, dose=(1.8, 1.8), regimen="combination")[0]

@@ -125,6 +125,27 @@ def test_as_many_authors_as_journals_print(known, et_al, said):
     assert citation_text(one) == f"{said}. A title."
 
 
+@pytest.mark.parametrize(
+    ("citation", "said"),
+    [
+        ({"title": "A title.", "journal": "Blood", "year": 2020}, "one. A title. Blood 2020."),
+        ({"pmcid": "PMC1"}, "one. PMC1."),
+        ({"doi": "10.1/x", "pmcid": "PMC1", "url": "https://x.org"}, "one. doi 10.1/x · PMC1."),
+        ({"url": "https://x.org/1"}, "one. https://x.org/1."),
+        ({}, "one."),
+    ],
+)
+def test_a_citation_of_what_is_known(citation, said):
+    """Without authors the study's name; an address only without identifiers; one stop at a time."""
+    assert citation_text(study("one", citation=citation)) == said
+
+
+def test_an_own_series_is_never_cited_as_a_publication():
+    """Where a publication would stand, it says that there is none."""
+    own = study("own", own_series={"shared_children": "none"})
+    assert citation_text(own) == "own: no publication."
+
+
 def test_ris(library):
     """Reference managers get one tagged line a field, and an end."""
     lines = ris(library.studies["bhojwani-2019"]).split("\r\n")

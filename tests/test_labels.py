@@ -5,6 +5,7 @@ import pytest
 from data.labels import (
     bare_value,
     counted_text,
+    definition_label,
     fits_text,
     marker_and_why,
     method_text,
@@ -41,7 +42,9 @@ def test_published_values_with_level_and_own_source(record):
     bhojwani = record("bhojwani-2019", "response")
     assert published_text(bhojwani) == "67 % (stated, Leukemia, abstract)"
     assert published_text(record("fuster-2020", "os_12_months")) == "45.8 % ± 26"
-    assert published_text(record("aertgeerts-2025", "response")) == ""
+    nothing = record("aertgeerts-2025", "response")
+    assert published_text(nothing) == ""
+    assert published_text(nothing | {"published_place": "table 2"}) == ""
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,7 @@ def test_published_values_with_level_and_own_source(record):
         ("fuster-2020", "response", "percent", "percentage only, x/N not found"),
         ("pennesi-2022", "sos_post_hsct", "none", "6 cases, number transplanted not found"),
         ("pennesi-2024", "sos_during_ino", "none", "at least 1; the exact count was not found"),
+        ("fda-2024", "duration_of_remission", "none", "no rate was found"),
     ],
 )
 def test_how_a_record_can_be_drawn(record, study, outcome, marker, why):
@@ -65,8 +69,16 @@ def test_fits_are_computed(record):
     assert (
         fits_text(record("evstratov-2023", "sos_post_hsct")) == "1/3, 2/6, 3/9, 4/12 and 5/15 fit"
     )
+    assert fits_text({"published_percent": 58.3, "possible_n": [12, 13]}) == "7/12 fits"
     impossible = {"published_percent": 77, "possible_n": [17]}
     assert fits_text(impossible) == "x/N not found"
+
+
+def test_a_definition_has_its_words(library, record):
+    """Response says by which definition it was counted; SOS has none and says nothing."""
+    words = library.vocabulary
+    assert definition_label(record("brivio-2021", "response"), words) == "ORR"
+    assert definition_label(record("bhojwani-2019", "sos_post_hsct"), words) == ""
 
 
 def test_method_and_bare_value(record):

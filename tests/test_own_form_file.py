@@ -58,6 +58,13 @@ def test_what_is_empty_has_no_result(library: Library):
     assert (study.own_series.shared_children, study.overlaps) == ("unknown", ())
 
 
+@pytest.mark.parametrize("form", [FULL, SHORTEST, replace(FULL, threshold="", sos="", criteria="")])
+def test_what_is_empty_is_not_in_the_file(form: Form, library: Library):
+    """Nobody reads "null" in a file, and what was left empty is empty again in the form."""
+    assert "null" not in form_file(form)
+    assert form_of(read_back(form, library)) == form
+
+
 @pytest.mark.parametrize(
     ("answers", "note"),
     [
@@ -217,6 +224,7 @@ def test_the_strict_reader_reads_the_same_values():
         ),
         ("    level: 95", "    level: 90"),
         ("no other treated child is known to be MRD-negative", "all others were measured"),
+        ("    low: 1\n", ""),
         ("    high: 5\n", ""),
         ("  timing: retrospective", "  timing: retrospective\n  period: 2015–2020"),
         ("SOS status known of 7 of 8 transplanted", "one died early"),
@@ -228,6 +236,16 @@ def test_a_file_that_says_more_has_no_form(old: str, new: str, library: Library)
     text = form_file(FULL)
     assert old in text
     study, problems = read_own_series(text.replace(old, new, 1).encode(), "own.yaml", library)
+    assert problems == []
+    assert form_of(study) is None
+
+
+def test_a_series_of_unknown_size_has_no_form(library: Library):
+    """A form asks for the number of treated, so it cannot hold a series without it."""
+    no_other = replace(FULL, response="", mrd="", os="", os_interval="", efs="", efs_interval="")
+    text = form_file(no_other)
+    assert text.count("  n: 14\n") == 2
+    study, problems = read_own_series(text.replace("  n: 14\n", "").encode(), "own.yaml", library)
     assert problems == []
     assert form_of(study) is None
 

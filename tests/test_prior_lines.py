@@ -83,6 +83,15 @@ def test_nothing_left_is_said(known):
     assert view.sentence == "Prior lines: no study is left with these filters."
 
 
+def test_parts_are_cohorts_named_after_their_study(known):
+    """What is true of one salvage line of a study is never said of the whole study."""
+    assert known(adults=True, lines=(1, 1)).sentence == (
+        "Prior lines, 2 cohorts in adults: 2 say how many patients had how many "
+        "(Kantarjian 2013, salvage 1: 1 in all, by salvage line; "
+        "INO-VATE 2019, first salvage: 1 in all, by salvage line)."
+    )
+
+
 def test_a_part_keeps_no_numbers_of_the_whole(known):
     """Kantarjian's weekly group has only the words of the whole study; a salvage line is known."""
     (weekly,) = known(adults=True, dose=(1.8, 1.8), studies=("kantarjian-2013",)).rows
@@ -101,7 +110,7 @@ def test_marks_of_the_filter_stay(known):
 
 def lines_of_a_study(**lines):
     """A study of 40 children with these prior lines."""
-    about = {"known_as": "prior lines"} | lines | SAID
+    about = {"known_as": "prior lines"} | SAID | lines
     cohort = {"id": "all", "name": "all", "n": 40, "prior_lines": about} | SAID
     return study("drawn", regimen={"kind": "alone"} | SAID, cohorts=[cohort])
 
@@ -124,6 +133,26 @@ CASES = {
         "1: 10/40 (25 %), ≥ 2: 30/40 (75 %)",
         [(1, 1, 25), (2, None, 75)],
     ),
+    "an open lower end": (
+        {"bands": [{"high": 2, "count": 10}, {"low": 3, "count": 30}]},
+        "0–2: 10/40 (25 %), ≥ 3: 30/40 (75 %)",
+        [(0, 2, 25), (3, None, 75)],
+    ),
+    "an open lower end, in percent": (
+        {"bands": [{"high": 2, "percent": 25}, {"low": 3, "percent": 75}]},
+        "0–2: 25 %, ≥ 3: 75 %",
+        [(0, 2, 25), (3, None, 75)],
+    ),
+    "a band of nobody": (
+        {"bands": [{"low": 1, "high": 1, "count": 0}, {"low": 2, "count": 10}]},
+        "1: 0/40 (0 %), ≥ 2: 10/40 (25 %); the other 30 not found",
+        [(1, 1, 0), (2, None, 25)],
+    ),
+    "a band of nobody, and too few in percent": (
+        {"bands": [{"low": 1, "high": 1, "percent": 0}, {"low": 2, "percent": 98.5}]},
+        "1: 0 %, ≥ 2: 98.5 %; the others not found",
+        [(1, 1, 0), (2, None, 98.5)],
+    ),
     "words": ({"text": "heavily pretreated"}, "only in words: “heavily pretreated”", []),
     "nothing": ({}, "not found in the sources read", []),
 }
@@ -137,6 +166,63 @@ def test_every_kind_of_knowledge(library, case):
     (row,) = lines_view(only, resolve(only, Selection())).rows
     assert row.says == says
     assert [(s.low, s.high, s.percent) for s in row.shares] == shares
+
+
+def test_the_others_of_an_unknown_number(library):
+    """Where the size of the cohort was not found, nobody says how many the others are."""
+    made = lines_of_a_study(bands=[{"low": 3, "count": 10}])
+    cohort = made.cohorts[0].model_copy(update={"n": None})
+    unsized = made.model_copy(update={"cohorts": (cohort,)})
+    only = replace(library, studies={"drawn": unsized})
+    (row,) = lines_view(only, resolve(only, Selection())).rows
+    assert row.says.endswith("; the others not found")
+
+
+def test_how_a_number_was_derived_stands_beside_it(library):
+    """The derivation comes first, then the note; without either nothing is said."""
+    derived = {"basis": "derived", "derivation": "40 − 30"}
+
+    def notes(**said):
+        made = lines_of_a_study(bands=[{"low": 3, "count": 10}], **said)
+        only = replace(library, studies={"drawn": made})
+        (row,) = lines_view(only, resolve(only, Selection())).rows
+        return row.notes
+
+    assert notes(**derived, note="As of 2020.") == "Derived: 40 − 30 · As of 2020."
+    assert notes(**derived) == "Derived: 40 − 30"
+    assert notes(note="As of 2020.") == "As of 2020."
+    assert notes() == ""
+
+
+def test_whose_children_are_counted_again_is_said_once(library):
+    """Studies with common children are named, each once however many of its cohorts are shown."""
+    regimen = {"kind": "alone"} | SAID
+
+    def cohort(key, low, high, **facts):
+        lines = {"known_as": "prior lines", "low": low, "high": high} | SAID
+        return {"id": key, "name": key} | ({"prior_lines": lines} if low else {}) | facts | SAID
+
+    salvage = {"parent": "all", "split_by": "salvage line"}
+    parts = [cohort("first", 1, 1, **salvage), cohort("second", 2, 2, **salvage)]
+    overlaps = [{"study": "whole", "relation": "partly"} | SAID]
+    made = [
+        study("whole", regimen=regimen, cohorts=[cohort("all", 1, 2)]),
+        study("split", regimen=regimen, cohorts=[cohort("all", 0, 0), *parts], overlaps=overlaps),
+        study("other", regimen=regimen, cohorts=[cohort("all", 2, 2)]),
+    ]
+    drawn = replace(library, studies={one.id: one for one in made})
+    view = lines_view(drawn, resolve(drawn, Selection(lines=(1, 2))))
+    assert {row.title: row.same_children for row in view.rows} == {
+        "other": (),
+        "split, first": ("whole",),
+        "split, second": ("whole",),
+        "whole": ("split",),
+    }
+    assert view.sentence == (
+        "Prior lines, 4 cohorts in children: 4 say how many patients had how many "
+        "(other: 2 in all; split, first: 1 in all; split, second: 2 in all; whole: 1–2 in all). "
+        "Some children are counted in more than one study: split and whole."
+    )
 
 
 def own_view(library, **lines):

@@ -14,6 +14,25 @@ from data.results_by_lines import (
 )
 from data.selection import Selection
 from data.tables import results_table
+from tests.drawn import SAID, study
+from tests.own_sessions import own_file, with_own
+
+
+def split_study(name, sos):
+    """A study of a first and a second salvage; `sos` is what is known of SOS in the first."""
+    split = {"parent": "all", "split_by": "salvage line"}
+    lines = [{"prior_lines": {"known_as": "salvage line", "low": i} | SAID} for i in (1, 2)]
+    parts = [{"id": f"salvage-{i}", "name": f"salvage {i}"} for i in (1, 2)]
+    known = {"outcome": "sos_post_hsct", "cohort": "salvage-1", "denominator": "transplanted"}
+    return study(
+        name,
+        regimen={"kind": "alone"} | SAID,
+        cohorts=[
+            {"id": "all", "name": "all treated", "n": 30} | SAID,
+            *(part | split | line | SAID for part, line in zip(parts, lines, strict=True)),
+        ],
+        results=[known | {"criteria": "not_found"} | sos | SAID] if sos else [],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +77,18 @@ def test_filters_hold(by_line):
     assert [row.cohort for row in months.drawn] == ["salvage 1"]
 
 
+def test_a_group_passes_the_filters_as_its_study_does(by_line):
+    """INO-VATE has 60 patients; whether its first salvage has is unknown, so it is not shown."""
+    assert by_line(adults=True, min=60) == {}
+
+
+def test_what_cannot_be_drawn_makes_no_chart(library):
+    """A lower bound by salvage line has no place in a chart, and there is no empty one."""
+    drawn = replace(library, studies={"a": split_study("a", {"events_at_least": 1})})
+    results, selection = results_table(drawn), Selection()
+    assert by_line_views(drawn, results, resolve(drawn, selection), selection) == ()
+
+
 def test_no_group_twice(by_line):
     """Where the filters chose two salvage lines, each stands there once."""
     rows = by_line(adults=True, lines=(1, 2))["sos_post_hsct"].rows
@@ -72,6 +103,14 @@ def test_what_is_hidden_is_named(library):
     assert all("include adults" in item.reason for item in hidden)
     adults = resolve(library, Selection(adults=True))
     assert hidden_by_line(library, results, adults) == ()
+
+
+def test_only_results_of_the_study_itself_are_hidden(library):
+    """Of two studies split alike only the one that gave results by salvage line is named."""
+    made = {"a": split_study("a", {"events": 1, "n": 9}), "b": split_study("b", None)}
+    drawn = replace(library, studies=made)
+    hidden = hidden_by_line(drawn, results_table(drawn), resolve(drawn, Selection(min=1000)))
+    assert [item.name for item in hidden] == ["a"]
 
 
 def test_by_prior_transplant(library):
@@ -91,3 +130,10 @@ def test_papers_to_open(library):
     assert "fuster-2020" not in papers
     assert "deangelo-2017" not in papers
     assert "deangelo-2017" in {p.study for p in papers_to_open(library, Selection(adults=True))}
+
+
+def test_nobody_can_open_an_own_series(library):
+    """What an own series does not say is no paper to look it up in."""
+    gaps = [{"what": "response by number of prior lines"}]
+    papers = papers_to_open(with_own(library, own_file(not_found=gaps)), Selection())
+    assert papers == papers_to_open(library, Selection())
