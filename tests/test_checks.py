@@ -79,7 +79,12 @@ TREES = [
     ("all n=25", None),
     ("all", None),
     ("all n=25\nlow in all by dose n=12\nhigh in all by dose n=13", None),
-    ("all n=25\nlow in all by dose n=12\nhigh in all by dose", None),
+    # a part whose number was not found counts as nobody
+    ("all n=25\nlow in all by dose n=25\nhigh in all by dose", None),
+    (
+        "all n=25\nlow in all by dose n=26\nhigh in all by dose",
+        "cohorts[1].n: its cohorts by dose add up to 26; allowed: at most 25",
+    ),
     # two splits of the same children: each adds up by itself
     (
         "all n=25\nlow in all by dose n=12\nhigh in all by dose n=13\nfirst in all by line n=20",
@@ -155,6 +160,11 @@ PRIMARY = [
     (["outcome: hsct_after_ino, primary: false"], ["results[1].primary: 0 primary rows"]),
     (["outcome: hsct_after_ino"] * 2, ["results[2].primary: 2 primary rows"]),
     (["outcome: hsct_after_ino"] * 3, ["results[3].primary: 3 primary rows"]),
+    # told at the last that is primary, not at the last of all
+    (
+        [*["outcome: hsct_after_ino"] * 2, "outcome: hsct_after_ino, primary: false"],
+        ["results[2].primary: 2 primary rows"],
+    ),
     (
         ["outcome: hsct_after_ino, primary: false"] * 2,
         ["results[2].primary: 0 primary rows"],
@@ -187,6 +197,7 @@ def test_a_subgroup_is_a_question_of_its_own(vocabulary: Vocabulary):
 DEMANDS = [
     ("outcome: response, definition: orr", None),
     ("outcome: response", "response without its definition; allowed: "),
+    ("outcome: mrd_negative, definition: strict_cr", None),  # has no definitions of its own
     ("outcome: sos_any, criteria: seattle", None),
     ("outcome: sos_any, criteria: not_found", None),
     ("outcome: sos_any", "sos_any without SOS criteria; allowed: "),
@@ -235,6 +246,52 @@ def test_a_rate_among_responders_says_whether_it_can_be_converted(
         rows.append(f"outcome: mrd_negative, events: 5, n: 20, {SAID}, denominator: treated")
     given = study("results:\n" + "".join(f"  - {{{text}}}\n" for text in rows))
     assert (findings(given, vocabulary) == []) is complete
+
+
+# A cohort without a number: how a rate of its responders is converted, and whether it can be.
+NO_TREATED_NUMBER = [
+    ("derivation: all were measured", False),
+    ("derivation: all were measured, n: 25", True),
+    ("why_not: some were not measured", True),
+]
+
+
+@pytest.mark.parametrize(("how", "complete"), NO_TREATED_NUMBER)
+def test_a_conversion_to_all_treated_needs_their_number(
+    how: str, complete: bool, vocabulary: Vocabulary
+):
+    """It may be the conversion's own; a rate that cannot be converted needs none."""
+    row = f"outcome: mrd_negative, denominator: responders, events: 5, n: 20, {SAID}"
+    found = findings(study(f"results:\n  - {{{row}, all_treated: {{{how}}}}}\n", "all"), vocabulary)
+    said = "results[1]: counted of all treated, but their number is not known; "
+    assert [line.startswith(said) for line in found] == ([] if complete else [True])
+
+
+# What an outcome measures: the value that is typed for it, and what is found.
+OS, MEDIAN_OS = "os_12_months is a Kaplan–Meier percentage", "os_median is a median in months"
+MEASURES = [
+    ("os_12_months, published: {percent: 40}", None),
+    ("os_12_months, published: {percent: 40}, events: 10, n: 25", OS),
+    ("os_12_months, events: 10, n: 25", OS),
+    ("os_12_months, median: 8, unit: months", OS),
+    ("os_median, median: 8, unit: months", None),
+    ("os_median, median: 8, unit: weeks", MEDIAN_OS),
+    ("os_median, median: 8, unit: months, events: 10, n: 25", MEDIAN_OS),
+    ("os_median, published: {percent: 40}, unit: months", MEDIAN_OS),
+    ("hsct_after_ino, published: {percent: 40}", None),
+    ("hsct_after_ino, median: 8, unit: months", "hsct_after_ino is a rate"),
+]
+
+
+@pytest.mark.parametrize(("row", "said"), MEASURES)
+def test_a_value_is_of_the_kind_that_its_outcome_measures(
+    row: str, said: str | None, vocabulary: Vocabulary
+):
+    """A Kaplan–Meier percentage has no count, a median is in months, a rate is no median."""
+    found = findings(
+        study(f"results:\n  - {{outcome: {row}, denominator: treated, {SAID}}}\n"), vocabulary
+    )
+    assert [line.partition(";")[0] for line in found] == ([f"results[1]: {said}"] if said else [])
 
 
 @pytest.mark.parametrize(
@@ -302,11 +359,17 @@ def test_a_review_needs_neither_cohorts_nor_regimen(vocabulary: Vocabulary):
 
 def test_the_context_names_known_sources():
     """A note or an ongoing trial with an unknown source is found."""
-    note = {"id": "a", "title": "T", "text": "T", "basis": "stated", "place": "p"}
+    said = {"basis": "stated", "place": "p"}
+    trial = {"number": "NCT1", "name": "T", "summary": "T", **said}
+    note = {"id": "a", "title": "T", "text": "T", **said}
     context = Context.model_validate(
-        {"notes": ({**note, "source": "pdq"}, {**note, "source": "pqd"})}
+        {
+            "ongoing": ({**trial, "source": "pqd"}, {**trial, "source": "pdq"}),
+            "notes": ({**note, "source": "pdq"}, {**note, "source": "pqd"}),
+        }
     )
-    assert [place for place, _ in context_findings(context, SHARED)] == [("notes", 1, "source")]
+    places = [place for place, _ in context_findings(context, SHARED)]
+    assert places == [("ongoing", 0, "source"), ("notes", 1, "source")]
 
 
 def test_relations_mirror_each_other():
@@ -351,6 +414,17 @@ def test_an_overlap_is_declared_on_both_sides(of_a, of_b, said):
         for who, _, text in between_studies(studies)
     ]
     assert found == said
+
+
+def test_what_a_study_says_of_a_third_is_no_answer():
+    """That b lies inside c does not confirm that it lies inside a."""
+    studies = {
+        "a": overlapping("a", "b contains"),
+        "b": overlapping("b", "c inside"),
+        "c": overlapping("c", "b contains"),
+    }
+    said = "one-sided overlap; allowed: b must declare a as inside"
+    assert list(between_studies(studies)) == [("a", ("overlaps", 0, "study"), said)]
 
 
 def test_names_differ_in_more_than_capitals():

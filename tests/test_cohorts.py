@@ -27,6 +27,7 @@ FILTERS = {
     "dose 1.8 wholly": {"dose": (1.8, 1.8), "strict": "wholly"},
     "dose 1.2 adults": {"dose": (1.2, 1.2), "adults": True},
     "lines ≥4": {"lines": (4, 7)},
+    "dose 1.8 lines ≥4": {"dose": (1.8, 1.8), "lines": (4, 7)},
     "lines ≥4 wholly": {"lines": (4, 7), "strict": "wholly"},
     "lines 1 adults": {"lines": (1, 1), "adults": True},
     "lines ≥2 adults": {"lines": (2, 7), "adults": True},
@@ -53,6 +54,7 @@ dose 1.8 wholly     | itcc-059-sos       | –            |
 dose 1.2 adults     | dose-reduction-ph4 | dose-1.2 64  |
 lines ≥4            | bhojwani-2019      | all 51       | 43 of 51 had ≥ 4 prior lines
 lines ≥4            | obrien-2022        | –            |
+dose 1.8 lines ≥4   | bhojwani-2019      | all 51       | 43 of 51 had ≥ 4 prior lines
 lines ≥4 wholly     | bhojwani-2019      | –            |
 lines 1 adults      | inovate-2019       | salvage-1 ?  |
 lines ≥2 adults     | inovate-2019       | salvage-2 ?  |
@@ -104,6 +106,28 @@ def test_too_small_a_cohort_is_the_reason(library):
     found = resolve(library, Selection(dose=(1.4, 1.4), min=30))
     reasons = {left.study: left.reason for left in found.left_out}
     assert reasons["brivio-2021"] == "dose level 1: 12 patients, fewer than 30"
+
+    found = resolve(library, Selection(lines=(4, 7), min=60))
+    reasons = {left.study: left.reason for left in found.left_out}
+    assert reasons["bhojwani-2019"] == "all treated: 51 patients, fewer than 60"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "asked", "reason"),
+    [
+        ("all dose=1.8", {}, "all: number of patients not found"),
+        (
+            "all dose=1.8\npart < all arm n=10",
+            {"lines": (2, 7)},
+            "prior lines not found; number of patients not found",
+        ),
+    ],
+)
+def test_a_size_that_is_not_found_is_the_reason(library, drawn, asked, reason):
+    """An unknown number of patients is no number: it is told, and no smaller part stands for it."""
+    made = replace(library, studies={"a": tree(drawn)})
+    (left,) = resolve(made, Selection(min=30, **asked)).left_out
+    assert left.reason == reason
 
 
 def test_adults_off_shows_no_adult(library):
@@ -217,6 +241,22 @@ def test_overlapping_splits_are_never_mixed(accepted, chosen):
     assert [cohort.id for cohort in found] == chosen
 
 
+@pytest.mark.parametrize(
+    ("drawn", "chosen"),
+    [
+        ("v < all b n=4\nx < all a n=6\nw < all b n=5\ny < all a n=2", ["v", "w"]),
+        ("v < all b n=4\nx < all a n=4\nw < all b n=5\ny < all a n=5", ["x", "y"]),
+        ("x < all a\nv < all b n=1", ["v"]),
+    ],
+    ids=["more patients", "as many", "a size not found"],
+)
+def test_the_order_of_a_file_never_decides(drawn, chosen):
+    """Parts belong to their split wherever they stand; of equal splits the first by name counts."""
+    study = tree(f"all n=20\n{drawn}")
+    found = largest_cohorts(study, "all", lambda cohort: cohort.id != "all")
+    assert [cohort.id for cohort in found] == chosen
+
+
 def test_a_part_inherits_the_range_but_not_the_bands(library):
     """What holds for every patient holds for a part; how many lie where does not."""
     study = library.studies["itcc-059-sos"]
@@ -229,6 +269,11 @@ def test_a_part_inherits_the_range_but_not_the_bands(library):
         0.8,
         1.8,
     )
+    known = study.cohorts[0]
+    child = known.model_copy(update={"id": "part", "parent": "all", "dose": None, "n": 4})
+    parted = study.model_copy(update={"cohorts": (known, child)})
+    assert dose_of(parted, child).bands == ()
+    assert dose_of(parted, child).low == known.dose.low
 
 
 @pytest.mark.parametrize(

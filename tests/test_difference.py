@@ -11,7 +11,7 @@ from data.difference import Answer, Difference, difference, no_counts, overlap_w
 from data.rows import Row
 from data.selection import Selection
 from data.tables import results_table
-from tests.drawn import cells_of, drawn_library, lines_of, study
+from tests.drawn import SAID, cells_of, drawn_library, lines_of, study
 
 
 def find(library, first: str, second: str, heading: str, **asked) -> Difference:
@@ -191,6 +191,46 @@ def test_nothing_beside_is_not_announced(library):
     assert found.in_full.endswith("95 % interval.")
 
 
+def test_what_the_filters_could_not_tell_stands_beside(library):
+    """A cohort that is kept though it may lie outside the filters says so beside a difference."""
+    made_up = drawn_library(library, "study | counts\na | 5/10\nb | 6/10", "response")
+    found = find(made_up, "a", "b", "Response", lines=(2, 7), keep=True)
+    assert found.value is not None
+    assert found.beside[-2:] == ("a: prior lines not found", "b: prior lines not found")
+
+
+@pytest.mark.parametrize(
+    ("kind", "basis", "said"),
+    [
+        ("alone", "derived", ["a: no combination mentioned, taken as single agent"]),
+        ("alone", "stated", []),
+        ("combined", "derived", ["InO given: single agent (b), combination (a)"]),
+    ],
+)
+def test_only_a_single_agent_is_taken_for_one(library, kind, basis, said):
+    """A combination that was derived is not called one that nobody mentions."""
+    drawn = drawn_library(library, "study | counts\na | 5/10\nb | 6/10", "response").studies
+    regimen = drawn["b"].regimen.model_copy(update={"kind": kind, "basis": basis})
+    made = drawn["a"].model_copy(update={"regimen": regimen})
+    found = find(replace(library, studies=drawn | {"a": made}), "a", "b", "Response")
+    assert [one for one in found.beside if not one.startswith("time point")] == said
+
+
+def test_a_vague_response_is_asked_only_where_both_say_one(library):
+    """MRD of responders whom only one of the studies defines: not refused, and said beside."""
+    mrd = {"outcome": "mrd_negative", "denominator": "responders", "events": 20, "n": 30}
+    mrd |= {"threshold": 0.01, "all_treated": {"why_not": "drawn"}} | SAID
+    response = {"outcome": "response", "definition": "cr_as_reported", "denominator": "treated"}
+    response |= {"events": 30, "n": 30} | SAID
+    cohort = {"id": "all", "name": "all treated", "n": 30} | SAID
+    facts = {"cohorts": [cohort], "regimen": {"kind": "alone"} | SAID}
+    made_up = {"a": study("a", results=[mrd, response], **facts)}
+    made_up["b"] = study("b", results=[mrd], **facts)
+    found = find(replace(library, studies=made_up), "a", "b", "MRD negativity")
+    assert found.reasons == ()
+    assert "definition of response not found for b" in found.beside
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -206,10 +246,12 @@ def test_why_a_rate_is_no_count(row, said):
     assert no_counts(Answer(study("a"), shown)) == said
 
 
-def test_an_overlap_is_said_from_either_side(library):
-    """Also by the study that does not declare it."""
-    made_up = drawn_library(library, "study | shares\na | inside b\nb |", "response").studies
-    assert overlap_words(made_up["b"], made_up["a"]) == "b contains all children of a"
+@pytest.mark.parametrize(("who", "said"), [("children", "children"), ("adults", "patients")])
+def test_an_overlap_is_said_from_either_side(library, who, said):
+    """Also by the study that does not declare it; adults are never called children."""
+    table = f"study | who | shares\na | {who} | inside b\nb | {who} |"
+    made_up = drawn_library(library, table, "response").studies
+    assert overlap_words(made_up["b"], made_up["a"]) == f"b contains all {said} of a"
 
 
 def test_parts_of_one_study_are_not_subtracted(library):

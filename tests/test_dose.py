@@ -127,6 +127,17 @@ def test_a_row_without_dose_or_rate_says_why(by_dose):
     assert "counts patients without InO too" in listed["Fuster 2020"]
 
 
+def test_a_label_stands_for_a_rate_its_definition_and_its_children(by_dose):
+    """Beside the letter; an outcome without definitions, or a study of its own, adds nothing."""
+    said = {point.label: point.says for point in by_dose()["response"].points}
+    assert said["A"] == "Bhojwani 2019: 28/42 · 67 % [50–80], CR as reported"
+    assert said["E"] == (
+        "FDA 2024: 22/53 · 42 % [28–56], Strict CR; "
+        "shares children with Brivio 2021 and Pennesi 2022"
+    )
+    assert by_dose()["mrd_negative"].points[0].says == "Bhojwani 2019: 20/28 · 71 % [51–87]"
+
+
 class TestLabels:
     """A letter names a study in all three charts, a number the part of it."""
 

@@ -18,8 +18,10 @@ FIELDS = {
 def test_json_holds_studies_and_results(capsys):
     """Programs get the version, each study as typed, and one flat record a number."""
     assert main(["--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    written = capsys.readouterr().out
+    found = json.loads(written)
     assert len(found["version"]) == 8
+    assert "mg/m²" in written
     assert len(found["studies"]) >= 17
     assert all(set(record) >= FIELDS for record in found["results"])
     brivio = next(r for r in found["results"] if (r["events"], r["n"]) == (20, 25))
@@ -41,6 +43,33 @@ def test_text_shows_results_ledger_and_gaps(capsys):
     assert "None" not in said
 
 
+def test_text_tells_each_study_under_its_name(capsys):
+    """After an empty line id, name and summary; below them its own numbers and no other's."""
+    assert main([]) == 0
+    parts = [part.splitlines() for part in capsys.readouterr().out.split("\n\n")]
+    said = {part[0]: part[1:] for part in parts}
+    bhojwani = "Retrospective compassionate-use cohort in relapsed or refractory ALL"
+    lines = said[f"bhojwani-2019 — Bhojwani 2019. {bhojwani}"]
+    assert "  sos_post_hsct (all, transplanted): 11/21 · 52.4 % [29.8–74.3] [stated, Leukemia]" in (
+        lines
+    )
+    assert not any("response (dose-1.4" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "sos_during_ino (all, treated): at least 1 [stated, ASH abstract]",
+        "os_median (all, not_stated): median 7.7 months [stated, Cancer]",
+        "os_12_months (ino, not_stated): 45.8 % ± 26 [stated, Br J Haematol]",
+    ],
+)
+def test_text_shows_what_is_no_count(capsys, value):
+    """A number of which only the least is known, a median, and a percentage as printed."""
+    assert main([]) == 0
+    assert f"\n  {value}\n" in capsys.readouterr().out
+
+
 def test_check_names_file_line_and_what_is_allowed(tmp_path, capsys):
     """A single broken file is refused with one line for each mistake, exit code 1."""
     file = tmp_path / "mine-2026.yaml"
@@ -49,6 +78,7 @@ def test_check_names_file_line_and_what_is_allowed(tmp_path, capsys):
     said = capsys.readouterr().err
     assert 'mine-2026.yaml:2  nmae: unknown key "nmae", did you mean "name"?' in said
     assert "mine-2026.yaml:1  summary: is missing" in said
+    assert said.endswith(f"\n{said.count('mine-2026.yaml:')} problems.\n")
 
 
 def test_check_accepts_a_shipped_file(project, capsys):

@@ -1,12 +1,15 @@
 """The overview's table and its aligned rows."""
 
+from dataclasses import replace
+
 import pytest
 
 from data.cohorts import resolve
-from data.overview import THREE_RATES, common_rows, study_lines
+from data.overview import THREE_RATES, common_rows, study_line, study_lines
 from data.selection import Selection
 from data.tables import results_table
 from data.views import make_view
+from tests.drawn import SAID, study
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,36 @@ def test_one_line_for_each_cohort(overview):
         "MRD negativity": "20/28 · 71 % [51–87] of 28 responders",
         "SOS after HSCT": "11/21 · 52 % [30–74] of 21 transplanted",
     }
+
+
+def test_a_percentage_without_its_patients_stands_alone(overview):
+    """Of whom 70 % were counted is not repeated where x/N was not found."""
+    lines = {line["id"]: line for line in study_lines(*overview)}
+    assert lines["obrien-2022"]["MRD negativity"] == "70 %, x/N not found"
+    assert lines["obrien-2022"]["SOS after HSCT"].endswith("[11–52] of 21 transplanted")
+
+
+# The timing of a study, what was given and how that is known, and what its line says.
+DESIGNS = [
+    ("prospective", "alone", "stated", "prospective, single agent"),
+    ("retrospective", "alone", "derived", "retrospective, single agent (no combination mentioned)"),
+    ("not_found", "combined", "stated", "timing not found, combination"),
+    ("prospective", "combined", "derived", "prospective, combination"),
+]
+
+
+@pytest.mark.parametrize(("timing", "kind", "basis", "said"), DESIGNS)
+def test_a_design_says_what_was_given_and_how_that_is_known(library, timing, kind, basis, said):
+    """Only InO that nobody says was given alone is marked; a timing that was not found is told."""
+    drawn = study(
+        "a",
+        design={"summary": "drawn", "timing": timing} | SAID,
+        regimen={"kind": kind} | SAID | {"basis": basis, "derivation": "drawn"},
+        cohorts=[{"id": "all", "name": "all treated", "n": 30} | SAID],
+    )
+    cohorts = resolve(replace(library, studies={"a": drawn}), Selection())
+    (chosen,) = cohorts.chosen
+    assert study_line(chosen)["Design"] == said
 
 
 def test_a_cohort_without_any_mark_takes_no_room_in_the_charts(overview):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from data.fields import WITHOUT_RULES, Source, Sourced, Strict
+from data.fields import WITHOUT_RULES, Source, Sourced, Strict, check_order, rule
 from data.quantities import AllTreated, Cell, Comparison, Fact, Published, Quantity, Result
 from data.schema import Band, Citation, Cohort, ContextCount, Dose, Study
 from data.yaml_reader import parse_yaml
@@ -60,6 +60,11 @@ def refusals(model: type[Strict], text: str) -> list[str]:
         (Quantity, f"{SAID}, median: 8, published: {{low: 4, high: not estimable}}"),
         (Quantity, f"{SAID}, median: 8, published: {{low: 8, high: 8}}"),
         (Quantity, f"{SAID}, published: {{low: 4, high: 9}}"),
+        # x or N alone is no estimate; beside a median an interval lies around the median
+        (Quantity, f"{SAID}, n: 25, published: {{low: 4, high: 9}}"),
+        (Quantity, f"{SAID}, events: 6, published: {{low: 4, high: 9}}"),
+        (Quantity, f"{SAID}, events: 6, published: {{percent: 12}}"),
+        (Quantity, f"{SAID}, events: 20, n: 25, median: 8, published: {{low: 4, high: 9}}"),
         (Quantity, f"{DERIVED}, events: 20, n: 25"),
         (Quantity, f"{DERIVED}, events: 20, n: 25, published: {{percent: 80, basis: stated}}"),
         # the rest
@@ -113,6 +118,11 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
         (Quantity, f"{SAID}, median: 8, published: {{high: 7}}", "interval 0–7 does not contain 8"),
         (
             Quantity,
+            f"{SAID}, published: {{percent: 70, low: 75, high: 90}}",
+            "interval 75–90 does not contain 70",
+        ),
+        (
+            Quantity,
             f"{SAID}, events: 20, n: 25, published: {{low: 81, high: 93}}",
             "interval 81–93",
         ),
@@ -146,6 +156,7 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
             "neither or both of `derivation` and `why_not`; allowed: exactly one",
         ),
         (AllTreated, "derivation: a, why_not: b", "neither or both of `derivation` and `why_not`"),
+        (Cell, "events: 5", "neither count nor median; allowed: `events` with `n`, or `median`"),
         (Cell, "n: 5", "neither count nor median; allowed: `events` with `n`, or `median`"),
         (Cell, "events: 5, n: 5, median: 5", "neither count nor median"),
         (Cell, "median: 5, low: 9, high: 1", "low 9 is above high 1; allowed: low ≤ high"),
@@ -198,6 +209,12 @@ def test_values_out_of_their_range_are_refused(model: type[Strict], text: str):
     assert len(refusals(model, text)) == 1
 
 
+def test_spaces_are_no_text():
+    """A text of spaces is refused in the words for an empty one."""
+    empty, spaces = refusals(Source, "name: ''"), refusals(Source, "name: '  '")
+    assert empty == spaces == ["String should have at least 1 character"]
+
+
 def every_model(model: type[Strict] = Strict) -> list[type[Strict]]:
     """The record types of the schema."""
     shipped = [sub for sub in model.__subclasses__() if sub.__module__.startswith("data.")]
@@ -211,6 +228,22 @@ def test_every_record_is_strict_and_frozen(model: type[Strict]):
     assert model.model_config["frozen"]
     assert model.model_config["extra"] == "forbid"
     assert model.__doc__
+
+
+def test_a_rule_is_asked_of_a_whole_record():
+    """A record that obeys its rule is the answer; one that does not is refused, unless put off."""
+
+    class Ends(Strict):
+        low: int
+        high: int
+
+        @rule
+        def in_order(self) -> None:
+            check_order(self.low, self.high)
+
+    assert record(Ends, "low: 1, high: 2") == Ends(low=1, high=2)
+    assert refusals(Ends, "low: 2, high: 1") == ["low 2 is above high 1; allowed: low ≤ high"]
+    assert record(Ends, "low: 2, high: 1", context=WITHOUT_RULES).low == 2
 
 
 def test_rules_can_be_put_off():

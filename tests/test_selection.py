@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.library import load_library
-from data.selection import CHOICES, Limits, Selection, few, limits, parse, studies_in_order, write
+from data.selection import (
+    CHOICES,
+    Limits,
+    Selection,
+    few,
+    limits,
+    parse,
+    studies_in_order,
+    version_notice,
+    write,
+)
+from tests.drawn import drawn_library
 from tests.own_sessions import own_file, with_own
 
 ALLOWED = Limits(
@@ -112,6 +123,7 @@ def test_every_selection_comes_back_from_its_link(selection):
         ({"together": ["true"], "small": ["false"]}, {"together": True}),
         ({"prefer": ["fda-2024", "brivio 2021"]}, {"prefer": ("brivio-2021", "fda-2024")}),
         ({"min": ["200"]}, {"min": 200}),
+        ({"min": ["0"]}, {"min": 0}),
         ({"dose": ["0.1", "0.8"]}, {"dose": (0.8, 0.8)}),
         ({"lines": ["12", "15"]}, {"lines": (7, 7)}),
     ],
@@ -132,7 +144,7 @@ def test_a_link_typed_by_hand_is_put_right(params, means):
         {"mrd": ["nonsense"]},
         {"mrd": ["of responders", "of all treated"]},
         {"min": ["many"]},
-        {"min": ["-5"]},
+        {"min": ["-1"]},
         {"min": ["201"]},
         {"dose": ["2.5", "3"]},
         {"dose": ["0.1", "0.5"]},
@@ -141,6 +153,8 @@ def test_a_link_typed_by_hand_is_put_right(params, means):
         {"adults": ["maybe"]},
         {"adults": ["true", "true"]},
         {"studies": ["nobody"]},
+        {"studies": ["nobody", "no one"]},
+        {"studies": []},
         {"across": ["yes"]},
         {"together": []},
         {"small": ["9"]},
@@ -158,6 +172,27 @@ def test_nonsense_is_ignored_and_said(params):
     assert selection == Selection()
     assert len(ignored) == 1
     assert len(ignored[0]) < 120
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("n" * 40, "n" * 40),
+        ("n" * 41, "n" * 39 + "…"),
+        ("one\ntwo\u202e", "one\ufffdtwo\ufffd"),
+    ],
+    ids=["40 letters", "41 letters", "a line break and a turn"],
+)
+def test_what_was_ignored_is_told_in_one_short_line(typed, said):
+    """Forty letters are told in full, of more the first; nothing breaks or turns the line."""
+    assert parse({"mrd": [typed]}, ALLOWED)[1] == [f'"mrd={said}" was ignored']
+
+
+def test_other_data_are_named_by_their_version():
+    """Of a link that was changed by hand the first version, and only as long as one can be."""
+    assert version_notice(["abcdefghijk", "other"], "12345678") == [
+        "This link was made with data version abcdefgh; today's is 12345678."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -235,6 +270,13 @@ def test_limits_come_from_the_library():
     assert found.dose == (0.8, 1.8)
     assert found.names["fda-2024"] == "FDA 2024"
     assert "uy-2018" not in found.names
+
+
+def test_where_no_dose_is_known_none_can_be_asked_for(library):
+    """Studies without a dose make a range of nothing: a dose in a link is ignored and said."""
+    undosed = limits(drawn_library(library, "study | counts\na | 5/10", "response"))
+    assert undosed.dose == (0.0, 0.0)
+    assert parse({"dose": ["1", "1"]}, undosed)[1] == ['"dose=1, 1" was ignored']
 
 
 def test_only_a_study_that_shares_children_can_be_preferred(library):

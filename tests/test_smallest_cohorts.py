@@ -60,6 +60,11 @@ TREES = {
         ["low", "high", "x", "y", "z"],
         ["x", "y", "z"],
     ),
+    "the first of equal splits, wherever its parts stand": (
+        [HALVES[0], part("x", 4, by="arm"), HALVES[1], part("y", 6, by="arm")],
+        ["low", "high", "x", "y"],
+        ["x", "y"],
+    ),
 }
 
 
@@ -70,6 +75,24 @@ def test_a_split_must_be_complete_and_answered(library, tree):
     one = study("drawn", cohorts=[WHOLE, *parts], results=rates(*with_rate), regimen=ALONE)
     found = smallest(replace(library, studies={"drawn": one}))
     assert {chosen.cohort.id for chosen in found} == set(shown)
+
+
+@pytest.mark.parametrize(("least", "shown"), [(4, ["low", "high"]), (5, ["all"])])
+def test_a_part_that_the_filters_leave_out_keeps_the_whole_together(library, least, shown):
+    """Where one part is too small, none of them stands for the whole."""
+    cohorts = [WHOLE, part("low", 4, 1.0), part("high", 6, 1.8)]
+    one = study("drawn", cohorts=cohorts, results=rates("all", "low", "high"), regimen=ALONE)
+    found = smallest(replace(library, studies={"drawn": one}), min=least)
+    assert [chosen.cohort.id for chosen in found] == shown
+
+
+def test_cases_without_a_number_of_patients_are_no_rate(library):
+    """A half of which only the cases are known cannot be drawn, so the whole stays."""
+    all_rates = rates("all", "low", "high")
+    del all_rates[1]["n"]
+    one = study("drawn", cohorts=[WHOLE, *HALVES], results=all_rates, regimen=ALONE)
+    (found,) = smallest(replace(library, studies={"drawn": one}))
+    assert found.cohort.id == "all"
 
 
 ASKED = [

@@ -1,14 +1,18 @@
 """Where the story was read: the notes of the slides, the handout's last lines, the references."""
 
+from dataclasses import replace
+
 import pytest
 
 from data.brief import Brief
+from data.schema import Citation
 from data.story import tell
 from data.story_parts import Part
-from data.story_sources import reference, short_sources
+from data.story_sources import reference, short_sources, source_line
 from data.words import listed
-from tests.briefs import brief_of
-from tests.drawn import study
+from tests.briefs import brief_of, with_changed
+from tests.drawn import drawn_view, study
+from tests.own_sessions import own_file, with_own
 from tests.stories import FORESTS, MANY
 
 
@@ -62,6 +66,44 @@ def test_the_handout_says_where_each_rate_was_read(brief):
         for row in rows:
             assert f"{row.source} ({row.basis})" in line
             assert headings[row.outcome] in line
+
+
+SHORT = {
+    "a journal": ({"journal": "Blood", "year": 2021}, "Bhojwani 2019, Blood 2021. "),
+    "a DOI": ({"doi": "10.1/x"}, "Bhojwani 2019, doi 10.1/x. "),
+    "both": ({"journal": "Blood", "doi": "10.1/x"}, "Bhojwani 2019, Blood doi 10.1/x. "),
+    "a year alone": ({"year": 2021}, "Bhojwani 2019. "),
+    "nothing": ({}, "Bhojwani 2019. "),
+}
+
+
+@pytest.mark.parametrize("known", SHORT)
+def test_the_handout_cites_what_is_known_of_a_publication(library, known):
+    """Journal and DOI as far as they were found; a year alone is no publication."""
+    cited, start = SHORT[known]
+    changed = with_changed(library, "bhojwani-2019", citation=Citation(**cited))
+    (line,) = short_sources(brief_of(changed, studies=("bhojwani-2019",)))
+    read = "Response: Ematologia in Progress (secondary); MRD negativity: Leukemia (derived)"
+    assert line.startswith(f"{start}{read}")
+
+
+@pytest.mark.parametrize("citation", [{}, {"journal": "Blood", "doi": "10.1/x"}], ids=str)
+def test_an_own_series_has_no_publication(library, citation):
+    """Whatever its file says, so nobody takes it for a published study."""
+    shown = with_own(library, own_file(citation=citation))
+    brief = brief_of(shown, studies=("own-series-1",))
+    name = brief.studies[0].name
+    assert short_sources(brief)[0].startswith(f"{name}, no publication. Response")
+    assert reference(brief, brief.studies[0]) == f"{name}: no publication."
+
+
+def test_a_derived_rate_says_how(library):
+    """How a number was obtained that no source prints."""
+    table = "study | counts\na | 20/30"
+    (row,) = drawn_view(library, table, "response").rows
+    assert source_line(row).endswith("; stated, Journal, abstract")
+    derived = replace(row, basis="derived", derivation="30 minus 10")
+    assert source_line(derived).endswith("; derived, Journal, abstract (derived: 30 minus 10)")
 
 
 def test_every_study_shown_is_cited(story, brief):

@@ -40,10 +40,11 @@ def everything(library) -> Brief:
 
 
 def test_the_lines_of_a_table_share_their_columns(brief):
-    """A table has the same columns in every line, none without a name, and no empty cell."""
+    """A table has the same columns in every line, the study first, no empty name or cell."""
     for part in tell(brief):
         assert len({tuple(line) for line in part.lines}) <= 1
         for line in part.lines:
+            assert "Study" not in line or next(iter(line)) == "Study"
             assert all(line)
             assert all(line.values())
 

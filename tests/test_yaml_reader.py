@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,6 +22,7 @@ from data.yaml_reader import (
     MAX_ITEMS,
     MAX_VALUES,
     Unreadable,
+    file_bytes,
     parse_yaml,
     read_yaml,
 )
@@ -56,6 +58,8 @@ def problem(raw: bytes) -> str:
         ("58.3", 58.3),
         ("70.0", 70.0),
         ("0.01", 0.01),
+        ("-0.0", 0.0),
+        ("9" * 15, 999_999_999_999_999),
         # constants
         ("true", True),
         ("false", False),
@@ -89,7 +93,7 @@ def test_a_word_is_never_silently_something_else(typed: str, meant: object):
     """Only true, false, null, whole numbers and decimal fractions are not text."""
     read = value(f"key: {typed}")
     assert read == {"key": meant}
-    assert type(read["key"]) is type(meant)
+    assert repr(read["key"]) == repr(meant)  # neither 1 for true nor -0.0 for 0.0
 
 
 @pytest.mark.parametrize("quoted", ["'28'", '"28"', "|-\n  28", ">-\n  28"])
@@ -172,6 +176,7 @@ def test_line_ends_of_all_systems_count_the_same(end: str):
     [
         ("é: 1".encode("latin-1"), "f.yaml:1  not UTF-8; allowed: text saved as UTF-8"),
         (b"a: 1\nb: \xff", "f.yaml:2  not UTF-8; allowed: text saved as UTF-8"),
+        (b"\nb: \xff", "f.yaml:2  not UTF-8; allowed: text saved as UTF-8"),
         ("a: 1".encode("utf-16"), "f.yaml:1  not UTF-8; allowed: text saved as UTF-8"),
         (
             "a: 1".encode("utf-16-le"),
@@ -190,6 +195,10 @@ def test_line_ends_of_all_systems_count_the_same(end: str):
             "f.yaml:2  character U+001B; allowed: UTF-8 text without control characters",
         ),
         (
+            b"\n\x1b[31m",
+            "f.yaml:2  character U+001B; allowed: UTF-8 text without control characters",
+        ),
+        (
             "a: 1\u2028b: 2".encode(),
             "f.yaml:1  character U+2028; allowed: UTF-8 text without control characters",
         ),
@@ -198,11 +207,13 @@ def test_line_ends_of_all_systems_count_the_same(end: str):
     ids=[
         "latin-1",
         "broken",
+        "broken-below-an-empty-line",
         "utf-16",
         "utf-16-le",
         "bom",
         "mark",
         "escape",
+        "escape-below-an-empty-line",
         "line-separator",
         "long",
     ],
@@ -210,6 +221,11 @@ def test_line_ends_of_all_systems_count_the_same(end: str):
 def test_bytes_that_are_not_plain_text_are_refused(raw: bytes, said: str):
     """Another encoding, a byte order mark, a control character and a huge file are refused."""
     assert problem(raw) == said
+
+
+def test_a_file_of_the_largest_size_is_read():
+    """The limit itself is allowed."""
+    assert parse_yaml(b"a: 1\n".ljust(MAX_BYTES, b"#"), "f.yaml")[0] == {"a": 1}
 
 
 def test_depth_is_bounded():
@@ -260,6 +276,28 @@ def test_what_refers_repeats_or_breaks_off_is_refused(raw: bytes):
     assert problem(raw).startswith("f.yaml:")
 
 
+# How a key refers to something, or names its type, and what is said of it.
+KEYS_THAT_REFER = [
+    ("&x a: 1", "an anchor or alias (& or *); allowed: the value, written out"),
+    ("{*x : 1}", "an anchor or alias (& or *); allowed: the value, written out"),
+    ("!!str a: 1", "a tag (!); allowed: plain or quoted values"),
+    ("&x !!str a: 1", "an anchor or alias (& or *); allowed: the value, written out"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), KEYS_THAT_REFER)
+def test_a_key_refers_to_nothing(text: str, said: str):
+    """A key is a word: what is refused of values is refused of keys, in the same words."""
+    assert problem(text.encode()) == f"f.yaml:1  {said}"
+
+
+def test_who_forgot_quotes_is_told_so():
+    """The parser's own words do not say what to do about a colon inside a text."""
+    said = "f.yaml:2  not YAML: mapping values are not allowed in this context; allowed: quotes "
+    assert problem(b"id: a\nname: ITCC-059: phase 2").startswith(said)
+    assert "allowed" not in problem(b"a: [1")
+
+
 def test_a_message_is_one_printable_line():
     """What was typed cannot break a message into lines or colour a terminal."""
     said = problem(b'"a\\nb\\e[31m": 1\n"a\\nb\\e[31m": 2')
@@ -267,9 +305,10 @@ def test_a_message_is_one_printable_line():
 
 
 def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path):
-    """A missing file and a folder are told like any other mistake."""
+    """A missing file, a folder and a device are told like any other mistake."""
     (tmp_path / "folder.yaml").mkdir()
-    for name in ("missing.yaml", "folder.yaml"):
+    (tmp_path / "device.yaml").symlink_to(os.devnull)
+    for name in ("missing.yaml", "folder.yaml", "device.yaml"):
         with pytest.raises(Unreadable, match=rf"^{name}:1  cannot be read: .*allowed: a readable"):
             read_yaml(tmp_path / name)
 
@@ -279,6 +318,7 @@ def test_a_huge_file_is_never_held(tmp_path: Path):
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
         file.truncate(10**10)
+    assert len(file_bytes(path)) == MAX_BYTES + 1
     with pytest.raises(Unreadable, match="too long"):
         read_yaml(path)
 
