@@ -117,7 +117,20 @@ def study_reason(study: Study, selection: Selection) -> str | None:
 
 
 def chosen_cohorts(study: Study, selection: Selection) -> list[Chosen]:
-    """The study's answer: wholly inside, else mostly inside, else unknown if those are kept."""
+    """The study's answer, as far as it is large enough.
+
+    Size is asked last: where the part with the dose asked for is too small, the whole is no answer.
+    """
+    return [one for one in of_any_size(study, selection) if is_large_enough(one.cohort, selection)]
+
+
+def is_large_enough(cohort: Cohort, selection: Selection) -> bool:
+    kinds = ("inside", "unknown") if selection.keep else ("inside",)
+    return not selection.min or judge_size(cohort, selection.min).kind in kinds
+
+
+def of_any_size(study: Study, selection: Selection) -> list[Chosen]:
+    """Wholly inside, else mostly inside, else unknown if those are kept."""
     for kinds, unknown in readings(selection):
         found = largest_cohorts(study, "all", partial(accepts, study, selection, kinds, unknown))
         if found:
@@ -130,7 +143,7 @@ def readings(selection: Selection) -> Iterator[tuple[set[str], int]]:
 
     Each is the verdicts that it accepts, and at how many filters a cohort may be unknown.
     """
-    asked = sum(map(bool, (selection.dose, selection.lines, selection.min)))
+    asked = sum(map(bool, (selection.dose, selection.lines)))
     for unknown in range(asked + 1 if selection.keep else 1):
         yield {"inside"}, unknown
         if selection.strict == "mostly":
@@ -140,15 +153,16 @@ def readings(selection: Selection) -> Iterator[tuple[set[str], int]]:
 def accepts(
     study: Study, selection: Selection, kinds: set[str], unknown: int, cohort: Cohort
 ) -> bool:
-    """Whether a cohort is within a reading of the filters."""
-    found = [verdict.kind for verdict in verdicts(study, cohort, selection)]
+    """Whether dose and prior lines of a cohort are within a reading of the filters."""
+    found = [verdict.kind for verdict in dose_and_lines(study, cohort, selection)]
     return kinds.issuperset({*found} - {"unknown"}) and found.count("unknown") <= unknown
 
 
 def no_worse(part: Cohort, whole: Chosen, selection: Selection) -> bool:
     """Whether a part stands to the filters no worse than the cohort that was chosen."""
-    found = [mark.kind for mark in whole.marks]
-    return accepts(whole.study, selection, {"inside", *found}, found.count("unknown"), part)
+    found = [mark.kind for mark in marks(whole.study, part, selection)]
+    allowed = [mark.kind for mark in whole.marks]
+    return {*found} <= {*allowed} and found.count("unknown") <= allowed.count("unknown")
 
 
 def largest_cohorts(
@@ -198,14 +212,19 @@ def only(cohorts: Cohorts, chosen: Iterable[Chosen]) -> Cohorts:
     return replace(cohorts, chosen=tuple(chosen), not_specific=())
 
 
-def verdicts(study: Study, cohort: Cohort, selection: Selection) -> Iterable[Verdict]:
+def verdicts(study: Study, cohort: Cohort, selection: Selection) -> Iterator[Verdict]:
     """One verdict for each filter that is on."""
+    yield from dose_and_lines(study, cohort, selection)
+    if selection.min:
+        yield judge_size(cohort, selection.min)
+
+
+def dose_and_lines(study: Study, cohort: Cohort, selection: Selection) -> Iterator[Verdict]:
+    """The verdicts on what the patients of a cohort had."""
     if selection.dose:
         yield judge_dose(dose_of(study, cohort), cohort.n, selection.dose)
     if selection.lines:
         yield judge_lines(lines_of(study, cohort), cohort.n, selection.lines)
-    if selection.min:
-        yield judge_size(cohort, selection.min)
 
 
 def marks(study: Study, cohort: Cohort, selection: Selection) -> tuple[Verdict, ...]:
@@ -214,12 +233,12 @@ def marks(study: Study, cohort: Cohort, selection: Selection) -> tuple[Verdict, 
 
 def cohort_reason(study: Study, selection: Selection) -> str:
     """Why no cohort came in: too small, or what those nearest to the filters do not say."""
-    of_any_size = chosen_cohorts(study, replace(selection, min=0))
-    if of_any_size:
-        sizes = ((c.cohort.name, judge_size(c.cohort, selection.min).says) for c in of_any_size)
+    too_small = of_any_size(study, selection)
+    if too_small:
+        sizes = ((c.cohort.name, judge_size(c.cohort, selection.min).says) for c in too_small)
         return "; ".join(f"{name}: {says}" for name, says in sizes)
     root = cohort_by_id(study, "all")
-    nearest = chosen_cohorts(study, replace(selection, min=0, keep=True))
+    nearest = of_any_size(study, replace(selection, keep=True))
     cohorts = [one.cohort for one in nearest] or [root]
     return "; ".join(
         verdict.says if cohort == root else f"{cohort.name}: {verdict.says}"

@@ -176,6 +176,19 @@ def test_keeping_what_is_unknown_never_widens_what_is_known(library):
     )
 
 
+def test_a_minimum_of_patients_never_widens_the_dose(library):
+    """Of Pennesi 2024 the number at 1.8 mg/m² was not found: kept so, and never as all 30."""
+    asked = Selection(dose=(1.8, 1.8), min=10, studies=("pennesi-2024",), keep=True)
+    (kept,) = resolve(library, asked).chosen
+    assert (kept.key, kept.marks[0].says) == (
+        "pennesi-2024/dose-1.8",
+        "number of patients not found",
+    )
+    made = replace(library, studies={"a": tree(TWO_DOSES)})
+    (left,) = resolve(made, Selection(dose=(1.4, 1.4), min=13, keep=True)).left_out
+    assert left.reason == "low: 12 patients, fewer than 13"
+
+
 def test_studies_that_mix_drugs_are_never_chosen(library):
     """Fuster and Contreras count patients without InO: set apart whatever the regimen asked."""
     for regimen in ("both together", "single agent", "combination"):
