@@ -70,6 +70,6 @@ def draw_methods(sure: HowSure) -> None:
         return
     rows = [{name: plain(text) for name, text in row.items()} for row in method_rows(sure)]
     # The link is also what a keyboard finds where the table is wider than the screen.
-    explained = {name: f"[{name}](/methods)" for name in ("95 % prediction interval",)}
+    explained = {"95 % prediction interval": "[95 % prediction interval](/methods)"}
     table = pd.DataFrame(rows).rename(columns=explained)
     st.table(table, hide_index=True, border="horizontal", alt="All pooling methods")

@@ -6,11 +6,9 @@ page; `server.py` sends the header with Streamlit's page and with nothing else.
 
 from __future__ import annotations
 
-from pathlib import Path
+from components.addresses import STREAMLIT_FILES
 
-import streamlit
-
-SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
+SCRIPTS = STREAMLIT_FILES / "static" / "js"
 
 
 def chart_code() -> dict[str, str]:

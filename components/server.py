@@ -11,16 +11,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from pathlib import Path
 
-import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.addresses import STREAMLIT_FILES
 from components.framing import frame_ancestors
 from components.preload import chart_code
 
-STREAMLIT_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+STREAMLIT_PAGE = STREAMLIT_FILES / "index.html"
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 POLICY = "content-security-policy"
 SMALL_HEADERS = {
@@ -73,7 +72,7 @@ def security_headers() -> dict[str, str]:
 
     Raises NotAllowed when the owner of the server names frames that cannot be.
     """
-    policy = content_security_policy(STREAMLIT_INDEX.read_bytes())
+    policy = content_security_policy(STREAMLIT_PAGE.read_bytes())
     return {"Content-Security-Policy": policy} | SMALL_HEADERS
 
 

@@ -143,7 +143,7 @@ def test_compression_is_not_forced():
 
 def test_the_policy_holds_the_hash_of_streamlits_inline_script():
     """The one inline script of the installed Streamlit is allowed by its hash, and no other."""
-    html = server.STREAMLIT_INDEX.read_bytes()
+    html = server.STREAMLIT_PAGE.read_bytes()
     script = html.partition(b"<script>")[2].partition(b"</script>")[0]
     assert html.count(b"<script>") == 1
     assert server.script_hashes(html) == [hash_source(script)]
