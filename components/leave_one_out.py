@@ -34,7 +34,7 @@ def leave_one_out_chart(sure: HowSure, background: str) -> Figure:
 def block(name: str, fit: Pooled, top: float) -> Block:
     """The rate on the right, or a dash and below the name the reason why there is none."""
     small = tuple(wrap(fit.reason, PANEL.characters))
-    right = rate(fit) if fit.estimable else "–"
+    right = rate(fit, 0) if fit.estimable else "–"
     height = SCREEN.name + SCREEN.small * len(small) + SCREEN.lane
     return Block(name, right, False, small, top, height, fit.estimable)
 

@@ -51,7 +51,7 @@ def first_odd(text: str) -> str | None:
     for character in text:
         if is_odd(character):
             plain = plainer(character)
-            visible = plain.isprintable() and not TRACELESS.match(plain) and plain != character
+            visible = plain != character and not TRACELESS.match(plain)
             allowed = f'"{plain}" instead' if visible else "leave it out"
             return f"odd character U+{ord(character):04X}; allowed: {allowed}"
     if not unicodedata.is_normalized("NFC", text):

@@ -53,6 +53,7 @@ def study_findings(
     yield from missing_words(study, vocabulary)
     yield from primary_rows(study, vocabulary)
     yield from unknown_ledger_entries(study)
+    yield from overlap_findings(study)
     yield from own_series_findings(study)
     if study.kind == "study" and study.regimen is None:
         yield ("regimen",), "is missing; allowed: what was given with InO (kind, source)"
@@ -316,6 +317,18 @@ def unknown_ledger_entries(study: Study) -> Iterator[Finding]:
         for i, record in enumerate(getattr(study, field)):
             if record.ledger is not None and record.ledger not in known:
                 yield (field, i, "ledger"), unknown_word("ledger entry", record.ledger, known)
+
+
+def overlap_findings(study: Study) -> Iterator[Finding]:
+    """To each other study it stands in one way."""
+    named: set[str] = set()
+    for i, overlap in enumerate(study.overlaps):
+        place = ("overlaps", i, "study")
+        if overlap.study == study.id:
+            yield place, "is the study itself; allowed: another study"
+        elif overlap.study in named:
+            yield place, f"{shown(overlap.study)} stands twice; allowed: once"
+        named.add(overlap.study)
 
 
 def own_series_findings(study: Study) -> Iterator[Finding]:

@@ -83,8 +83,7 @@ class Comparison:
 
 def compare(library: Library, results: pd.DataFrame, selection: Selection) -> Comparison:
     """The studies of `selection.compare` side by side, in the order of every chart."""
-    known = [one for one in studies_in_order(library) if one.kind == "study"]
-    wanted = [one for one in known if one.id in selection.compare]
+    wanted = [one for one in studies_in_order(library) if one.id in selection.compare]
     studies, beyond = wanted[:MOST], wanted[MOST:]
     narrowed = replace(selection, studies=tuple(one.id for one in studies), adults=True)
     # without a choice nothing is compared: an empty list of studies would mean all of them
@@ -183,9 +182,9 @@ def comparison_lines(comparison: Comparison) -> tuple[TableLine, ...]:
     by_label = {one.label: one for one in comparison.aspects}
     lines = [(label, by_label[label].texts) for label in SHORT if label in by_label]
     for view in comparison.views:
-        answers = comparison.answers.get(view.outcome, ())
+        answers = comparison.answers[view.outcome]
         texts = ["; ".join(short_answer(one.row) for one in column) for column in answers]
-        lines += [(view.title, tuple(texts))] if texts else []
+        lines.append((view.title, tuple(texts)))
     return tuple(
         {"": label, **dict(zip(comparison.names, texts, strict=True))} for label, texts in lines
     )

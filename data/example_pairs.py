@@ -89,7 +89,8 @@ def subtractable_pairs(
 
 def shared_children(library: Library) -> Iterator[Example]:
     """Pairs that count the same children for sure, then those that may."""
-    pairs = list(combinations(studies_in_order(library), 2))
+    studies = [one for one in studies_in_order(library) if one.kind == "study"]
+    pairs = list(combinations(studies, 2))
     for relations, why in (
         (SAME_CHILDREN, "these are the same children"),
         (("possible",), "these may share children"),

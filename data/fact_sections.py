@@ -116,9 +116,12 @@ def without_notes(item: Item, record: Sourced) -> Item:
 
 def design(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
     studies = [column.study for column in columns]
+    first: list[Cell] = [
+        (sourced_item(library, one, one.design, "", one.design.summary),) for one in studies
+    ]
+    yield compared(columns, "Design", first)
     timings = [s.design.timing if s.design.timing in TIMINGS else None for s in studies]
     for label, texts, keys in (
-        ("Design", [s.design.summary for s in studies], None),
         ("Timing", timings, timings),
         ("Period", [s.design.period for s in studies], None),
     ):
@@ -144,7 +147,7 @@ def patients(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
         for column in columns
     ]
     names = [column.name for column in columns]
-    known = agreement(names, [True if cell else None for cell in cells])
+    known = agreement(names, [bool(cell) or None for cell in cells])
     yield Aspect("Number", tuple(cells), OPEN if all(cells) else known)
 
 
@@ -168,8 +171,12 @@ def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
 def planned(column: Column) -> Key:
     """The doses of the cohorts shown, and how many had which; None where one is not known."""
     found = [(dose_of(column.study, one), mix(column.study, one)) for one in column.cohorts]
-    ends = [(dose.low, dose.high, how) for dose, how in found if dose and dose.low is not None]
-    return frozenset(ends) if ends and len(ends) == len(found) else None
+    ends = [(dose.low, dose.high, how) for dose, how in found if dose and both_ends(dose)]
+    return frozenset(ends) if len(ends) == len(found) else None
+
+
+def both_ends(dose: Dose) -> bool:
+    return dose.low is not None and dose.high is not None
 
 
 def with_mix(column: Column, cell: Cell) -> Cell:
@@ -185,10 +192,21 @@ def with_mix(column: Column, cell: Cell) -> Cell:
 
 def mix(study: Study, cohort: Cohort) -> str:
     """How many had which dose, where all are known: "12 at 1.4, 13 at 1.8"."""
-    parts = [one for one in study.cohorts if one.parent == cohort.id and one.split_by == "dose"]
-    if not parts or cohort.n is None or sum(one.n or 0 for one in parts) != cohort.n:
+    parts = [
+        (one.n, single_dose(one))
+        for one in study.cohorts
+        if one.parent == cohort.id and one.split_by == "dose"
+    ]
+    known = [(n, dose) for n, dose in parts if n is not None and dose is not None]
+    if len(known) != len(parts) or sum(n for n, _ in known) != cohort.n:
         return ""
-    return ", ".join(f"{one.n} at {one.dose.low:g}" for one in parts if one.dose and one.dose.low)
+    return ", ".join(f"{n} at {dose:g}" for n, dose in known)
+
+
+def single_dose(cohort: Cohort) -> float | None:
+    """The one dose that all of a cohort had, mg/m²; None where it is a range or was not found."""
+    dose = cohort.dose
+    return dose.low if dose and dose.low == dose.high else None
 
 
 def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | None]) -> Cell:
@@ -216,7 +234,7 @@ def part_name(cohort: Cohort) -> str:
 
 
 def cycle_1(dose: Dose) -> str | None:
-    return dose.text if dose.low is None or dose.high is None else dose_text(dose)
+    return dose_text(dose) if both_ends(dose) else dose.text
 
 
 def schedule(dose: Dose) -> str | None:

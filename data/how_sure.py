@@ -63,7 +63,7 @@ def estimates_spread(fit: Pooled) -> bool:
     return fit.prediction_low is not None
 
 
-def rate(fit: Pooled, digits: int = 0) -> str:
+def rate(fit: Pooled, digits: int) -> str:
     return percent_text(fit.estimate, fit.low, fit.high, digits)
 
 
@@ -110,18 +110,26 @@ def without_sentence(sure: HowSure) -> str:
 
 def influence(sure: HowSure) -> list[str]:
     """Between which rates it moves, and which study moves it most."""
-    full = sure.line.pooled.estimate or 0
-    named = zip(sure.line.names, sure.without, strict=True)
-    changes = [(fit.estimate - full, name) for name, fit in named if fit.estimate is not None]
-    change, name = max(changes, key=lambda pair: abs(pair[0]))
     ends = ends_text([fit.estimate for fit in sure.without])
     said = (
         f"Leaving out one study at a time, the pooled rate is {ends}, "
-        f"with intervals from {widest_text(sure.without)}. It is most influenced by {name}: "
-        f"without it the rate is {rounded(100 * abs(change), 1)} points "
-        f"{'higher' if change > 0 else 'lower'}."
+        f"with intervals from {widest_text(sure.without)}."
     )
-    return [said]
+    return [said, most_influenced(sure)]
+
+
+def most_influenced(sure: HowSure) -> str:
+    """The study that moves the rate most, unless none does by what is shown of it."""
+    full = sure.line.pooled.estimate or 0
+    named = zip(sure.line.names, sure.without, strict=True)
+    changes = [
+        (100 * (fit.estimate - full), name) for name, fit in named if fit.estimate is not None
+    ]
+    change, name = max(changes, key=lambda pair: abs(pair[0]))
+    points, direction = rounded(abs(change), 1), "higher" if change > 0 else "lower"
+    if points == rounded(0, 1):
+        return "No study moves it by as much as 0.1 points."
+    return f"It is most influenced by {name}: without it the rate is {points} points {direction}."
 
 
 def widest_text(fits: Sequence[Pooled]) -> str:

@@ -62,7 +62,7 @@ def linked(studies: Collection[Study]) -> dict[str, list[Study]]:
     links: dict[str, set[str]] = {study.id: set() for study in studies}
     own = {study.id for study in studies if study.own_series}
     for study in studies:
-        named = links.keys() if study.own_series else {one.study for one in study.overlaps} | own
+        named = {one.study for one in study.overlaps} | own
         for other in named & links.keys():
             links[study.id].add(other)
             links[other].add(study.id)
@@ -163,7 +163,7 @@ def heaviest(keys: Keys, shared: Mapping[str, set[str]], weights: Weights) -> Ke
         """The better of two: with the study that shares with most others, and without it."""
         middle = max(sorted(group), key=lambda key: len(shared[key] & group))
         with_it = frozenset({middle}) | best(group - shared[middle] - {middle})
-        without = best(group - {middle}) if len(group) > 1 else frozenset()
+        without = best(group - {middle})
         return max(with_it, without, key=lambda keys: weight_of(keys, weights))
 
     return best(keys)

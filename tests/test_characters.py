@@ -40,6 +40,7 @@ def test_the_signs_of_the_field_are_right_as_typed(text: str):
         ("a\u200bb", "odd character U+200B; allowed: leave it out"),
         ("a\u200db", "odd character U+200D; allowed: leave it out"),
         ("a\u202eb", "odd character U+202E; allowed: leave it out"),
+        ("a\uffa0b", "odd character U+FFA0; allowed: leave it out"),  # plainer: also invisible
         ("a\tb", "odd character U+0009; allowed: leave it out"),
         ("a\ue000b", "odd character U+E000; allowed: leave it out"),
         ("a\ud800b", "odd character U+D800; allowed: leave it out"),

@@ -189,6 +189,15 @@ def test_a_minimum_of_patients_never_widens_the_dose(library):
     assert left.reason == "low: 12 patients, fewer than 13"
 
 
+def test_a_known_size_is_kept_beside_unknown_ones(library):
+    """Keeping studies of unknown size takes none away that is known to be large enough."""
+    sure = resolve(library, Selection(min=30)).chosen
+    assert {one.key for one in sure} <= {
+        one.key for one in resolve(library, Selection(min=30, keep=True)).chosen
+    }
+    assert sure
+
+
 def test_studies_that_mix_drugs_are_never_chosen(library):
     """Fuster and Contreras count patients without InO: set apart whatever the regimen asked."""
     for regimen in ("both together", "single agent", "combination"):

@@ -15,13 +15,15 @@ from data.comparison import (
     compare,
     comparison_lines,
     comparison_sentences,
+    differences,
+    pairs,
 )
 from data.difference import NOT_RANDOMIZED
 from data.example_pairs import examples
 from data.selection import Selection, limits, parse, write
 from data.study_sheet import NOT_FOUND, checklist
 from data.tables import results_table
-from tests.drawn import cells_of, drawn_library
+from tests.drawn import SAID, cells_of, drawn_library, study
 
 
 def side_by_side(library, *ids: str, **asked) -> Comparison:
@@ -60,6 +62,47 @@ def test_the_reason_for_a_derived_overlap_stands_beside_it(library):
     """Readers can check why these are said to be the same children."""
     (found,) = side_by_side(library, "fda-2024", "brivio-2021").overlaps
     assert "12 at 1.4 and 13 + 28 at 1.8" in found.sentence
+
+
+DECLARED = """
+inside   | children |              |              | : these are the same children.
+contains | children |              |              | : these are the same children.
+same     | adults   |              |              | : these are the same patients.
+partly   | children |              |              | .
+partly   | children |              | Read twice   | . Read twice.
+inside   | children | 12 of 12.    |              | : these are the same children. 12 of 12.
+inside   | children | both centers | one too many | : these are the same children. Both centers.
+possible | children |              | same months. | ; this is not proven. Same months.
+"""
+
+
+def declared(other: str, relation: str, **why: str) -> dict[str, str]:
+    """An overlap with the reasons that were given."""
+    given = {key: text for key, text in why.items() if text}
+    return SAID | {"study": other, "relation": relation} | given
+
+
+def with_overlaps(name: str, population: str, *overlaps: dict[str, str]):
+    everybody = {"id": "all", "name": "all treated", "n": 30} | SAID
+    about = {"regimen": {"kind": "alone"} | SAID, "cohorts": [everybody]}
+    return study(name, population=population, overlaps=overlaps, **about)
+
+
+@pytest.mark.parametrize("line", cells_of(DECLARED), ids=" ".join)
+def test_an_overlap_says_whether_these_are_the_same_children_and_why(library, line):
+    """Only what was declared of these two; what they share with others is no reason."""
+    relation, population, derivation, note, said = line
+    turned = {"contains": "inside", "inside": "contains"}.get(relation, relation)
+    beside = declared("c", "partly", note="shared with another one")
+    of_b = declared("b", relation, derivation=derivation, note=note)
+    studies = (
+        with_overlaps("a", "children", beside, of_b),
+        with_overlaps("b", population, declared("a", turned)),
+        with_overlaps("c", "children", declared("a", "partly")),
+    )
+    made_up = replace(library, studies={one.id: one for one in studies})
+    (found,) = side_by_side(made_up, "a", "b").overlaps
+    assert found.sentence.partition(" b")[2] == said
 
 
 AGREEMENTS = """
@@ -118,7 +161,7 @@ def test_the_comparator_is_read_from_the_arms_and_never_from_the_words(library, 
     assert aspect(found, "Comparator").texts == (NOT_FOUND, text)
 
 
-SAID = """
+TOLD = """
 InO given                      | differs | single agent (Brivio 2021), combination with vincristine
 Timing                         | same    | prospective
 Dose, cycle 1                  | differs | 1.4–1.8 mg/m² (12 at 1.4, 13 at 1.8) (Brivio 2021), 0.8
@@ -128,7 +171,7 @@ MRD negativity, denominator    | differs | responders with MRD measured (Brivio 
 """
 
 
-@pytest.mark.parametrize("line", cells_of(SAID), ids=" ".join)
+@pytest.mark.parametrize("line", cells_of(TOLD), ids=" ".join)
 def test_what_differs_is_told_with_its_values(library, line):
     """Each difference that matters is one sentence; what is the same is told apart."""
     label, word, words = line
@@ -136,6 +179,16 @@ def test_what_differs_is_told_with_its_values(library, line):
     assert aspect(found, label).agreement.words == word
     told = found.differs if word == "differs" else found.alike
     assert any(one.startswith(f"{label}: {words}") for one in sentences(told))
+
+
+def test_only_what_every_reader_must_know_is_told_to_be_the_same(library):
+    """Whatever else two studies have in common stands in the table."""
+    found = side_by_side(library, "bhojwani-2019", "fda-2024")
+    assert aspect(found, "HSCT after InO, denominator").agreement.words == "same"
+    assert sentences(found.alike) == [
+        "Population: children",
+        "SOS after HSCT, denominator: transplanted",
+    ]
 
 
 def test_unknown_criteria_are_told_as_well(library):
@@ -323,6 +376,16 @@ def test_no_examples_in_other_data(library):
     assert examples(made_up, results_table(made_up)) == ()
 
 
+def test_a_review_is_no_example(library):
+    """A review that says whose children it tells of cannot stand beside them."""
+    one = with_overlaps("a", "children", declared("b", "inside"))
+    review = with_overlaps("b", "children", declared("a", "contains"))
+    shown = replace(library, studies={"a": one, "b": review.model_copy(update={"kind": "review"})})
+    assert examples(shown, results_table(shown)) == ()
+    shown = replace(library, studies={"a": one, "b": review})
+    assert [pair.names for pair in examples(shown, results_table(shown))] == [("a", "b")]
+
+
 def test_slides_get_short_lines_and_sentences(library):
     """One line for each main aspect and rate; every difference under the fixed words."""
     found = side_by_side(library, "brivio-2021", "pennesi-2024")
@@ -334,6 +397,32 @@ def test_slides_get_short_lines_and_sentences(library):
     sentences = comparison_sentences(library, found)
     place = sentences.index(NOT_RANDOMIZED)
     assert [one for one in sentences if "percentage points" in one] == [sentences[place + 1]]
+    assert "No difference between two rates can be computed." not in sentences
+
+
+def test_a_topic_that_no_study_is_asked_for_has_no_line_on_a_slide(library):
+    """Where age leaves the checklist, studies that do not tell it are compared without it."""
+    topics = library.vocabulary.topics
+    unasked = topics | {"age": topics["age"].model_copy(update={"checklist": False})}
+    words = library.vocabulary.model_copy(update={"topics": unasked})
+    drawn = drawn_library(library, "study | counts\na | 10/20\nb | 12/20", "response")
+    lines = comparison_lines(side_by_side(replace(drawn, vocabulary=words), "a", "b"))
+    assert [line[""] for line in lines][:3] == ["Number", "InO given", "Timing"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "more"),
+    [
+        (("bhojwani-2019", "obrien-2022"), ["SOS during InO", "HSCT after InO"]),
+        (("brivio-2021", "obrien-2022"), []),
+    ],
+)
+def test_beyond_the_three_rates_only_what_both_count_is_subtracted(library, ids, more):
+    """The three rates say why there is no difference; all else would be a list of refusals."""
+    found = side_by_side(library, *ids)
+    (pair,) = pairs(found)
+    three = ["Response", "MRD negativity", "SOS after HSCT"]
+    assert [one.heading for one in differences(library, found, *pair)] == three + more
 
 
 def test_slides_say_that_no_difference_can_be_computed(library):

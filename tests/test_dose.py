@@ -9,7 +9,7 @@ from data.dose import WARNING, dose_views, letter, within_trials
 from data.overview import THREE_RATES
 from data.selection import Selection
 from data.tables import results_table
-from tests.drawn import drawn_library
+from tests.drawn import SAID, drawn_library, study
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,7 @@ def test_a_row_without_dose_or_rate_says_why(by_dose):
     assert listed["Evstratov 2023"] == "75 %, x/N not found, dose not found"
     assert listed["Calvo 2020"] == "not found in the sources read"
     assert "counts patients without InO too" in listed["Fuster 2020"]
+    assert "O'Brien 2022" not in listed
 
 
 def test_a_label_stands_for_a_rate_its_definition_and_its_children(by_dose):
@@ -136,6 +137,14 @@ def test_a_label_stands_for_a_rate_its_definition_and_its_children(by_dose):
         "shares children with Brivio 2021 and Pennesi 2022"
     )
     assert by_dose()["mrd_negative"].points[0].says == "Bhojwani 2019: 20/28 · 71 % [51–87]"
+
+
+TWO_PARTS = """
+    study | treated | counts | dose
+    a     | 10      | 5/10   | 0.8
+    a     | 20      | 9/20   | 1.6
+    b     | 30      | 20/30  | 1.6
+"""
 
 
 class TestLabels:
@@ -152,6 +161,12 @@ class TestLabels:
     def test_one_part_alone_needs_no_number(self, by_dose):
         """Where a filter leaves one part of a study, its letter is enough."""
         assert [p.label for p in by_dose(dose=(1.4, 1.4))["response"].points] == ["A"]
+
+    def test_two_parts_have_a_number_each(self, library, by_dose):
+        """Also where no other chart shows the study as a whole."""
+        shown = drawn_library(library, TWO_PARTS, "response")
+        made = by_dose(shown, results_table(shown))["response"]
+        assert [point.label for point in made.points] == ["A1", "A2", "B"]
 
     def test_letters_never_end(self):
         """After Z comes AA, and nothing looks like a line or a zero."""
@@ -197,6 +212,47 @@ class TestSentence:
         assert "Only a percentage, without counts: O'Brien" in by_dose()["mrd_negative"].sentence
         assert "criteria were found for 1 of 4" in by_dose()["sos_post_hsct"].sentence
 
+    def test_a_percentage_never_widens_the_range(self, by_dose):
+        """O'Brien's 70 % of an unknown number is below Bhojwani's 71 %."""
+        said = by_dose()["mrd_negative"].sentence
+        assert "at 1.8 mg/m², from 71 % (20/28, " in said
+
+    def test_criteria_are_told_of_counts(self, library, by_dose):
+        """A bare percentage is compared with nothing, whatever its criteria."""
+        table = """
+            study | counts | of           | dose | criteria
+            a     | 5/20   | transplanted | 1.8  | baltimore
+            b     | 9 %    | transplanted | 1.8  | not_found
+        """
+        shown = drawn_library(library, table, "sos_post_hsct")
+        said = by_dose(shown, results_table(shown))["sos_post_hsct"].sentence
+        assert "9 %" in said
+        assert "criteria were found for" not in said
+
+    def test_the_lowest_rate_comes_first(self, library, by_dose):
+        """Nobody of 20 is below 1 of 150."""
+        table = """
+            study | treated | counts | dose
+            a     | 150     | 1/150  | 1.8
+            b     | 20      | 0/20   | 1.8
+        """
+        shown = drawn_library(library, table, "response")
+        said = by_dose(shown, results_table(shown))["response"].sentence
+        assert "at 1.8 mg/m², from 0 % (0/20, CR/CRi, b) to 1 % (1/150, CR/CRi, a)" in said
+
+    def test_a_study_alone_shares_no_children_here(self, by_dose):
+        """Who is counted again is said where both are shown."""
+        said = by_dose(studies=("obrien-2022",))["response"].sentence
+        assert "Some children" not in said
+
+    def test_adults_alone_are_said_to_be_alone(self, by_dose):
+        """Where only adults have a dose, that no children have one comes first."""
+        said = by_dose(adults=True, studies=("inovate-2019",))["response"].sentence
+        assert said.startswith(
+            "Response by planned dose of cycle 1: no cohort of children with counts and a dose. "
+            "Adults, for context: at 1.8 mg/m², "
+        )
+
     def test_nothing_to_draw_is_said(self, by_dose):
         """A selection without dose or rate says so."""
         said = by_dose(studies=("calvo-2020",))["response"].sentence
@@ -218,13 +274,7 @@ def test_nothing_is_pooled_beside_doses(by_dose):
 
 def test_a_drawn_study_with_two_doses(library, by_dose):
     """Two doses in one file are two points, one dose in another is one."""
-    table = """
-        study | treated | counts | dose
-        a     | 10      | 5/10   | 0.8
-        a     | 20      | 9/20   | 1.6
-        b     | 30      | 20/30  | 1.6
-    """
-    shown = drawn_library(library, table, "response")
+    shown = drawn_library(library, TWO_PARTS, "response")
     made = by_dose(shown, results_table(shown))["response"]
     assert lines(made) == drawn(
         "a/dose-0.8 | 0.8 | 5/10 \n a/dose-1.6 | 1.6 | 9/20 \n b/all | 1.6 | 20/30"
@@ -242,3 +292,18 @@ def test_the_rates_within_a_trial_stand_at_their_doses(by_dose):
         "Response within Dose-reduction phase 4",
         "SOS after HSCT within Dose-reduction phase 4",
     ]
+
+
+@pytest.mark.parametrize("known", [{"low": 1.4}, {"high": 1.8}], ids=str)
+def test_a_dose_known_at_one_end_has_no_place(library, by_dose, known):
+    """The other end is never taken to be the same."""
+    whole = {"id": "all", "name": "all treated", "n": 30, "dose": known | SAID} | SAID
+    counts = {"events": 20, "n": 30, "definition": "cr_cri"}
+    rate = {"outcome": "response", "cohort": "all", "denominator": "treated"} | counts | SAID
+    alone = {"kind": "alone"} | SAID
+    shown = replace(
+        library, studies={"a": study("a", regimen=alone, cohorts=[whole], results=[rate])}
+    )
+    made = by_dose(shown, results_table(shown))["response"]
+    assert made.points == ()
+    assert [one.reason for one in made.listed] == ["20/30 · 67 % [47–83], dose not found"]

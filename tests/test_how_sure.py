@@ -134,6 +134,29 @@ def test_a_study_that_pulls_the_rate_up():
     assert said.endswith(" points lower.")
 
 
+def test_where_one_study_pulls_far():
+    """Without A there are three studies alike: 50 %, and with it 39 %."""
+    said = without_sentence(how_sure(line("2/20", "10/20", "10/20", "10/20")))
+    assert said.endswith("most influenced by A: without it the rate is 11.3 points higher.")
+
+
+@pytest.mark.parametrize(
+    ("last", "pull"), [("97/200", "0.6 points higher."), ("103/200", "0.6 points lower.")]
+)
+def test_where_a_study_pulls_a_little(last, pull):
+    """Less than one point still has a direction."""
+    said = without_sentence(how_sure(line("50/100", "50/100", "50/100", last)))
+    assert said.endswith(f"most influenced by D: without it the rate is {pull}")
+
+
+def test_where_no_study_pulls():
+    """Four studies alike: none is said to move the rate by 0.0 points."""
+    assert without_sentence(how_sure(line("10/20", "10/20", "10/20", "20/40"))) == (
+        "Leaving out one study at a time, the pooled rate is 50 %, with intervals from 25 to "
+        "75 %. No study moves it by as much as 0.1 points."
+    )
+
+
 @pytest.mark.parametrize("counts", [("19/48", "22/53"), ("20/28", "16/19", "18/22")], ids=str)
 def test_leaving_one_out_needs_four_studies(counts):
     """Of three, two would remain, and two are not pooled."""
@@ -152,6 +175,7 @@ def test_a_rate_that_hangs_on_one_study_alone():
 # Four million simulated settings give the same: θ from Student's t, then a binomial count.
 BEDSIDE = """
 response      | 10 children              | 5 to 9   | respond         | 50 % | 95 %
+response      | 8 children               | 3 to 7   | respond         | 60 % | 84 %
 response      | 30 children              | 16 to 26 | respond         | 95 % | less than 1 %
 response      | 10 adults                | 4 to 9   | respond         | 5 %  | more than 99 %
 mrd_negative  | 10 responding children   | 6 to 10  | be MRD-negative | 50 % | 98 %

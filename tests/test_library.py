@@ -12,6 +12,7 @@ import data.library
 from data.library import BrokenLibrary, load_library, version
 
 SOUND = (Path(__file__).parent / "bad_studies" / "sound.yaml").read_text("utf-8")
+PART = "  - {id: a, name: A, parnt: all, split_by: x, basis: stated, source: paper, place: p}\n"
 OVERLAP = "  - {study: %s, relation: %s, basis: stated, source: paper, place: abstract}\n"
 
 
@@ -74,6 +75,16 @@ def test_garbage_is_collected_again_after_reading(folder: Path, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         load_library(folder)
     assert gc.isenabled()
+
+
+def test_a_program_that_collects_no_garbage_is_left_so(folder: Path):
+    """Reading ends as it began."""
+    gc.disable()
+    try:
+        load_library(folder)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_studies_come_in_the_order_of_their_ids(folder: Path):
@@ -175,12 +186,48 @@ def test_mistakes_of_all_kinds_are_told_in_one_run(folder: Path):
         ("definition: orr", "defnition: orr", "results[1].defnition"),
         ("results:", "reslts:", "reslts"),
         ("cohorts:", "chorts:", "chorts"),
+        # nor that there are two cohorts without parent
+        ("results:", f"{PART}results:", "cohorts[2].parnt"),
     ],
 )
 def test_what_follows_from_a_misspelt_key_is_not_told(folder: Path, old, new, place):
     """One slip of the pen is one message."""
     spoil(add(folder, "a"), old, new)
     assert [problem.place for problem in load_library(folder).problems] == [place]
+
+
+def test_mistakes_are_told_from_top_to_bottom(folder: Path):
+    """Whatever found them."""
+    spoil(add(folder, "a"), "id: a\n", "id: b\n")
+    spoil(folder / "a.yaml", "events: 20", "events: 30")
+    assert [problem.place for problem in load_library(folder).problems] == ["id", "results[1]"]
+
+
+def test_of_too_many_mistakes_the_first_hundred_are_told(folder: Path):
+    """Each of sixty results has two; the last message says that there are more."""
+    spoil(add(folder, "a"), "results:\n", "results:\n" + slips(60, source="no", cohort="no"))
+    *told, last = load_library(folder).problems
+    assert len(told) == 100
+    assert [problem.line for problem in told] == sorted(problem.line for problem in told)
+    assert last.wrong == "and more mistakes: these are the first 100"
+    assert last.line >= told[-1].line
+
+
+def test_no_more_mistakes_are_looked_for_than_are_told(folder: Path):
+    """What a later rule would find, even on an earlier line, waits until these are corrected."""
+    path = add(folder, "a")
+    spoil(path, "results:\n", "results:\n" + slips(101, source="no"))
+    spoil(path, "- {id: all", "- {id: whole")
+    *told, _ = load_library(folder).problems
+    assert {problem.wrong for problem in told} == {'unknown source "no"'}
+
+
+def slips(many: int, **wrong: str) -> str:
+    """So many lines of results that are wrong in the same way."""
+    said = {"cohort": "all", "basis": "stated", "source": "paper", "place": "p"} | wrong
+    rest = ", ".join(f"{key}: {value}" for key, value in said.items())
+    rate = "outcome: response, definition: orr, denominator: treated, events: 2, n: 25"
+    return f"  - {{{rate}, {rest}}}\n" * many
 
 
 def test_a_folder_or_dead_link_among_the_studies_is_a_problem(folder: Path):
@@ -215,6 +262,16 @@ def test_the_version_stays_when_nothing_changes(folder: Path):
     before = version(folder)
     (folder / "notes.txt").write_text("not a study")
     assert version(folder) == before
+
+
+def test_the_same_data_have_the_same_version_on_every_computer(folder: Path, shared: Path):
+    """In whatever order its file system lists them; the version is part of every link."""
+    for path in shared.glob("*.yaml"):
+        path.unlink()
+    for letter in "dgbfaceh":
+        (shared / f"{letter}.yaml").write_bytes(b"shared")
+        (folder / f"{letter}.yaml").write_bytes(b"study")
+    assert version(folder) == "e6f5410c"
 
 
 def test_splitting_a_file_in_two_changes_the_version(folder: Path):
@@ -273,8 +330,47 @@ def test_a_missing_shared_file_is_refused(folder: Path, shared: Path):
         load_library(folder)
 
 
-def test_a_study_is_never_overlooked_for_its_ending(folder):
-    """A file ending in .yml is named as a problem instead of being silently left out."""
-    (folder / "mine-2026.yml").write_text("id: mine-2026\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("mine-2026.yml", ".yml"),
+        ("mine-2026.YAML", ".YAML"),
+        ("mine-2026.yaml.txt", ".yaml.txt"),
+        ("mine-2026.v2.yaml.txt", ".yaml.txt"),
+    ],
+)
+def test_a_study_is_never_overlooked_for_its_ending(folder: Path, name: str, ending: str):
+    """It is named as a problem instead of being silently left out."""
+    (folder / name).write_text("id: mine-2026\n", encoding="utf-8")
     (problem,) = load_library(folder).problems
-    assert str(problem).startswith("mine-2026.yml:1  the file ends in .yml")
+    said = f"{name}:1  the file ends in {ending}; allowed: a name that ends in .yaml"
+    assert str(problem) == said
+
+
+def test_other_files_may_lie_beside_the_studies(folder: Path):
+    """Nobody believes that notes are read."""
+    add(folder, "a")
+    for name in ("notes.txt", "README.md", "yaml"):
+        (folder / name).write_text("not a study", encoding="utf-8")
+    assert loaded(folder) == (["a"], [])
+
+
+def test_overlooked_files_are_told_in_the_order_of_their_names(folder: Path):
+    """The order does not depend on the file system."""
+    for letter in "dgbfaceh":
+        (folder / f"{letter}.yml").write_text("not read", encoding="utf-8")
+    assert loaded(folder) == ([], [f"{letter}.yml" for letter in "abcdefgh"])
+
+
+def test_an_overlap_with_a_misnamed_file_is_unknown(folder: Path):
+    """Its ending is no part of an id."""
+    add(folder, "a", **{"b.yml": "contains"})
+    add(folder, "b").rename(folder / "b.yml")
+    assert loaded(folder) == ([], ["b.yml", "a.yaml"])
+
+
+def test_an_own_series_may_have_any_file_name(folder: Path):
+    """What is wrong is only that it lies among the published studies."""
+    path = add(folder, "own-series").rename(folder / "my center.yaml")
+    spoil(path, "citation:", "own_series: {shared_children: none}\ncitation:")
+    assert [problem.place for problem in load_library(folder).problems] == ["own_series"]

@@ -67,6 +67,12 @@ def test_who_declares_an_overlap_does_not_matter(declared, relation, turned):
     assert relation_of(second, first) == turned
 
 
+def test_a_possible_overlap_takes_nothing_from_a_certain_one():
+    """Also where a careless file names a study twice."""
+    first, second = study("a", overlaps=overlaps("partly b, possible b")), study("b")
+    assert relation_of(first, second) == relation_of(second, first) == "partly"
+
+
 RELATIONS = ("contains", "inside", "same", "partly", "possible", "unlikely")
 ANSWERS = ("none", "some", "unknown")
 
@@ -99,6 +105,13 @@ def test_nobody_is_overlooked_among_the_linked(studies):
 def test_separate_studies_are_linked_to_nobody():
     """In a large library almost every pair of studies has nothing to ask."""
     assert linked([study("a", overlaps=overlaps("partly z")), study("b")]) == {"a": [], "b": []}
+
+
+def test_the_linked_come_in_the_order_of_the_studies():
+    """A registry that names nobody is named by all."""
+    parts = [study(name, overlaps=overlaps("inside registry")) for name in "dgbfaceh"]
+    found = linked([study("registry"), *parts])
+    assert [one.id for one in found["registry"]] == list("dgbfaceh")
 
 
 def sharing(patients: dict[str, int], links: set[tuple[str, str]]) -> list:
@@ -258,6 +271,14 @@ def test_a_chain_of_sixty_studies(called):
     chain = sharing(patients, set(pairwise(names)))
     with within(SECONDS):
         assert each_child_once(chain, patients) == set(names[::2])
+
+
+def test_a_registry_that_contains_hundreds_of_studies():
+    """It is left out for its parts, which share children with nobody else."""
+    patients = {f"s{i:03d}": 20 for i in range(600)} | {"whole": 11999}
+    links = {(name, "whole") for name in patients if name != "whole"}
+    with within(SECONDS):
+        assert each_child_once(sharing(patients, links), patients) == patients.keys() - {"whole"}
 
 
 WHY = """

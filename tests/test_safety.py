@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from components.panel import how_counted
 from data.brief import Brief
+from data.columns import view_table
 from data.overview import rows_with_answers
 from data.rows import View
 from data.safety import (
@@ -24,7 +26,7 @@ from data.safety import (
 from data.tables import records_of
 from data.vocabulary import Outcome
 from tests.briefs import brief_of
-from tests.drawn import SAID, cells_of, lines_of, study
+from tests.drawn import SAID, cells_of, drawn_library, lines_of, study
 
 EVENTS = """
 Event                        | Study          | x/N · rate           | N counts
@@ -235,6 +237,49 @@ def test_the_sentence_of_the_events(library):
     )
 
 
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ({"events": 0, "n": 30}, "0 % (0/30, made-up)"),
+        ({"published": {"percent": 38.5}}, "38.5 % (x/N not found, made-up)"),
+    ],
+    ids=str,
+)
+def test_a_rate_of_none_and_a_percentage_are_told_as_they_are(library, found, said):
+    """0/30 is 0 %, and a percentage without counts keeps the digits that were printed."""
+    whole = {"id": "all", "name": "all treated", "n": 30} | SAID
+    event = {"outcome": "infection_grade34", "denominator": "treated"} | found | SAID
+    regimen = {"kind": "alone"} | SAID
+    made = study("made-up", regimen=regimen, cohorts=[whole], results=[event])
+    assert events_of(brief_of(replace(library, studies={made.id: made}))).sentence == (
+        f"Adverse events: found for the study shown. Infection, grade 3–4: {said}."
+    )
+
+
+def without_safety(library):
+    """A library of which no study tells anything but responses."""
+    return drawn_library(library, "study | counts\na | 10/20\nb | 12/20", "response")
+
+
+def test_studies_are_listed_where_nobody_counted_any_event(library):
+    """No event in the whole library: each study is named, none is taken for free of events."""
+    view = events_of(brief_of(without_safety(library)))
+    assert [(one.name, one.reason) for one in view.listed] == [
+        ("a", "not found in the sources read"),
+        ("b", "not found in the sources read"),
+    ]
+    assert view.sentence == (
+        f"Adverse events: no number was found for the 2 studies shown. {NOT_NONE}"
+    )
+
+
+def test_a_file_names_the_cohort_and_the_event_of_each_row(library):
+    """By study, cohort and outcome, and where the event has a name and a grade by these too."""
+    keys = list(view_table(events_of(brief_of(library)))["key"])
+    assert keys[0] == "bhojwani-2019/all/hepatic_grade3"
+    assert keys[3] == "fda-2024/all/adverse_event/anemia/≥3"
+
+
 def test_an_event_that_is_only_bounded_says_so(library):
     """Where the exact count was not found, that stands in the sentence instead of a rate."""
     many = with_events(library, ("fever", "3"), ("anemia", "≥3"))
@@ -290,6 +335,14 @@ def test_sos_counted_in_other_ways(library):
     assert "14 % (23/164, INO-VATE 2019, adults)" in sos.sentence
     children = gathered(brief_of(library), other_sos(library.vocabulary))
     assert {row.population for row in children.rows} == {"children"}
+
+
+def test_sos_stands_beside_its_criteria(library):
+    """However it was counted; other events have definitions."""
+    brief = brief_of(library)
+    sos, events = gathered(brief, other_sos(library.vocabulary)), events_of(brief)
+    assert {name for row in sos.drawn for name in how_counted(sos, row)} == {"SOS criteria"}
+    assert {name for row in events.drawn for name in how_counted(events, row)} == {"Definition"}
 
 
 def test_a_chart_names_the_event_first(library):
@@ -371,6 +424,14 @@ def test_the_sentences_of_the_deck(library):
     assert criteria == "SOS criteria were found for 3 of these 10 rates."
     assert events.startswith("Other adverse events: found for 2 of the 10 studies shown. Anemia")
     assert "Hepatic" not in events
+
+
+def test_no_criteria_are_counted_of_no_rates(library):
+    """Where no SOS rate was found nothing is said of its criteria."""
+    for brief in (brief_of(without_safety(library)), brief_of(library, studies=("calvo-2020",))):
+        added, dash, events = safety_sentences(brief)
+        assert (added, dash) == (NEVER_ADDED, DASH)
+        assert events.startswith("Other adverse events: no number was found")
 
 
 def test_our_reading_is_marked_in_the_table_of_the_deck(library):

@@ -86,6 +86,18 @@ def test_a_part_that_the_filters_leave_out_keeps_the_whole_together(library, lea
     assert [chosen.cohort.id for chosen in found] == shown
 
 
+def test_parts_of_which_more_is_unknown_stay_together(library):
+    """Of the ten 8 had 1.8 mg/m², but who of them is in which arm was not found."""
+    most = {"low": 1.8, "high": 1.8, "count": 8}
+    whole = WHOLE | {"dose": {"low": 1.0, "high": 1.8, "bands": [most]} | SAID}
+    cohorts = [whole, part("x", 5, by="arm"), part("y", 5, by="arm")]
+    one = study("drawn", cohorts=cohorts, results=rates("all", "x", "y"), regimen=ALONE)
+    shown = replace(library, studies={"drawn": one})
+    assert {part.cohort.id for part in smallest(shown)} == {"x", "y"}
+    (found,) = smallest(shown, dose=(1.8, 1.8), lines=(2, 7), keep=True)
+    assert found.cohort.id == "all"
+
+
 def test_cases_without_a_number_of_patients_are_no_rate(library):
     """A half of which only the cases are known cannot be drawn, so the whole stays."""
     all_rates = rates("all", "low", "high")

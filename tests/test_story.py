@@ -59,6 +59,15 @@ def test_the_parts_come_in_the_order_of_a_journal_club(brief):
     assert all(part.title for part in parts)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "missing"), [((), {"compare"}), (("a",), {"compare"}), (("a", "b"), set())]
+)
+def test_the_usual_story_has_every_part_that_says_something(chosen, missing):
+    """All in their order; two studies are the fewest that can be compared."""
+    wanted = [key for key in ORDER if key not in missing]
+    assert usual_parts(replace(Selection(), compare=chosen)) == wanted
+
+
 def test_nothing_to_compare_is_no_part_unless_asked_for(library):
     """The comparison is told when two studies were chosen, or when the part itself was."""
     two = ("bhojwani-2019", "obrien-2022")

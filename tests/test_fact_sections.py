@@ -1,0 +1,373 @@
+"""Question, design, patients and dose side by side: what each study says, how far they agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from data.aspects import Aspect
+from data.comparison import Comparison, compare
+from data.schema import Study
+from data.selection import Selection
+from data.study_sheet import NOT_FOUND
+from data.tables import results_table
+from tests.drawn import SAID, cells_of, study
+
+ALONE = {"kind": "alone"} | SAID
+FOUR_LINES = {"known_as": "prior lines", "low": 4, "high": 4} | SAID
+ONE_LINE = {"known_as": "prior lines", "low": 1, "high": 1} | SAID
+DOSE = "Dose, cycle 1"
+
+Record = dict[str, Any]
+
+
+def whole(n: int | None = None, **facts: Any) -> Record:
+    return {"id": "all", "name": "all treated", "n": n} | facts | SAID
+
+
+def part(name: str, n: int | None = None, **facts: Any) -> Record:
+    """A part of all treated, by dose unless something else is said."""
+    usual = {"id": name, "name": name, "parent": "all", "split_by": "dose", "n": n}
+    return usual | facts | SAID
+
+
+def dose(low: float | None = None, high: float | None = None, **facts: Any) -> Record:
+    """A planned dose; one number is a dose that all have, unless words are there instead."""
+    ends = {"low": low, "high": low if high is None and not facts.get("text") else high}
+    return known(ends | facts) | SAID
+
+
+def known(record: Record) -> Record:
+    return {key: value for key, value in record.items() if value is not None}
+
+
+def made_up(name: str, *cohorts: Record, **facts: Any) -> Study:
+    """A sound study with these cohorts, of which one is enough."""
+    usual = {"regimen": ALONE, "cohorts": [known(one) for one in cohorts or (whole(),)]}
+    return study(name, **usual | facts)
+
+
+def beside(library, *studies: Study, **asked: Any) -> Comparison:
+    """Nothing but these studies, in columns."""
+    drawn = replace(library, studies={one.id: one for one in studies})
+    chosen = replace(Selection(compare=tuple(drawn.studies)), **asked)
+    return compare(drawn, results_table(drawn), chosen)
+
+
+def aspect(comparison: Comparison, label: str) -> Aspect:
+    return next(one for one in comparison.aspects if one.label == label)
+
+
+def shown(comparison: Comparison, label: str) -> tuple[tuple[str, ...], str]:
+    """What stands in the columns, and the words for how far they agree."""
+    found = aspect(comparison, label)
+    return found.texts, found.agreement.words
+
+
+def design(**facts: Any) -> Record:
+    return {"summary": "drawn", "timing": "prospective"} | SAID | facts
+
+
+PLACES = """
+Patients          | age sex eligibility enrollment marrow_blasts refractory relapse_number
+Patients          | down_syndrome cytogenetics cd22
+Prior therapy     | prior_hsct prior_cd19 prior_car_t prior_cd22
+Dose              | cycles premedication recommended_dose label_dose
+Follow-up, transplant and the rest | follow_up conditioning sos_prophylaxis warning background
+"""
+
+
+@pytest.mark.parametrize("line", cells_of(PLACES), ids=" ".join)
+def test_a_topic_stands_below_its_heading_and_nowhere_else(library, line):
+    title, topics = line[0], line[1].split()
+    facts = [{"topic": one, "text": f"of {one}"} | SAID for one in library.vocabulary.topics]
+    found = beside(library, made_up("a", facts=facts), made_up("b"))
+    for topic in topics:
+        places = [
+            (section.title, one.texts)
+            for section in found.sections
+            for one in section.aspects
+            if one.label == library.vocabulary.topics[topic].label
+        ]
+        assert places == [(title, (f"of {topic}", NOT_FOUND))]
+
+
+def test_a_topic_that_is_not_asked_of_every_study_stands_where_one_has_it(library):
+    sex = {"topic": "sex", "text": "10 girls"} | SAID
+    found = beside(library, made_up("a", facts=[sex]), made_up("b"))
+    assert shown(found, "Sex") == (("10 girls", NOT_FOUND), "not found for b")
+    labels = [one.label for one in beside(library, made_up("a"), made_up("b")).aspects]
+    assert "Sex" not in labels
+    assert "Age" in labels
+
+
+def test_the_question_begins_with_the_patients(library):
+    found = beside(library, made_up("a", summary="Phase 1"), made_up("b", summary="Phase 2"))
+    first, second, *_ = found.sections[0].aspects
+    assert (first.label, first.texts) == ("Patients", ("Phase 1", "Phase 2"))
+    assert (second.label, second.texts) == ("Population", ("children", "children"))
+    assert "Population: children" in [one.sentence for one in found.alike]
+
+
+@pytest.mark.parametrize(
+    ("partners", "word"), [(["steroids", "vincristine"], "same"), (["steroids"], "differs")]
+)
+def test_the_same_drugs_are_the_same_wherever_and_in_whatever_order_they_stand(
+    library, partners, word
+):
+    regimen = {"kind": "combined", "partners": ["vincristine", "steroids"]} | SAID
+    other = regimen | {"partners": partners, "place": "Table 1"}
+    found = beside(library, made_up("a", regimen=regimen), made_up("b", regimen=other))
+    assert aspect(found, "InO given").agreement.words == word
+
+
+def test_a_single_agent_that_we_only_infer_is_not_taken_for_one(library):
+    """Where no combination was mentioned, nobody said that there was none."""
+    inferred = ALONE | {"basis": "derived", "derivation": "no combination in the abstract"}
+    found = beside(library, made_up("a", regimen=inferred), made_up("b"))
+    texts = ("single agent, no combination mentioned", "single agent")
+    assert shown(found, "InO given") == (texts, "not found for a")
+    said = "InO given: single agent, no combination mentioned (a), single agent (b)"
+    assert said in [one.sentence for one in found.differs]
+
+
+@pytest.mark.parametrize("label", ["Design", "Timing", "Period", "Comparator"])
+def test_only_what_was_derived_says_how(library, label):
+    facts = {"arms": "single", "period": "2016–2019"}
+    derived = {"basis": "derived", "derivation": "from the dates of enrollment"}
+    found = beside(
+        library,
+        made_up("a", design=design(**facts, **derived)),
+        made_up("b", design=design(**facts)),
+    )
+    notes = [cell[0].note for cell in aspect(found, label).cells]
+    assert notes == ["Derived: from the dates of enrollment", ""]
+
+
+def test_a_note_on_the_design_stands_once(library):
+    """Below the design itself, not again below each line that is read from it."""
+    facts = {"arms": "single", "period": "2016–2019", "note": "two stages"}
+    found = beside(library, made_up("a", design=design(**facts)), made_up("b"))
+    labels = [
+        one.label for one in found.aspects for cell in one.cells for item in cell if item.note
+    ]
+    assert labels == ["Design"]
+
+
+@pytest.mark.parametrize("timing", ["prospective", "retrospective"])
+def test_a_timing_that_was_not_found_is_neither(library, timing):
+    told, unknown = (design(timing=one) for one in (timing, "not_found"))
+    found = beside(library, made_up("a", design=told), made_up("b", design=unknown))
+    assert shown(found, "Timing") == ((timing, NOT_FOUND), "not found for b")
+    assert f"Timing: {timing} (a), not found (b)" in [one.sentence for one in found.differs]
+
+
+def test_a_trial_goes_by_its_name_and_its_numbers(library):
+    numbers = [{"registry": "EudraCT", "number": "2016-1"}, {"registry": "NTR", "number": "5736"}]
+    found = beside(
+        library,
+        made_up("a", trial="ITCC-059", registrations=numbers),
+        made_up("b", registrations=numbers[:1]),
+        made_up("c"),
+    )
+    texts = ("ITCC-059; EudraCT 2016-1; NTR 5736", "EudraCT 2016-1", NOT_FOUND)
+    assert shown(found, "Trial, registered as") == (
+        texts,
+        "described differently; not found for c",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "texts", "words"),
+    [
+        (25, 30, ("25, all treated", "30, all treated"), ""),
+        (25, 25, ("25, all treated", "25, all treated"), ""),
+        (25, None, ("25, all treated", NOT_FOUND), "not found for b"),
+        (None, None, (NOT_FOUND, NOT_FOUND), "not found for any"),
+    ],
+)
+def test_other_numbers_of_patients_are_no_difference(library, first, second, texts, words):
+    found = beside(library, made_up("a", whole(first)), made_up("b", whole(second)))
+    assert shown(found, "Number") == (texts, words)
+
+
+def test_prior_lines_that_were_not_found_are_not_the_same(library):
+    four = whole(prior_lines=FOUR_LINES)
+    found = beside(library, made_up("a", four), made_up("b"))
+    assert shown(found, "Prior lines") == (("prior lines 4", NOT_FOUND), "not found for b")
+    found = beside(library, made_up("a"), made_up("b"))
+    assert shown(found, "Prior lines") == ((NOT_FOUND, NOT_FOUND), "not found for any")
+
+
+def test_what_no_study_says_is_named_below_the_tables(library):
+    """A line of its own would be empty in every column."""
+    found = beside(library, made_up("a"), made_up("b"))
+    missing = {one.label for one in found.aspects if not one.found}
+    assert {"Trial, registered as", "Number", "Prior lines", DOSE, "Schedule", "Age"} <= missing
+
+
+LABEL = dose(text="as in the label")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "texts", "words"),
+    [
+        (dose(1.8), dose(1.8), ("1.8 mg/m²", "1.8 mg/m²"), "same"),
+        (dose(1.8), dose(1.4), ("1.8 mg/m²", "1.4 mg/m²"), "differs"),
+        (dose(1.4, 1.8), dose(1.8), ("1.4–1.8 mg/m²", "1.8 mg/m²"), "differs"),
+        (dose(1.8), LABEL, ("1.8 mg/m²", "as in the label"), "not found for b"),
+        (LABEL, LABEL, ("as in the label", "as in the label"), "not found for any"),
+        (dose(1.8), None, ("1.8 mg/m²", NOT_FOUND), "not found for b"),
+    ],
+)
+def test_doses_are_the_same_only_where_both_are_numbers(library, first, second, texts, words):
+    found = beside(
+        library, made_up("a", whole(25, dose=first)), made_up("b", whole(25, dose=second))
+    )
+    assert shown(found, DOSE) == (texts, words)
+
+
+@pytest.mark.parametrize("end", [{"low": 1.4}, {"high": 1.8}], ids=str)
+def test_a_dose_known_at_one_end_is_not_found(library, end):
+    """Neither the same as a single dose nor another one."""
+    found = beside(
+        library, made_up("a", whole(25, dose=end | SAID)), made_up("b", whole(25, dose=dose(1.4)))
+    )
+    assert shown(found, DOSE) == ((NOT_FOUND, "1.4 mg/m²"), "not found for a")
+
+
+def test_a_range_with_one_end_keeps_its_words(library):
+    up, down = dose(0.8, text="0.8 or more"), dose(None, 1.8, text="up to 1.8")
+    found = beside(library, made_up("a", whole(dose=up)), made_up("b", whole(dose=down)))
+    assert aspect(found, DOSE).texts == ("0.8 or more", "up to 1.8")
+
+
+def test_a_dose_is_told_to_every_reader(library):
+    same = beside(library, *(made_up(name, whole(dose=dose(1.8))) for name in "ab"))
+    assert f"{DOSE}: 1.8 mg/m²" in [one.sentence for one in same.alike]
+    other = beside(library, made_up("a", whole(dose=dose(1.8))), made_up("b"))
+    assert f"{DOSE}: 1.8 mg/m² (a), not found (b)" in [one.sentence for one in other.differs]
+
+
+LOW, HIGH = part("low", 12, dose=dose(1.4)), part("high", 13, dose=dose(1.8))
+ARM = part("arm", 25, split_by="arm", dose=dose(1.4, 1.8))
+IN_ARM = [LOW | {"parent": "arm"}, HIGH | {"parent": "arm"}]
+UNKNOWN = part("middle", dose=dose(1.6))
+MIX = " (12 at 1.4, 13 at 1.8)"
+
+
+@pytest.mark.parametrize(
+    ("n", "parts", "mix"),
+    [
+        pytest.param(25, [LOW, HIGH], MIX, id="all known"),
+        pytest.param(25, [LOW, HIGH, ARM], MIX, id="split in another way too"),
+        pytest.param(25, [ARM], "", id="split in another way only"),
+        pytest.param(25, [ARM, *IN_ARM], "", id="parts of a part"),
+        pytest.param(26, [LOW, HIGH], "", id="one child in neither"),
+        pytest.param(None, [LOW, HIGH], "", id="unknown how many in all"),
+        pytest.param(13, [LOW, HIGH | {"n": None}], "", id="unknown how many at 1.8"),
+        pytest.param(25, [LOW, HIGH, UNKNOWN], "", id="unknown how many at 1.6"),
+        pytest.param(25, [LOW, HIGH | {"dose": None}], "", id="unknown dose of 13"),
+        pytest.param(25, [LOW | {"dose": dose(1.4, 1.6)}, HIGH], "", id="a range of doses"),
+    ],
+)
+def test_how_many_had_which_dose_stands_beside_the_range(library, n, parts, mix):
+    mixed = made_up("a", whole(n, dose=dose(1.4, 1.8)), *parts)
+    found = beside(library, mixed, made_up("b", whole(25, dose=dose(1.4, 1.8))))
+    word = "differs" if mix else "same"
+    assert shown(found, DOSE) == ((f"1.4–1.8 mg/m²{mix}", "1.4–1.8 mg/m²"), word)
+
+
+@pytest.mark.parametrize("missing", [None, LABEL])
+def test_a_part_without_a_number_for_its_dose_leaves_the_range(library, missing):
+    mixed = made_up("a", whole(25, dose=dose(1.4, 1.8)), LOW, HIGH | {"dose": missing})
+    text, _ = aspect(beside(library, mixed, made_up("b")), DOSE).texts
+    assert text == "1.4–1.8 mg/m²"
+
+
+def test_the_parts_tell_their_doses_where_the_whole_does_not(library):
+    found = beside(library, made_up("a", whole(25), LOW, HIGH), made_up("b"))
+    assert aspect(found, DOSE).texts == ("low: 1.4 mg/m²; high: 1.8 mg/m²", NOT_FOUND)
+
+
+def heavily_treated(name: str, n: int = 10, **facts: Any) -> Record:
+    return part(name, n, split_by="arm", prior_lines=FOUR_LINES, **facts)
+
+
+def test_one_dose_of_two_is_not_the_dose_of_the_column(library):
+    """Of one arm the dose is not known: nobody may take the column for 1.8 mg/m²."""
+    arms = heavily_treated("first", dose=dose(1.8)), heavily_treated("second")
+    other = made_up("b", whole(20, dose=dose(1.8), prior_lines=FOUR_LINES))
+    found = beside(library, made_up("a", whole(20), *arms), other, lines=(4, 7))
+    assert aspect(found, "Number").texts[0] == "10, first; 10, second"
+    assert shown(found, DOSE) == (("first: 1.8 mg/m²", "1.8 mg/m²"), "not found for a")
+
+
+def test_one_schedule_of_two_is_told(library):
+    arms = (
+        heavily_treated("first", dose=dose(1.8, schedule="weekly")),
+        heavily_treated("second", dose=dose(1.4)),
+    )
+    found = beside(library, made_up("a", whole(20), *arms), made_up("b"), lines=(4, 7))
+    assert aspect(found, DOSE).texts[0] == "first: 1.8 mg/m²; second: 1.4 mg/m²"
+    assert aspect(found, "Schedule").texts[0] == "first: weekly"
+
+
+def test_the_dose_of_children_who_are_not_shown_is_no_dose(library):
+    first = heavily_treated("first")
+    others = part("others", 10, split_by="arm", prior_lines=ONE_LINE, dose=dose(1.8))
+    found = beside(library, made_up("a", whole(20), first, others), made_up("b"), lines=(4, 7))
+    assert aspect(found, "Number").texts[0] == "10, first"
+    assert shown(found, DOSE) == ((NOT_FOUND, NOT_FOUND), "not found for any")
+
+
+def test_a_part_of_one_of_two_cohorts_shown_tells_its_dose(library):
+    arms = heavily_treated("first"), heavily_treated("second")
+    inner = part("inner", 5, parent="first", dose=dose(1.8))
+    found = beside(library, made_up("a", whole(20), *arms, inner), made_up("b"), lines=(4, 7))
+    assert aspect(found, DOSE).texts[0] == "inner: 1.8 mg/m²"
+
+
+AFTER = """
+Schedule     | schedule       | weekly | weekly | weekly               | same
+Schedule     | schedule       | weekly | split  | weekly               | described differently
+Schedule     | schedule       | weekly |        | weekly               | not found for b
+Schedule     | schedule       |        |        | ?                    | not found for any
+Later cycles | later_cycles   | 1.5    | 1.5    | 1.5 mg/m² per cycle  | same
+Later cycles | later_cycles   | 1.5    | 1.2    | 1.5 mg/m² per cycle  | differs
+Later cycles | later_cycles   | 1.5    |        | 1.5 mg/m² per cycle  | not found for b
+Later cycles | later_cycles   |        |        | ?                    | not found for any
+Most cycles  | maximum_cycles | 6      | 6      | at most 6 cycles     | same
+Most cycles  | maximum_cycles | 6      | 4      | at most 6 cycles     | differs
+Most cycles  | maximum_cycles | 6      |        | at most 6 cycles     | not found for b
+Most cycles  | maximum_cycles |        |        | ?                    | not found for any
+"""
+
+
+def typed(text: str) -> float | str | None:
+    """A number where it is one; nothing where nothing stands."""
+    if not text.replace(".", "").isdigit():
+        return text or None
+    return float(text) if "." in text else int(text)
+
+
+@pytest.mark.parametrize("line", cells_of(AFTER), ids=" ".join)
+def test_schedules_are_words_and_what_follows_are_numbers(library, line):
+    label, field, first, second, text, words = line
+    found = beside(
+        library,
+        made_up("a", whole(dose=dose(1.8, **{field: typed(first)}))),
+        made_up("b", whole(dose=dose(1.8, **{field: typed(second)}))),
+    )
+    texts, agreement = shown(found, label)
+    assert (texts[0], agreement) == (NOT_FOUND if text == "?" else text, words)
+
+
+def test_a_note_on_the_dose_stands_once(library):
+    noted = dose(1.8, schedule="weekly", later_cycles=1.5, maximum_cycles=6, note="as planned")
+    found = beside(library, made_up("a", whole(dose=noted)), made_up("b"))
+    labels = (DOSE, "Schedule", "Later cycles", "Most cycles")
+    notes = [aspect(found, label).cells[0][0].note for label in labels]
+    assert notes == ["as planned", "", "", ""]
