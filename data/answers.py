@@ -81,7 +81,9 @@ class Question:
         if self.selection.mrd == MRD[0]:
             return "counted of all treated only; the number of responders measured was not found"
         reasons = [r["not_of_treated"] for r in found if r["not_of_treated"]]
-        return f"cannot be counted of all treated: {reasons[0]}" if reasons else "not found"
+        if reasons:
+            return f"cannot be counted of all treated: {reasons[0]}"
+        return "no count that could be taken of all treated"
 
     def has_right_definition(self, record: Record) -> bool:
         group = self.definition_group(record)

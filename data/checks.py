@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from data.fields import Source, Sourced
 from data.problems import Finding, Place, shown, unknown_word
 from data.quantities import Quantity, Result
-from data.schema import Cohort, Context, Study
+from data.schema import Band, Cohort, Context, Study
 from data.vocabulary import Outcome, Vocabulary
 
 # Characters; beside it must stand, in every chart and table, that it is unpublished.
@@ -187,7 +187,7 @@ def rates_above_cohort(study: Study) -> Iterator[Finding]:
 
 
 def bands_above_cohort(study: Study) -> Iterator[Finding]:
-    """Bands count patients of their cohort: its number is known, and none counts more."""
+    """Bands count patients of their cohort: its number is known, none counts more, each once."""
     for i, cohort in enumerate(study.cohorts):
         for field in ("dose", "prior_lines"):
             spread = getattr(cohort, field)
@@ -198,6 +198,14 @@ def bands_above_cohort(study: Study) -> Iterator[Finding]:
                 elif band.count is not None and band.count > (cohort.n or 0):
                     said = f"{band.count} patients of a cohort of {cohort.n}"
                     yield place, f"{said}; allowed: at most {cohort.n}"
+                elif any(overlap(band, other) for other in spread.bands[:j]):
+                    yield place, "overlaps a band above it; allowed: each patient in one band"
+
+
+def overlap(first: Band, second: Band) -> bool:
+    """Whether a number can lie in both bands."""
+    (low, high), (other_low, other_high) = first.ends, second.ends
+    return max(low, other_low) <= min(high, other_high)
 
 
 def unknown_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -245,8 +253,7 @@ def demands(
             "not counted of all treated, and not said whether it can be; "
             "allowed: add `all_treated` with `derivation` or `why_not`"
         )
-    if lacks_treated_number(result, study):
-        yield "counted of all treated, but their number is not known; allowed: add `all_treated.n`"
+    yield from treated_number(result, study)
     if result.outcome == "adverse_event" and (result.event is None or result.grade is None):
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
 
@@ -276,13 +283,19 @@ def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
     return result.primary and result.denominator not in treated and result.all_treated is None
 
 
-def lacks_treated_number(result: Result, study: Study) -> bool:
-    """Whether a conversion to all treated has no N: neither its own nor the cohort's."""
+def treated_number(result: Result, study: Study) -> Iterator[str]:
+    """A conversion to all treated needs their N, which lies between the rate's and the cohort's."""
     conversion = result.all_treated
-    if conversion is None or conversion.derivation is None or conversion.n is not None:
-        return False
-    sizes = {cohort.id: cohort.n for cohort in study.cohorts}
-    return sizes.get(result.cohort) is None
+    if conversion is None or conversion.derivation is None:
+        return
+    size = {cohort.id: cohort.n for cohort in study.cohorts}.get(result.cohort)
+    treated, counted = conversion.n or size, max(result.events or 0, result.n or 0)
+    if treated is None:
+        yield "counted of all treated, but their number is not known; allowed: add `all_treated.n`"
+    elif size is not None and treated > size:
+        yield f"{treated} all treated of a cohort of {size}; allowed: `all_treated.n` up to {size}"
+    elif counted > treated:
+        yield f"{counted} patients of {treated} all treated; allowed: at least {counted} of them"
 
 
 def primary_key(result: Result, vocabulary: Vocabulary) -> tuple[str | None, ...]:

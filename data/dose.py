@@ -21,7 +21,7 @@ from data.selection import Selection
 from data.sentences import criteria, only_mostly, percentages, rate_of
 from data.smallest_cohorts import smallest_cohorts
 from data.views import unpooled_view
-from data.words import counted, listed
+from data.words import counted, counted_again, listed
 
 WARNING = (
     "Dose is confounded with trial: who got which dose depends on the trial, and so do patients, "
@@ -154,7 +154,7 @@ def sentence(made: DoseView) -> str:
         *(at_doses(made, population, opening) for population, opening in OPENINGS.items()),
         *percentages(view),
         *criteria(view, counts),
-        *counted_again(rows),
+        *shared(rows),
         *only_mostly(view),
         WARNING,
     ]
@@ -176,10 +176,9 @@ def at_doses(made: DoseView, population: str, opening: str) -> str:
     return f"{start}{'; '.join(said)}."
 
 
-def counted_again(rows: Sequence[Row]) -> list[str]:
+def shared(rows: Sequence[Row]) -> list[str]:
     """Studies that count the same children; the parts of one study never do."""
-    names = list(dict.fromkeys(row.name for row in rows if row.same_children))
-    return [f"Some children are counted in more than one study: {listed(names)}."] if names else []
+    return counted_again(((r.population, r.name) for r in rows if r.same_children), "study")
 
 
 def single(points: Sequence[Point]) -> list[Point]:

@@ -171,12 +171,8 @@ def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
 def planned(column: Column) -> Key:
     """The doses of the cohorts shown, and how many had which; None where one is not known."""
     found = [(dose_of(column.study, one), mix(column.study, one)) for one in column.cohorts]
-    ends = [(dose.low, dose.high, how) for dose, how in found if dose and both_ends(dose)]
+    ends = [(dose.low, dose.high, how) for dose, how in found if dose and dose.low is not None]
     return frozenset(ends) if len(ends) == len(found) else None
-
-
-def both_ends(dose: Dose) -> bool:
-    return dose.low is not None and dose.high is not None
 
 
 def with_mix(column: Column, cell: Cell) -> Cell:
@@ -234,7 +230,7 @@ def part_name(cohort: Cohort) -> str:
 
 
 def cycle_1(dose: Dose) -> str | None:
-    return dose_text(dose) if both_ends(dose) else dose.text
+    return dose.text if dose.low is None else dose_text(dose)
 
 
 def schedule(dose: Dose) -> str | None:

@@ -27,12 +27,12 @@ from data.rows import Row, View
 from data.selection import Selection
 from data.study_sheet import Item, number_item
 from data.tables import Record, records_of
-from data.terms import RESPONSE, Term, event_words, terms
+from data.terms import DENOMINATOR, RESPONSE, Term, event_words, terms
 from data.verdicts import dose_text
 from data.words import listed
 
 # Terms that a reader must know to differ before looking at two rates.
-MAIN_TERMS = ("definition", RESPONSE, "denominator", "SOS criteria", "MRD threshold")
+MAIN_TERMS = ("definition", RESPONSE, DENOMINATOR, "SOS criteria", "MRD threshold")
 
 # One outcome: for each column the answers of its cohorts.
 Answers = tuple[tuple[Answer, ...], ...]

@@ -16,7 +16,7 @@ from data.overlap import linked, shares_children_with
 from data.schema import Band, Cohort, PriorLines, Study
 from data.study_sheet import unanswered
 from data.tables import source_url
-from data.words import counted, listed, rounded
+from data.words import counted, counted_again, listed, rounded
 
 # Bands in percent add up to a little less than 100 by rounding; below this a part is missing.
 ALL = 98.5
@@ -219,8 +219,7 @@ def missing(lines: PriorLines, shares: Sequence[Share], n: int | None) -> str:
 def sentence(rows: Sequence[LinesRow]) -> str:
     """How many studies say what, children first; then whose children are counted again."""
     said = [part for who in ("children", "adults") for part in of_population(rows, who)]
-    again = list(dict.fromkeys(row.name for row in rows if row.same_children))
-    said += [f"Some children are counted in more than one study: {listed(again)}."] if again else []
+    said += counted_again(((r.population, r.name) for r in rows if r.same_children), "study")
     return " ".join(said) or "Prior lines: no study is left with these filters."
 
 

@@ -133,16 +133,14 @@ def typed_place(lines: Lines, detail: ErrorDetails) -> Place:
     """Where a mistake stands, without the steps that pydantic adds for unions and for keys."""
     loc: Place = detail["loc"]
     if detail["type"] == "missing":
-        return (*nearest(lines, loc[:-1]), loc[-1])
+        return (*nearest(lines, loc), loc[-1])
     return nearest(lines, loc)
 
 
 def merged(messages: list[str]) -> str:
     """One message for a value that is none of several types."""
-    if len(messages) == 1:
-        return messages[0]
-    wrong = messages[0].partition(ALLOWED)[0]
-    allowed = dict.fromkeys(message.partition(ALLOWED)[2] for message in messages)
+    wrong = messages[0].rpartition(ALLOWED)[0]
+    allowed = dict.fromkeys(message.rpartition(ALLOWED)[2] for message in messages)
     return f"{wrong}{ALLOWED}{' or '.join(allowed)}"
 
 
@@ -156,10 +154,12 @@ def message(model: type[BaseModel], detail: ErrorDetails) -> str:
     if kind == "missing":
         return "is missing; allowed: " + expected_here(model, detail["loc"])
     if kind == "extra_forbidden":
-        return unknown_word("key", str(detail["loc"][-1]), keys_here(model, detail["loc"][:-1]))
+        return unknown_word(
+            "key", str(detail["loc"][-1]), record_at(model, detail["loc"]).model_fields
+        )
     if kind == "literal_error":
         wrong, allowed = f"{shown(given)} is not known", context["expected"].replace("'", "")
-    elif kind == "string_pattern_mismatch" and context["pattern"] in PATTERNS:
+    elif kind == "string_pattern_mismatch":
         wrong, allowed = f"{shown(given)} is not possible", PATTERNS[context["pattern"]]
     elif kind in PLAIN_WORDS:
         wrong, allowed = f"{shown(given)} has the wrong type", type_in_words(detail)
@@ -177,7 +177,8 @@ def type_in_words(detail: ErrorDetails) -> str:
 def unknown_word(what: str, word: str, known: Iterable[str]) -> str:
     """'unknown key "plcae", did you mean "place"?; allowed: …'."""
     known = sorted(known)
-    close = get_close_matches(word, known, n=1)
+    # among thousands nobody slipped, and each would be looked at
+    close = get_close_matches(word, known) if len(known) <= MOST else []
     hint = f', did you mean "{close[0]}"?' if close else ""
     return f"unknown {what} {shown(word)}{hint}; allowed: {listed(known) or 'none here'}"
 
@@ -211,29 +212,25 @@ def shortened(text: str, longest: int) -> str:
     return f"{text[: longest - 1]}…" if len(text) > longest else text
 
 
-def keys_here(model: type[BaseModel], loc: Place) -> list[str]:
-    """The keys that the record at `loc` may have."""
-    here = record_at(model, loc)
-    return list(here.model_fields) if here else []
-
-
 def expected_here(model: type[BaseModel], loc: Place) -> str:
     """What the schema says of the field at `loc`: its description, or the words it may hold."""
-    here = record_at(model, loc[:-1])
-    field = here.model_fields.get(str(loc[-1])) if here else None
-    if field is not None and field.description:
+    field = record_at(model, loc[:-1]).model_fields[str(loc[-1])]
+    if field.description:
         return field.description
-    if field is not None and typing.get_origin(field.annotation) is typing.Literal:
+    if typing.get_origin(field.annotation) is typing.Literal:
         return " or ".join(typing.get_args(field.annotation))
     return "a value"
 
 
-def record_at(model: type[BaseModel], loc: Place) -> type[BaseModel] | None:
-    """The model that describes the record at `loc`, or None when `loc` leads to no record."""
-    here: type[BaseModel] | None = model
-    for step in loc:
-        if isinstance(step, str) and here is not None and step in here.model_fields:
-            here = record_in(here.model_fields[step].annotation)
+def record_at(model: type[BaseModel], loc: Place) -> type[BaseModel]:
+    """The model that describes the record at `loc`, or the one around it."""
+    here, steps = model, iter(loc)
+    for step in steps:
+        field = here.model_fields.get(str(step))
+        if field is not None:
+            here = record_in(field.annotation) or here
+            if typing.get_origin(field.annotation) is dict:
+                next(steps, None)  # a key that somebody chose, which may be called like a field
     return here
 
 

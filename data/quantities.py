@@ -43,9 +43,11 @@ class Published(Strict):
     place: Text | None = None
 
     @rule
-    def lower_end_has_an_upper_one(self) -> None:
+    def both_ends_or_none(self) -> None:
         if self.low is not None and self.high is None:
             raise ValueError("an interval without its upper end; allowed: `high`, or not estimable")
+        if self.low is None and self.high is not None:
+            raise ValueError("an interval without its lower end; allowed: `low`, or no `high`")
 
 
 class Quantity(Sourced):
@@ -82,15 +84,14 @@ class Quantity(Sourced):
     @rule
     def interval_holds_estimate(self) -> None:
         printed = self.published
-        if printed is None or (printed.low is None and printed.high is None):
+        if printed is None or printed.low is None:
             return
         estimate = self.estimate()
         high = printed.high if isinstance(printed.high, int | float) else float("inf")
-        low = printed.low if printed.low is not None else 0
-        check_order(low, high)
-        if estimate is not None and not low <= estimate <= high:
+        check_order(printed.low, high)
+        if estimate is not None and not printed.low <= estimate <= high:
             raise ValueError(
-                f"interval {low}–{high} does not contain {estimate:g}; "
+                f"interval {printed.low}–{high} does not contain {estimate:g}; "
                 "allowed: low ≤ estimate ≤ high"
             )
 
@@ -126,7 +127,8 @@ class Fact(Quantity):
 
     @rule
     def says_something(self) -> None:
-        said = (self.events, self.median, self.low, self.high, self.text, self.published)
+        printed = self.published.percent if self.published else None
+        said = (self.events, self.median, self.low, self.high, self.text, printed)
         if all(value is None for value in said):
             raise ValueError("a fact that says nothing; allowed: events, median, low/high or text")
         check_order(self.low, self.high)

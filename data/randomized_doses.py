@@ -1,8 +1,9 @@
 """Studies that randomized patients between doses: the only rates that compare doses fairly.
 
 Found in the data: two parts of one study, each of a single dose, whose denominator is the patients
-randomized. The difference between two such arms has Newcombe's 95 % interval; what the filters
-leave out is said. Whether rates of two studies may be compared is decided in `data/difference.py`.
+randomized. The difference between two such arms has Newcombe's 95 % interval, unless they were
+counted on different terms; what the filters leave out is said. Whether rates of two studies may be
+compared is decided in `data/difference.py`.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from data.rows import Listed, Row, View
 from data.schema import Cohort, Study
 from data.selection import Selection
 from data.tables import records_of
+from data.terms import DENOMINATOR, Term, terms
 from data.views import unpooled_view
 from data.words import listed, rounded, signed
 
 RANDOMIZED = "randomized"
 
+NO_COUNTS = "x/N not found for two doses"
 SEVERAL_READINGS = (
     "Only percentages are printed; these x/N are one of several readings that fit them, so no "
     "difference is computed."
@@ -63,10 +66,10 @@ class DoseTrial:
 
 @dataclass(frozen=True)
 class ArmRates:
-    """One outcome of all arms of a trial, and by the key of its row whom each arm counts."""
+    """One outcome of all arms of a trial, and by the key of its row on what terms each counts."""
 
     view: View
-    denominators: Mapping[str, str]
+    terms: Mapping[str, tuple[Term, ...]]
 
 
 def dose_trials(
@@ -97,9 +100,11 @@ def arms(results: pd.DataFrame, study: Study) -> list[Cohort]:
     """The parts of a study that patients were randomized to, by dose; none unless doses differ."""
     of_study = results[results["study"] == study.id]
     keys = set(of_study[of_study["denominator"] == RANDOMIZED]["cohort"])
-    found = [c for c in study.cohorts if c.id in keys and single_dose(study, c) is not None]
-    found.sort(key=lambda cohort: single_dose(study, cohort) or 0)
-    return found if len({single_dose(study, cohort) for cohort in found}) > 1 else []
+    doses = {one.id: single_dose(study, one) for one in study.cohorts if one.id in keys}
+    known = {key: dose for key, dose in doses.items() if dose is not None}
+    found = [cohort for cohort in study.cohorts if cohort.id in known]
+    found.sort(key=lambda cohort: known[cohort.id])
+    return found if len({*known.values()}) > 1 else []
 
 
 def single_dose(study: Study, cohort: Cohort) -> float | None:
@@ -133,8 +138,15 @@ def arm_rates(
     view = unpooled_view(library, results, both, selection, outcome)
     records = records_of(results[results["outcome"] == outcome])
     question = Question(library, outcome, selection, records)
-    answers = ((arm.key, question.answer(arm.study, arm.cohort.id)[0]) for arm in both.chosen)
-    return ArmRates(view, {key: record["denominator"] for key, record in answers if record})
+    answers = ((arm, question.answer(arm.study, arm.cohort.id)[0]) for arm in both.chosen)
+    return ArmRates(
+        view,
+        {
+            arm.key: terms(arm.study, record, question.outcome, library.vocabulary)
+            for arm, record in answers
+            if record
+        },
+    )
 
 
 def with_differences(trial: DoseTrial, rates: Sequence[ArmRates]) -> DoseTrial:
@@ -144,7 +156,7 @@ def with_differences(trial: DoseTrial, rates: Sequence[ArmRates]) -> DoseTrial:
         trial,
         differences=tuple(one for _, differences in found for one in differences),
         missing=tuple(
-            Listed(view.title, view.listed[0].reason if view.listed else "percentages only")
+            Listed(view.title, view.listed[0].reason if view.listed else NO_COUNTS)
             for view, differences in found
             if not differences
         ),
@@ -162,24 +174,41 @@ def arm_difference(rates: ArmRates, pair: tuple[Row, Row]) -> DoseDifference:
     """Lower dose minus higher dose, in percentage points."""
     lower, higher = pair
     made = DoseDifference(replace(rates.view, rows=pair))
-    if not (lower.assumed or higher.assumed):
+    why = why_none(rates, pair)
+    if not why:
         count = (lower.events or 0, lower.n or 0, higher.events or 0, higher.n or 0)
         points, low, high = (100 * value for value in newcombe_difference(*count))
         made = replace(made, points=points, low=low, high=high)
-    everybody = all(rates.denominators[row.key] == RANDOMIZED for row in pair)
-    return replace(made, sentence=sentence(made, everybody))
+    of = [term.known for row in pair for term in rates.terms[row.key] if term.name == DENOMINATOR]
+    return replace(made, sentence=sentence(made, why, everybody={*of} == {RANDOMIZED}))
 
 
-def sentence(made: DoseDifference, everybody: bool) -> str:
-    """Both rates, their difference with its interval, and what the interval holds.
+def why_none(rates: ArmRates, pair: tuple[Row, Row]) -> str:
+    """Why two arms are not subtracted; "" when they may be."""
+    if any(row.assumed for row in pair):
+        return SEVERAL_READINGS
+    unlike = "; ".join(counted_differently(*(rates.terms[row.key] for row in pair)))
+    return f"Counted differently ({unlike}): no difference is computed." if unlike else ""
+
+
+def counted_differently(lower: Sequence[Term], higher: Sequence[Term]) -> list[str]:
+    """In what: one trial counts alike what it leaves open of both, not what it says of one."""
+    named = {term.name: term for term in higher}
+    pairs = [(term, named[term.name]) for term in lower if term.name in named]
+    return [f"{a.name}: {a.words} and {b.words}" for a, b in pairs if a.known != b.known]
+
+
+def sentence(made: DoseDifference, why: str, *, everybody: bool) -> str:
+    """Both rates, their difference with its interval, or why there is none.
 
     A warning follows unless N is everybody randomized: chance no longer made the groups alike.
     """
     lower, higher = made.view.rows
-    what = ", ".join(filter(None, [made.view.title, lower.definition]))
+    alike = lower.definition == higher.definition
+    what = ", ".join(filter(None, [made.view.title, lower.definition if alike else ""]))
     said = [
         f"{what}: {lower.rate()} at {lower.dose} and {higher.rate()} at {higher.dose}.",
-        SEVERAL_READINGS if made.points is None else difference_words(made, made.points),
+        why if made.points is None else difference_words(made, made.points),
         "" if everybody else selected_later(made.view.rows),
     ]
     return " ".join(filter(None, said))

@@ -7,6 +7,7 @@ unknown keys. Rules that need the whole file or all files stand in `checks.py`.
 
 from __future__ import annotations
 
+from math import inf
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -97,6 +98,11 @@ class Band(Strict):
         if (self.count is None) == (self.percent is None):
             raise ValueError("a band needs `count` or `percent`; allowed: exactly one of them")
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """From where to where, infinite where an end is open."""
+        return -inf if self.low is None else self.low, inf if self.high is None else self.high
+
 
 class Spread(Sourced):
     """Between which values all patients of a cohort lie, and how many lie where."""
@@ -118,6 +124,12 @@ class Dose(Spread):
     later_cycles: Number | None = Field(default=None, description="mg/m² per cycle in remission")
     maximum_cycles: Patients | None = None
 
+    @rule
+    def both_ends_or_none(self) -> None:
+        if (self.low is None) != (self.high is None):
+            said = "a dose with one end only"
+            raise ValueError(f"{said}; allowed: `low` and `high`, or the source's words as `text`")
+
 
 class PriorLines(Spread):
     """Prior lines of therapy: counted, or bounded by eligibility, relapse or salvage number."""
@@ -126,6 +138,12 @@ class PriorLines(Spread):
         "prior lines", "relapse number", "salvage line", "eligibility floor", "words only"
     ] = Field(description="salvage line 1 = one prior line; a second relapse = two prior lines")
     median: Number | None = None
+
+    @rule
+    def median_between_the_ends(self) -> None:
+        ends = (-inf if self.low is None else self.low, inf if self.high is None else self.high)
+        if self.median is not None and not ends[0] <= self.median <= ends[1]:
+            raise ValueError(f"median {self.median:g} is beyond the others; allowed: low to high")
 
 
 class Cohort(Sourced):

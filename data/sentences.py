@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from data.no_diamond import NoDiamond, counts, no_diamonds
 from data.pooling import Pooled
 from data.rows import Listed, PooledLine, Row, View, names_by_reason
-from data.words import counted, listed, rounded
+from data.words import counted, counted_again, listed, rounded
 
 # With fewer studies the spread between them cannot be estimated well enough to be told.
 ENOUGH_TO_DIFFER = 5
@@ -270,5 +270,5 @@ def criteria(view: View, rows: Sequence[Row]) -> list[str]:
 
 
 def shared(rows: Sequence[Row]) -> list[str]:
-    names = [row.title for row in rows if row.same_children]
-    return [f"Some children are counted in more than one row: {listed(names)}."] if names else []
+    """Whose patients stand in more than one row."""
+    return counted_again(((r.population, r.title) for r in rows if r.same_children), "row")

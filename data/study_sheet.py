@@ -25,7 +25,7 @@ from data.quantities import Fact
 from data.schema import Cohort, Dose, Study
 from data.tables import Record, source_url
 from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
-from data.words import rate_text
+from data.words import ends_text, rate_text
 
 NOT_FOUND = "not found in the sources read"
 # Of an own series nothing was read: its owner gave it or not.
@@ -101,10 +101,8 @@ def prior_lines_item(library: Library, study: Study) -> Item:
 
 def dose_items(library: Library, study: Study) -> list[Item]:
     """The dose of each cohort that has one of its own, with schedule and later cycles."""
-    dosed = [cohort for cohort in study.cohorts if cohort.dose]
-    if not dosed:
-        return [Item("Dose, cycle 1", unanswered(study))]
-    return [dose_item(library, study, cohort, cohort.dose) for cohort in dosed if cohort.dose]
+    found = [dose_item(library, study, one, one.dose) for one in study.cohorts if one.dose]
+    return found or [Item("Dose, cycle 1", unanswered(study))]
 
 
 def dose_item(library: Library, study: Study, cohort: Cohort, dose: Dose) -> Item:
@@ -113,7 +111,7 @@ def dose_item(library: Library, study: Study, cohort: Cohort, dose: Dose) -> Ite
     total = dose.text if dose.low is None else dose_text(dose)
     said = "; ".join(filter(None, [total, dose.schedule, later, most]))
     label = "Dose, cycle 1" if cohort.parent is None else f"Dose, {cohort.name}"
-    return sourced_item(library, study, dose, label, said)
+    return sourced_item(library, study, dose, label, said or NOT_FOUND)
 
 
 def fact_item(library: Library, study: Study, fact: Fact) -> Item:
@@ -126,14 +124,14 @@ def fact_item(library: Library, study: Study, fact: Fact) -> Item:
 def fact_text(fact: Fact) -> str:
     """A count, a median or words: "22/51 (43 % printed)", "median 11.5 (range 2.2–21.3) years"."""
     count = f"{fact.events}/{fact.n}" if fact.n is not None else f"{fact.events}"
-    parts = [count if fact.events is not None else "", median_text(fact), fact.text or ""]
+    parts = [count if fact.events is not None else "", median_text(fact), fact.text]
     percent = fact.published.percent if fact.published else None
     printed = f"({percent} % printed)" if percent is not None else ""
     return " ".join(filter(None, [*parts[:1], printed, *parts[1:]]))
 
 
 def median_text(fact: Fact) -> str:
-    ends = "" if fact.low is None and fact.high is None else f"{fact.low}–{fact.high}"
+    ends = ends_text(fact.low, fact.high)
     if fact.median is None:
         return f"{ends} {fact.unit or ''}".strip()
     around = f" ({' '.join(filter(None, [fact.spread, ends]))})" if ends else ""
@@ -187,12 +185,17 @@ def number_text(record: Record) -> str:
     if record["percent"] is not None:
         ours = rate_text(record["events"], record["n"], record["low"], record["high"], digits=1)
         return f"{ours}, printed {printed}" if printed else ours
-    if record["events"] is not None:
-        return f"{record['events']} cases, N not found"
-    if record["events_at_least"] is not None:
-        return f"at least {record['events_at_least']}"
+    if record["events"] is not None or record["events_at_least"] is not None:
+        return ", ".join(filter(None, [cases_text(record), printed and f"printed {printed}"]))
     median = f"median {record['median']} {record['unit']}" if record["median"] is not None else ""
     return ", ".join(filter(None, [median, printed]))
+
+
+def cases_text(record: Record) -> str:
+    """Cases of which N was not found."""
+    if record["events"] is None:
+        return f"at least {record['events_at_least']}"
+    return f"{record['events']} cases, N not found"
 
 
 def overlap_sentences(library: Library, study: Study) -> list[str]:
@@ -201,7 +204,7 @@ def overlap_sentences(library: Library, study: Study) -> list[str]:
     Also which own series say so of it; an own series says too when there are none.
     """
     named = [(study, overlap) for overlap in study.overlaps]
-    own = [library.studies[key] for key in library.own_files if key != study.id]
+    own = [library.studies[key] for key in library.own_files]
     named += [
         (one, overlap) for one in own for overlap in one.overlaps if overlap.study == study.id
     ]

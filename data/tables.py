@@ -164,26 +164,6 @@ def publication_url(study: Study) -> str | None:
     return citation.url
 
 
-def studies_table(library: Library) -> pd.DataFrame:
-    """One row a study: who, what design, what regimen, how many patients."""
-    return frame(
-        {
-            "study": study.id,
-            "name": study.name,
-            "trial": study.trial,
-            "kind": study.kind,
-            "population": study.population,
-            "timing": study.design.timing,
-            "design": study.design.summary,
-            "regimen": study.regimen.kind if study.regimen else None,
-            "patients": next((c.n for c in study.cohorts if c.id == "all"), None),
-            "year": study.citation.year,
-            "url": publication_url(study),
-        }
-        for study in library.studies.values()
-    )
-
-
 def cohorts_table(library: Library) -> pd.DataFrame:
     """One row a cohort, with the planned dose of cycle 1 in mg/m²."""
     return frame(
@@ -201,17 +181,3 @@ def cohorts_table(library: Library) -> pd.DataFrame:
         for study in library.studies.values()
         for cohort in study.cohorts
     )
-
-
-def sources_table(library: Library) -> pd.DataFrame:
-    """One row a source; shared sources carry no study."""
-    own = (
-        {"study": study.id, "source": key, **source.model_dump()}
-        for study in library.studies.values()
-        for key, source in study.sources.items()
-    )
-    shared = (
-        {"study": None, "source": key, **source.model_dump()}
-        for key, source in library.sources.items()
-    )
-    return frame(record for records in (own, shared) for record in records)

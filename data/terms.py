@@ -13,6 +13,7 @@ from data.tables import Record
 from data.vocabulary import Outcome, Vocabulary
 
 RESPONSE = "definition of response"
+DENOMINATOR = "denominator"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def terms(study: Study, record: Record, outcome: Outcome, words: Vocabulary) -> 
     if record["denominator"] in words.denominator_groups["responders"].denominators:
         found.append(response_term(study, record, words))
     of = known(record["denominator"], "not_stated")
-    found.append(Term("denominator", of, denominator_label(record, words), needed=True))
+    found.append(Term(DENOMINATOR, of, denominator_label(record, words), needed=True))
     if outcome.criteria_matter:
         criteria = known(record["criteria"], "not_found")
         found.append(Term("SOS criteria", criteria, criteria_label(record, words), needed=True))

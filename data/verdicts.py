@@ -52,7 +52,7 @@ def judge_size(cohort: Cohort, minimum: int) -> Verdict:
 
 def judge_dose(dose: Dose | None, n: int | None, wanted: Range) -> Verdict:
     """How the planned dose of cycle 1 stands to the wanted range, mg/m²."""
-    known = dose if dose and dose.low is not None else None
+    known = dose if dose and (dose.low is not None or dose.bands) else None
     return judge(known, n, wanted, f"had {dose_range_text(*wanted)}", dose_text(dose))
 
 
@@ -60,10 +60,12 @@ def judge_lines(lines: PriorLines | None, n: int | None, wanted: Range) -> Verdi
     """How the prior lines stand to the wanted range, whose upper end may mean "or more"."""
     low, high = wanted[0], inf if wanted[1] >= LINES[1] else wanted[1]
     asked = f"had {lines_range_text(low, high)}"
-    if lines and lines.median is not None and n and low <= lines.median and high == inf:
-        median = f"median {lines.median} prior lines: at least half {asked}"
-        return Verdict("mostly", median, ceil(n / 2), n)
-    return judge(lines, n, (low, high), asked, lines_text(lines))
+    verdict = judge(lines, n, (low, high), asked, lines_text(lines))
+    surer = verdict.kind in ("inside", "mostly")
+    if surer or lines is None or lines.median is None or lines.median < low or high != inf:
+        return verdict
+    half = f"median {lines.median:g} prior lines: at least half {asked}"
+    return Verdict("mostly", half, ceil(n / 2) if n else None, n)
 
 
 def judge(spread: Spread | None, n: int | None, wanted: Range, asked: str, known: str) -> Verdict:
@@ -80,14 +82,14 @@ def judge(spread: Spread | None, n: int | None, wanted: Range, asked: str, known
 
 
 def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known: str) -> Verdict:
-    """At least half of the patients inside for sure, at least half outside, or not to be told."""
-    inside = [b for b in spread.bands if wanted[0] <= ends(b)[0] and ends(b)[1] <= wanted[1]]
-    outside = [b for b in spread.bands if ends(b)[1] < wanted[0] or wanted[1] < ends(b)[0]]
+    """At least half of the patients inside for sure, more than half outside, or not to be told."""
+    inside = [b for b in spread.bands if wanted[0] <= b.ends[0] and b.ends[1] <= wanted[1]]
+    outside = [b for b in spread.bands if b.ends[1] < wanted[0] or wanted[1] < b.ends[0]]
     at_least = "at least " if any(band.at_least for band in inside) else ""
     says = f"{at_least}{size_text(inside, n)} {asked}"
     if share(inside, n) >= HALF:
         counted = sum(band.count or 0 for band in inside)
-        return Verdict("mostly", says, counted or None, n if counted else None)
+        return Verdict("mostly", says, counted, n if counted else None)
     if share(outside, n) > HALF or inside:
         only = f"only {size_text(inside, n)} known to have {asked}"
         return Verdict("outside", only if inside else f"{known}: most had another")
@@ -101,13 +103,10 @@ def share(bands: list[Band], n: int | None) -> float:
 
 
 def size_text(bands: list[Band], n: int | None) -> str:
-    """How many lie in the bands: "43 of 51" or "68 %"."""
-    percent = sum(band.percent or 0 for band in bands)
-    return f"{percent:g} %" if percent else f"{sum(band.count or 0 for band in bands)} of {n}"
-
-
-def ends(band: Band) -> tuple[float, float]:
-    return (-inf if band.low is None else band.low, inf if band.high is None else band.high)
+    """How many lie in the bands: "43 of 51", or "68 %" where one of them is a percentage."""
+    if any(band.percent is not None for band in bands):
+        return f"{share(bands, n):.4g} %"
+    return f"{sum(band.count or 0 for band in bands)} of {n}"
 
 
 def dose_range_text(low: float, high: float) -> str:
@@ -142,6 +141,12 @@ def lines_text(lines: PriorLines | None) -> str:
         return lines_range_text(lines.low or 0, lines.high) + known_as_text(lines)
     if lines.low is not None:
         return f"≥ {lines.low:g} by eligibility"
+    return without_ends_text(lines)
+
+
+def without_ends_text(lines: PriorLines) -> str:
+    if lines.median is not None:
+        return f"median {lines.median:g}{known_as_text(lines) or ' prior lines'}"
     return f"only in words: “{lines.text}”" if lines.text else "prior lines not found"
 
 
@@ -150,7 +155,14 @@ def known_as_text(lines: PriorLines) -> str:
 
 
 def band_text(band: Band) -> str:
-    low, high = ends(band)
+    """How many lie where: "4–6: 28", "≥ 7: at least 15"."""
     shown = f"{band.count}" if band.count is not None else f"{band.percent:g} %"
-    values = f"≥ {low:g}" if high == inf else f"{low:g}" if low == high else f"{low:g}–{high:g}"
-    return f"{values}: {shown}"
+    return f"{band_ends_text(*band.ends)}: {'at least ' if band.at_least else ''}{shown}"
+
+
+def band_ends_text(low: float, high: float) -> str:
+    if high == inf:
+        return f"≥ {low:g}"
+    if low == -inf:
+        return f"≤ {high:g}"
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"

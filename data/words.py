@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 UNPUBLISHED = "own series, unpublished"
@@ -68,16 +68,34 @@ def span_text(low: float | None, high: float | None, digits: int = 0) -> str:
 
 def interval_text(low: float | None, high: float | str | None, level: float | None) -> str:
     """A published interval as printed, always with its level: "90 % CI 46.5–69.3"."""
-    if low is None and high is None:
+    if low is None:
         return ""
     shown_level = f"{level:g} % CI" if level is not None else "interval, level not found,"
     return f"{shown_level} {low}–{high}"
+
+
+def ends_text(low: float | None, high: float | None) -> str:
+    """Between which numbers: "2–21", "≥ 2", "≤ 21"; empty where neither is known."""
+    if low is None:
+        return "" if high is None else f"≤ {high}"
+    return f"≥ {low}" if high is None else f"{low}–{high}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
     """["a", "b", "c"] -> "a, b and c"."""
     *most, one = items or [""]
     return f"{', '.join(most)} {last} {one}" if most else one
+
+
+def counted_again(named: Iterable[tuple[str, str]], among: str) -> list[str]:
+    """("adults", "A"), ("adults", "B") -> Some adults are counted in more than one row: A and B."""
+    titles: dict[str, dict[str, None]] = {}
+    for who, title in named:
+        titles.setdefault(who, {})[title] = None
+    return [
+        f"Some {who} are counted in more than one {among}: {listed(list(names))}."
+        for who, names in titles.items()
+    ]
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

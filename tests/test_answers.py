@@ -69,7 +69,7 @@ def test_each_part_that_was_found_is_named_once(ask):
     [
         (["10 were not measured"], "cannot be counted of all treated: 10 were not measured"),
         ([None, "first", "second"], "cannot be counted of all treated: first"),
-        ([None], "not found"),
+        ([None], "no count that could be taken of all treated"),
     ],
     ids=str,
 )

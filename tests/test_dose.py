@@ -9,7 +9,7 @@ from data.dose import WARNING, dose_views, letter, within_trials
 from data.overview import THREE_RATES
 from data.selection import Selection
 from data.tables import results_table
-from tests.drawn import SAID, drawn_library, study
+from tests.drawn import drawn_library
 
 
 @pytest.fixture(scope="module")
@@ -292,18 +292,3 @@ def test_the_rates_within_a_trial_stand_at_their_doses(by_dose):
         "Response within Dose-reduction phase 4",
         "SOS after HSCT within Dose-reduction phase 4",
     ]
-
-
-@pytest.mark.parametrize("known", [{"low": 1.4}, {"high": 1.8}], ids=str)
-def test_a_dose_known_at_one_end_has_no_place(library, by_dose, known):
-    """The other end is never taken to be the same."""
-    whole = {"id": "all", "name": "all treated", "n": 30, "dose": known | SAID} | SAID
-    counts = {"events": 20, "n": 30, "definition": "cr_cri"}
-    rate = {"outcome": "response", "cohort": "all", "denominator": "treated"} | counts | SAID
-    alone = {"kind": "alone"} | SAID
-    shown = replace(
-        library, studies={"a": study("a", regimen=alone, cohorts=[whole], results=[rate])}
-    )
-    made = by_dose(shown, results_table(shown))["response"]
-    assert made.points == ()
-    assert [one.reason for one in made.listed] == ["20/30 · 67 % [47–83], dose not found"]

@@ -229,21 +229,6 @@ def test_doses_are_the_same_only_where_both_are_numbers(library, first, second, 
     assert shown(found, DOSE) == (texts, words)
 
 
-@pytest.mark.parametrize("end", [{"low": 1.4}, {"high": 1.8}], ids=str)
-def test_a_dose_known_at_one_end_is_not_found(library, end):
-    """Neither the same as a single dose nor another one."""
-    found = beside(
-        library, made_up("a", whole(25, dose=end | SAID)), made_up("b", whole(25, dose=dose(1.4)))
-    )
-    assert shown(found, DOSE) == ((NOT_FOUND, "1.4 mg/m²"), "not found for a")
-
-
-def test_a_range_with_one_end_keeps_its_words(library):
-    up, down = dose(0.8, text="0.8 or more"), dose(None, 1.8, text="up to 1.8")
-    found = beside(library, made_up("a", whole(dose=up)), made_up("b", whole(dose=down)))
-    assert aspect(found, DOSE).texts == ("0.8 or more", "up to 1.8")
-
-
 def test_a_dose_is_told_to_every_reader(library):
     same = beside(library, *(made_up(name, whole(dose=dose(1.8))) for name in "ab"))
     assert f"{DOSE}: 1.8 mg/m²" in [one.sentence for one in same.alike]

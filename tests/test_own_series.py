@@ -140,12 +140,12 @@ UPLOADS = {
         f"own.yaml:17  cohorts[1].dose.low: 0.18 mg/m² {FAR}; allowed: 0.4 to 3.6",
     ),
     "only the lower end of the dose": (
-        changed("low: 1.8, high: 1.8", "low: 18"),
-        f"own.yaml:17  cohorts[1].dose.low: 18 mg/m² {FAR}; allowed: 0.4 to 3.6",
+        changed("low: 1.8, high: 1.8", "low: 1.8"),
+        "own.yaml:17  cohorts[1].dose: a dose with one end only; allowed: `low` and `high`",
     ),
     "only the upper end of the dose": (
-        changed("low: 1.8, high: 1.8", "high: 0.1"),
-        f"own.yaml:17  cohorts[1].dose.high: 0.1 mg/m² {FAR}; allowed: 0.4 to 3.6",
+        changed("low: 1.8, high: 1.8", "high: 1.8"),
+        "own.yaml:17  cohorts[1].dose: a dose with one end only; allowed: `low` and `high`",
     ),
     "no dose": (
         changed("low: 1.8, high: 1.8", "low: 0, high: 1.8"),
@@ -164,7 +164,7 @@ UPLOADS = {
         "own.yaml:18  cohorts[1].prior_lines.low: 21 is more than 20; allowed: at most 20",
     ),
     "a band of too many prior lines": (
-        changed("high: 5", "high: 5, bands: [{low: 1, count: 3}, {low: 50, count: 1}]"),
+        changed("high: 5", "high: 5, bands: [{low: 1, high: 3, count: 3}, {low: 50, count: 1}]"),
         "own.yaml:18  cohorts[1].prior_lines.bands[2].low: 50 is more than 20; allowed: at most",
     ),
     "no name": (changed("Our center", ""), "own.yaml:2  name: is empty; allowed: a text"),

@@ -1,6 +1,7 @@
 """Doses that were randomized: found in the data, compared with an interval, or said hidden."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,7 @@ def test_the_words_of_a_difference(trials):
         "absence was shown."
     )
     assert "one of several readings that fit them, so no difference is computed." in sos
+    assert sos.startswith("SOS after HSCT: 6/21 · 29 % [11–52] at 1.2 mg/m² and 2/12")
     assert "percentage points" not in sos
     assert sos.endswith(
         "N counts a group formed after randomization (of 21 transplanted and of 12 transplanted), "
@@ -93,30 +95,43 @@ def test_another_definition_is_not_compared(trials):
     assert trial.missing[0].reason == "reports CR/CRi, not strict CR"
 
 
-def made_up(low: tuple[int, int], high: tuple[int, int], doses=(1.2, 1.8)):
+RATE = {"outcome": "response", "definition": "orr", "denominator": "randomized"} | SAID
+MRD = {"outcome": "mrd_negative", "denominator": "randomized"} | SAID
+
+
+def arm(i: int, n: int, **dose: float) -> dict[str, Any]:
+    """Patients who were randomized, to one dose or to nothing that is known."""
+    planned = {"dose": dose | SAID} if dose else {}
+    of = {"id": f"arm-{i}", "name": f"arm {i}", "parent": "all", "split_by": "arm", "n": n}
+    return of | planned | SAID
+
+
+def rate(i: int, events: int, n: int, **told: Any) -> dict[str, Any]:
+    """How many of an arm responded, unless another outcome is told."""
+    return RATE | {"cohort": f"arm-{i}", "events": events, "n": n} | told
+
+
+def trial_of(arms: list[dict[str, Any]], results: list[dict[str, Any]], name: str = "drawn"):
+    """A trial in children with these arms."""
+    whole = {"id": "all", "name": "all", "n": sum(one["n"] for one in arms)} | SAID
+    regimen = {"kind": "alone"} | SAID
+    return study(name, regimen=regimen, cohorts=[whole, *arms], results=results)
+
+
+def made_up(low: tuple[int, int], high: tuple[int, int], doses=(1.2, 1.8), name="drawn"):
     """A trial in children of two randomized doses."""
-    arms = [
-        {"id": f"arm-{i}", "name": f"arm {i}", "parent": "all", "split_by": "dose", "n": n}
-        | {"dose": {"low": dose, "high": dose} | SAID}
-        | SAID
-        for i, (dose, (_, n)) in enumerate(zip(doses, (low, high), strict=True))
-    ]
-    rate = {"outcome": "response", "definition": "orr", "denominator": "randomized"}
-    return study(
-        "drawn",
-        regimen={"kind": "alone"} | SAID,
-        cohorts=[{"id": "all", "name": "all", "n": low[1] + high[1]} | SAID, *arms],
-        results=[
-            rate | {"cohort": arm["id"], "events": x, "n": n} | SAID
-            for arm, (x, n) in zip(arms, (low, high), strict=True)
-        ],
-    )
+    counts = list(enumerate((low, high)))
+    arms = [arm(i, n, low=doses[i], high=doses[i]) for i, (_, n) in counts]
+    return trial_of(arms, [rate(i, x, n) for i, (x, n) in counts], name)
+
+
+def only(library, *studies):
+    return replace(library, studies={one.id: one for one in studies})
 
 
 def test_a_difference_that_is_shown(library, trials):
     """5/50 at 1.2 and 45/50 at 1.8: 80 points fewer, and the interval does not contain 0."""
-    shown = replace(library, studies={"drawn": made_up((5, 50), (45, 50))})
-    (trial,) = trials(shown)
+    (trial,) = trials(only(library, made_up((5, 50), (45, 50))))
     (one,) = trial.differences
     assert "80 percentage points fewer at 1.2 mg/m²" in one.sentence
     assert one.sentence.endswith("The interval does not contain 0.")
@@ -125,4 +140,145 @@ def test_a_difference_that_is_shown(library, trials):
 def test_the_same_dose_twice_is_no_comparison_of_doses(library, trials):
     """Two randomized arms of one dose differ in something else."""
     one = made_up((5, 50), (45, 50), doses=(1.8, 1.8))
-    assert trials(replace(library, studies={"drawn": one})) == ()
+    assert trials(only(library, one)) == ()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ((24, 40), (15, 40), "more at 1.2 mg/m²"),
+        ((15, 40), (24, 40), "fewer at 1.2 mg/m²"),
+        ((5, 50), (0, 50), "more at 1.2 mg/m²"),
+        ((0, 50), (5, 50), "fewer at 1.2 mg/m²"),
+        ((250, 500), (253, 500), "fewer at 1.2 mg/m²"),
+        ((253, 500), (250, 500), "more at 1.2 mg/m²"),
+        ((10, 20), (10, 20), "0 percentage points more at 1.2 mg/m²"),
+    ],
+)
+def test_a_difference_is_told_with_what_its_interval_holds(library, trials, low, high, words):
+    """60 % against 38 %: the interval ends only 0.7 points from 0, and does not contain it."""
+    (trial,) = trials(only(library, made_up(low, high)))
+    (one,) = trial.differences
+    expected = [100 * value for value in newcombe_difference(*low, *high)]
+    assert [one.points, one.low, one.high] == pytest.approx(expected)
+    assert words in one.sentence
+    outside = one.low > 0 or one.high < 0
+    assert ("The interval does not contain 0." in one.sentence) == outside
+    assert ("The interval contains 0:" in one.sentence) != outside
+
+
+def test_two_trials_are_not_the_only_one(library, trials):
+    pair = [made_up((5, 50), (45, 50), name=name) for name in ("one", "two")]
+    assert [trial.sentence for trial in trials(only(library, *pair))] == [
+        f"{name} randomized children between doses (1.2 vs 1.8 mg/m²). drawn."
+        for name in ("one", "two")
+    ]
+
+
+@pytest.mark.parametrize("doses", [(1.2, 1.8), (1.8, 1.2), (0.8, 0), (0, 0.8)])
+def test_the_lower_dose_comes_first_wherever_it_stands_in_the_file(library, trials, doses):
+    (trial,) = trials(only(library, made_up((20, 40), (10, 40), doses=doses)))
+    assert trial.doses == f"{min(doses)} vs {max(doses)} mg/m²"
+    (one,) = trial.differences
+    assert [row.dose for row in one.view.rows] == [f"{dose} mg/m²" for dose in sorted(doses)]
+
+
+def test_an_arm_without_a_single_dose_is_not_compared(library, trials):
+    """A range of doses was chosen by somebody, and a dose that is not known is no dose."""
+    arms = [
+        arm(0, 40, low=0.8, high=1.8),
+        arm(1, 40, low=1.2, high=1.2),
+        arm(2, 40, low=1.8, high=1.8),
+        arm(3, 40),
+    ]
+    one = trial_of(arms, [rate(i, 20 + i, 40) for i in range(4)])
+    (trial,) = trials(only(library, one))
+    assert trial.doses == "1.2 vs 1.8 mg/m²"
+    (made,) = trial.differences
+    assert [row.events for row in made.view.rows] == [21, 22]
+
+
+TWO = [arm(0, 40, low=1.2, high=1.2), arm(1, 40, low=1.8, high=1.8)]
+COUNTED = [rate(0, 30, 40), rate(1, 20, 40)]
+
+
+def missing(trial) -> dict[str, str]:
+    return {item.name: item.reason for item in trial.missing}
+
+
+def test_percentages_are_not_compared(library, trials):
+    rates = [
+        RATE | {"cohort": f"arm-{i}", "published": {"percent": percent}}
+        for i, percent in enumerate((75, 50))
+    ]
+    (trial,) = trials(only(library, trial_of(TWO, rates)))
+    assert not trial.differences
+    assert missing(trial)["Response"] == "x/N not found for two doses"
+
+
+def test_an_outcome_of_one_arm_alone_is_not_compared(library, trials):
+    mrd = MRD | {"cohort": "arm-0", "events": 10, "n": 40}
+    (trial,) = trials(only(library, trial_of(TWO, [*COUNTED, mrd])), mrd="of all treated")
+    assert [one.view.outcome for one in trial.differences] == ["response"]
+    assert missing(trial) == {
+        "MRD negativity of all treated": "not found by arm; found only for arm 0",
+        "SOS after HSCT": "not found in the sources read",
+    }
+
+
+def test_of_two_reasons_that_of_the_lower_dose_is_told(library, trials):
+    rates = [COUNTED[0], COUNTED[1] | {"definition": "cr_cri"}]
+    (trial,) = trials(only(library, trial_of(TWO, rates)), definition="strict CR")
+    assert missing(trial)["Response"] == "reports ORR, not strict CR"
+
+
+READING = {"basis": "derived", "derivation": "one that fits", "assumed": True}
+
+
+@pytest.mark.parametrize("assumed", [(0,), (1,), (0, 1)])
+def test_one_count_that_is_not_sure_is_enough_for_no_difference(library, trials, assumed):
+    rates = [one | (READING if i in assumed else {}) for i, one in enumerate(COUNTED)]
+    (trial,) = trials(only(library, trial_of(TWO, rates)))
+    (one,) = trial.differences
+    assert one.points is None
+    assert "no difference is computed" in one.sentence
+
+
+SOS = {"outcome": "sos_post_hsct", "denominator": "transplanted"} | SAID
+UNLIKE = {
+    "definition": (RATE, {"definition": "cr_cri"}, "definition: ORR and CR/CRi"),
+    "denominator": (RATE, {"denominator": "evaluable"}, "denominator: all randomized to InO and"),
+    "time": (RATE | {"timepoint": "after_cycle_1"}, {"timepoint": "after_cycle_2"}, "time point: "),
+    "threshold": (MRD | {"threshold": 0.01}, {"threshold": 0.1}, "MRD threshold: <0.01 % and <0.1"),
+    "criteria": (SOS | {"criteria": "seattle"}, {"criteria": "baltimore"}, "SOS criteria: Seattle"),
+}
+
+
+@pytest.mark.parametrize("case", UNLIKE)
+def test_arms_that_were_counted_differently_are_not_subtracted(library, trials, case):
+    """Both rates are shown, with what is not the same in them."""
+    told, other, words = UNLIKE[case]
+    counts = [{"cohort": f"arm-{i}", "events": 20, "n": 40} for i in range(2)]
+    randomized = [(MRD if told["outcome"] == "response" else RATE) | one for one in counts]
+    rates = [told | counts[0], told | counts[1] | other, *randomized]
+    (trial,) = trials(only(library, trial_of(TWO, rates)), mrd="of all treated")
+    (one,) = (one for one in trial.differences if one.view.outcome == told["outcome"])
+    assert one.points is None
+    assert f"Counted differently ({words}" in one.sentence
+
+
+@pytest.mark.parametrize("later", [0, 1])
+def test_a_group_that_was_formed_later_is_named_if_only_one_arm_has_one(library, trials, later):
+    """Both arms were randomized, as their MRD tells, but of one only the evaluable were counted."""
+    mrd = [MRD | {"cohort": f"arm-{i}", "events": 10, "n": 40} for i in range(2)]
+    rates = list(COUNTED)
+    rates[later] = rate(later, 20, 35, denominator="evaluable")
+    (trial,) = trials(only(library, trial_of(TWO, [*rates, *mrd])))
+    (one,) = trial.differences
+    assert "N counts a group formed after randomization" in one.sentence
+    assert "of 35 evaluable for response" in one.sentence
+
+
+def test_everybody_randomized_needs_no_warning(library, trials):
+    (trial,) = trials(only(library, trial_of(TWO, COUNTED)))
+    assert "after randomization" not in trial.differences[0].sentence

@@ -7,6 +7,7 @@ import pytest
 from data.pooling import pool
 from data.rows import Guard, PooledLine, Row, View
 from data.sentences import (
+    bottom_line,
     headline,
     no_diamond,
     pooled_briefly,
@@ -84,6 +85,45 @@ def test_percentages_stand_apart():
     said = sentence(view(row("A", 1, 2), row("B", percent=99), row("C")))
     assert said.endswith("Only a percentage, without counts: B (99 %).")
     assert "C" not in said
+
+
+def test_no_event_is_the_lowest_rate():
+    """0 % stands before half a percent, and is no other number."""
+    said = sentence(view(row("A", 1, 200), row("B", 0, 30)))
+    assert "from 0 % (0/30, B) to 1 % (1/200, A)" in said
+
+
+def estimate(name: str, percent: float, **interval: float) -> Row:
+    return replace(row(name, percent=percent), marker="estimate", **interval)
+
+
+SURVIVAL = {"heading": "OS at 12 months", "measure": "survival"}
+
+
+def test_estimates_stand_as_printed():
+    """With their digits and intervals, and that they are neither ours nor pooled."""
+    rows = (estimate("A", 55.1), estimate("B", 40, low=25, high=66))
+    assert sentence(view(*rows, **SURVIVAL)) == (
+        "OS at 12 months: from 40 % [25–66] (B) to 55.1 % (A, interval not found), "
+        "in 2 cohorts with this percentage. "
+        "Kaplan–Meier estimates with the intervals that their sources print; not pooled."
+    )
+
+
+def test_without_an_estimate_nothing_is_said_of_estimates():
+    """Nobody is told of printed intervals where there are none."""
+    assert sentence(view(**SURVIVAL)) == (
+        "OS at 12 months: no study in this selection gives this percentage."
+    )
+
+
+def test_a_rate_carries_its_mark():
+    """Rows whose patients do not all lie inside the filters are named, with how many do."""
+    inside = "43 of 51 had ≥ 4 prior lines"
+    marked = replace(row("A", 28, 42), marks=(inside,))
+    said = sentence(view(marked, row("B", 1, 2)))
+    assert said.endswith(f"Not known to lie wholly inside the filters: A ({inside}).")
+    assert "filters" not in sentence(view(row("B", 1, 2)))
 
 
 def test_shared_children_are_said():
@@ -199,6 +239,14 @@ def test_a_spread_of_zero_is_a_warning():
     assert NARROW not in pooled_sentence(RESPONSE)
 
 
+def test_five_studies_are_enough_to_differ():
+    """The short form warns of too few studies below five, as the long one does."""
+    for counts, warned in (([(10, 20)] * 4, True), ([(10, 20)] * 5, False)):
+        line = pooled(*counts)
+        for said in (pooled_briefly(line), bottom_line(view(pooled=(line,)))):
+            assert ("oo few studies" in said) is warned
+
+
 def test_the_headline_carries_the_diamond():
     """The overview says it in short: rate, studies, patients, next setting, too few to differ."""
     said = headline(view(row("A", 28, 42), row("B", 20, 25), pooled=(RESPONSE,)))
@@ -213,6 +261,28 @@ def test_adults_are_pooled_apart_in_words():
     adults = pooled((52, 90), (49, 72), (121, 164), population="adults", group="adults, CR/CRi")
     said = pooled_sentence(adults)
     assert said.startswith("Response, pooled (adults, CR/CRi): 67 % [48–82] (3 studies, 326 adults")
+
+
+def test_adults_in_two_rows_are_called_adults():
+    """Children and adults stand in sentences of their own."""
+    found = [replace(adult(name, 9, 30), same_children=("F",)) for name in "DE"]
+    own = [replace(row(name, 9, 30), same_children=("H",)) for name in "GH"]
+    said = sentence(view(*own, *found))
+    assert "Some children are counted in more than one row: G and H." in said
+    assert "Some adults are counted in more than one row: D and E." in said
+
+
+def test_what_is_remembered_is_of_children():
+    """Neither the diamond of the adults nor what their rows share belongs to the bottom line."""
+    adults = pooled((52, 90), (49, 72), (121, 164), population="adults", group="adults, CR/CRi")
+    rows = [
+        replace(adult(name, 9, 30), same_children=(other,)) for name, other in ("DE", "ED", "FD")
+    ]
+    beside = view(row("A", 9, 12), *rows, pooled=(adults,))
+    assert "Response, pooled (adults" in headline(beside)
+    assert bottom_line(beside) == "Response: 75 % (9/12, A), the only study with counts here."
+    both = view(*rows, pooled=(RESPONSE, adults))
+    assert bottom_line(both) == bottom_line(view(pooled=(RESPONSE,)))
 
 
 OTHER = Guard(kind="strict CR", regimen="single agent")

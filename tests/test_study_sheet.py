@@ -1,15 +1,30 @@
 """One study on one screen."""
 
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from data.library import Library
+from data.schema import Study
 from data.study_sheet import (
     NOT_FOUND,
+    Item,
+    age_text,
     checklist,
     facts_about,
     number_item,
     overlap_sentences,
+    sources_read,
 )
 from data.tables import records_of, results_table
+from tests.drawn import SAID, study
+
+WHOLE = {"id": "all", "name": "all treated", "n": 30} | SAID
+RATE = {"outcome": "response", "definition": "cr_cri", "denominator": "treated"} | SAID
+DERIVED = {"basis": "derived", "derivation": "from Table 2"}
 
 
 def texts(library, study: str) -> dict[str, str]:
@@ -18,9 +33,9 @@ def texts(library, study: str) -> dict[str, str]:
 
 def test_every_checklist_item_is_answered_or_said_to_be_missing(library):
     """What every journal club asks is asked of every study, a review included."""
-    for study in library.studies.values():
-        topics = {fact.topic for fact in study.facts}
-        missing = [i.label for i in checklist(library, study) if i.text == NOT_FOUND]
+    for one in library.studies.values():
+        topics = {fact.topic for fact in one.facts}
+        missing = [i.label for i in checklist(library, one) if i.text == NOT_FOUND]
         expected = {
             topic.label
             for key, topic in library.vocabulary.topics.items()
@@ -48,8 +63,8 @@ def test_doses_of_cohorts(library):
 
 def test_every_found_item_has_a_source(library):
     """Nothing found without basis, source and place."""
-    for study in library.studies.values():
-        for item in checklist(library, study):
+    for one in library.studies.values():
+        for item in checklist(library, one):
             if item.text != NOT_FOUND:
                 assert item.basis
                 assert item.source
@@ -103,3 +118,211 @@ def test_facts_about_a_topic_name_their_study(library):
     items = facts_about(library, ("sos_prophylaxis",))
     assert [item.label for item in items] == ["ITCC-059 SOS: SOS prophylaxis"]
     assert items[0].text == "17/51 · transplanted"
+
+
+def made_up(name: str = "drawn", cohort: dict[str, Any] | None = None, **facts: Any) -> Study:
+    """A sound study; all its patients are one cohort, of whom `cohort` says more."""
+    usual = {"regimen": {"kind": "alone"} | SAID, "cohorts": [WHOLE | (cohort or {})]}
+    return study(name, **usual | facts)
+
+
+def partly(other: str) -> dict[str, Any]:
+    """That some children are also in another study."""
+    return {"study": other, "relation": "partly"} | SAID
+
+
+def only(library: Library, *studies: Study) -> Library:
+    return replace(library, studies={one.id: one for one in studies})
+
+
+def asked(library: Library, label: str, **facts: Any) -> Item:
+    """The line with this label on the sheet of a study that says this."""
+    one = made_up(**facts)
+    (found,) = (item for item in checklist(only(library, one), one) if item.label == label)
+    return found
+
+
+def test_other_facts_follow_the_checklist_each_once(library):
+    """Nothing is asked for that no journal club asks, and nothing that was found stands twice."""
+    facts = [{"topic": one, "text": f"of {one}"} | SAID for one in ("sex", "marrow_blasts", "age")]
+    one = made_up(facts=facts)
+    labels = [item.label for item in checklist(only(library, one), one)]
+    topics = library.vocabulary.topics.values()
+    first = ["Design", "InO given", "Prior lines", "Dose, cycle 1"]
+    wanted = [topic.label for topic in topics if topic.checklist]
+    assert labels == [*first, *wanted, "Sex", "Marrow disease"]
+
+
+def test_the_words_of_a_source_stand_behind_counted_prior_lines(library):
+    bands = [{"low": 2, "high": 3, "count": 8}, {"low": 4, "count": 20}]
+    lines = {"known_as": "prior lines", "bands": bands, "text": "not known in 2"} | SAID
+    said = asked(library, "Prior lines", cohort={"prior_lines": lines})
+    assert said.text == "2–3: 8, ≥ 4: 20 – not known in 2"
+
+
+@pytest.mark.parametrize(
+    ("dose", "text"),
+    [
+        ({"low": 1.8, "high": 1.8}, "1.8 mg/m²"),
+        (
+            {"low": 1.4, "high": 1.8, "later_cycles": 1.5},
+            "1.4–1.8 mg/m²; later 1.5 mg/m² per cycle",
+        ),
+        ({"low": 1.8, "high": 1.8, "maximum_cycles": 6}, "1.8 mg/m²; at most 6 cycles"),
+        ({"text": "as in the label"}, "as in the label"),
+        ({"text": "as in the label", "schedule": "weekly"}, "as in the label; weekly"),
+    ],
+)
+def test_a_dose_is_told_as_far_as_it_is_known(library, dose, text):
+    assert asked(library, "Dose, cycle 1", cohort={"dose": dose | SAID}).text == text
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ({"events": 5, "n": 30}, "5/30"),
+        ({"events": 5}, "5"),
+        ({"events": 5, "n": 20, "of": "transplanted"}, "5/20 · transplanted"),
+        ({"events": 5, "n": 30, "text": "one of them twice"}, "5/30 one of them twice"),
+        ({"median": 3}, "median 3"),
+        ({"median": 3, "unit": "months"}, "median 3 months"),
+        ({"median": 3, "low": 1, "high": 9}, "median 3 (1–9)"),
+        ({"low": 1, "high": 9, "unit": "months"}, "1–9 months"),
+        ({"text": "none"}, "none"),
+    ],
+)
+def test_a_fact_says_what_is_known_and_nothing_else(library, fact, text):
+    facts = [{"topic": "follow_up"} | fact | SAID]
+    assert asked(library, "Follow-up", facts=facts).text == text
+
+
+def test_a_fact_with_a_label_of_its_own_stands_under_it(library):
+    facts = [{"topic": "age", "label": "Age at enrollment", "text": "1–17 years"} | SAID]
+    assert asked(library, "Age at enrollment", facts=facts).text == "1–17 years"
+
+
+NOTES = [
+    ({}, ""),
+    ({"note": "data cut 2020"}, "data cut 2020"),
+    (DERIVED, "Derived: from Table 2"),
+    (DERIVED | {"note": "data cut 2020"}, "Derived: from Table 2 · data cut 2020"),
+]
+
+
+@pytest.mark.parametrize(("told", "note"), NOTES)
+def test_a_note_says_how_a_value_was_derived(library, told, note):
+    fact = {"topic": "follow_up", "median": 3} | SAID | told
+    assert asked(library, "Follow-up", facts=[fact]).note == note
+    (number,) = numbers(library, [RATE | {"events": 20, "n": 30} | told])
+    assert number.note == note
+
+
+def numbers(library: Library, results: list[dict[str, Any]], *parts: dict[str, Any]) -> list[Item]:
+    """The lines for these results of 30 patients, or of parts of them."""
+    one = made_up(cohorts=[WHOLE, *parts], results=results)
+    drawn = only(library, one)
+    return [number_item(drawn, one, record) for record in records_of(results_table(drawn))]
+
+
+def test_a_number_of_a_part_names_the_part(library):
+    part = {"id": "low", "name": "low dose", "parent": "all", "split_by": "dose", "n": 10} | SAID
+    whole, low = numbers(
+        library,
+        [RATE | {"events": 20, "n": 30}, RATE | {"cohort": "low", "events": 5, "n": 10}],
+        part,
+    )
+    assert whole.label == low.label == "Response"
+    assert whole.text == "20/30 · 66.7 % [47.2–82.7] · of 30 treated · CR/CRi"
+    assert low.text == "5/10 · 50.0 % [18.7–81.3] · of 10 treated · low dose · CR/CRi"
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ({"events": 5}, "5 cases, N not found, printed 40 % · of all treated"),
+        ({"events_at_least": 5}, "at least 5, printed 40 % · of all treated"),
+        ({}, "40 % · of all treated"),
+    ],
+    ids=str,
+)
+def test_what_is_printed_is_told_beside_cases(library, known, text):
+    (item,) = numbers(library, [RATE | known | {"published": {"percent": 40}}])
+    assert item.text.startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ({"low": 2}, "≥ 2 years"),
+        ({"high": 21}, "≤ 21 years"),
+        ({"low": 2, "high": 21}, "2–21 years"),
+        ({"median": 9, "low": 2, "spread": "range"}, "median 9 (range ≥ 2) years"),
+    ],
+    ids=str,
+)
+def test_an_end_that_was_not_found_is_left_out(library, known, text):
+    age = {"topic": "age", "unit": "years"} | known | SAID
+    assert asked(library, "Age", facts=[age]).text == text
+
+
+def test_a_dose_of_which_nothing_is_known_is_not_found(library):
+    assert asked(library, "Dose, cycle 1", cohort={"dose": SAID}).text == NOT_FOUND
+
+
+def test_an_adverse_event_has_its_name_and_grade(library):
+    event = {"event": "Neutropenia", "grade": "≥3", "events": 3, "n": 30}
+    (item,) = numbers(library, [RATE | {"outcome": "adverse_event", "definition": None} | event])
+    assert item.label == "Adverse event – Neutropenia grade ≥3"
+
+
+def test_an_event_without_a_grade_and_a_grade_without_an_event(library):
+    """Only an adverse event needs both."""
+    outcomes = {"discontinuation": {"event": "liver"}, "any_grade34": {"grade": "4"}}
+    rates = [
+        RATE | {"outcome": one, "definition": None, "events": 3, "n": 30} | told
+        for one, told in outcomes.items()
+    ]
+    labels = [item.label for item in numbers(library, rates)]
+    assert labels == [
+        "Permanent discontinuation – liver",
+        "Any adverse event, grade 3–4 – grade 4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({}, ""),
+        ({"note": "same centers"}, " (same centers)"),
+        (DERIVED, " (from Table 2)"),
+        (DERIVED | {"note": "same centers"}, " (from Table 2)"),
+    ],
+)
+def test_shared_children_are_told_with_the_reason_that_is_known(library, told, reason):
+    one = made_up("one", overlaps=[partly("other") | told])
+    other = made_up("other", overlaps=[partly("one")])
+    said = overlap_sentences(only(library, one, other), one)
+    assert said == [f"one shares some children with other{reason}"]
+
+
+def test_a_study_that_could_not_be_read_is_not_named(library):
+    """Its file has a mistake, so nobody can look it up."""
+    one = made_up("one", overlaps=[partly("broken"), partly("other")])
+    other = made_up("other", overlaps=[partly("one")])
+    said = overlap_sentences(only(library, one, other), one)
+    assert said == ["one shares some children with other"]
+
+
+def test_the_first_age_of_a_study_is_its_age():
+    ages = [
+        {"topic": "age", "label": "observed", "median": 9, "unit": "years"} | SAID,
+        {"topic": "age", "label": "eligible", "low": 1, "high": 21, "unit": "years"} | SAID,
+    ]
+    assert age_text(made_up(facts=ages)) == "observed: median 9 years"
+
+
+def test_a_source_has_its_note_where_there_is_one(library):
+    read = {"paper": {"name": "Journal"}, "talk": {"name": "Congress", "note": "slides only"}}
+    one = made_up(sources=read, facts=[{"topic": "age", "text": "old"} | SAID | {"source": "talk"}])
+    found = {item.label: item.note for item in sources_read(only(library, one), one)}
+    assert found == {"Journal": "", "Congress": "slides only"}

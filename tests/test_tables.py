@@ -1,5 +1,7 @@
 """Studies -> tidy frames: our numbers are computed, what was typed stays beside them."""
 
+from dataclasses import replace
+
 import pytest
 
 from data.intervals import clopper_pearson
@@ -9,9 +11,8 @@ from data.tables import (
     publication_url,
     records_of,
     results_table,
-    sources_table,
-    studies_table,
 )
+from tests.drawn import SAID, drawn_library
 from tests.drawn import study as made_up
 
 
@@ -75,6 +76,28 @@ def test_of_all_treated(library, records):
     assert rows["brivio-2021"]["published_percent"] is None
 
 
+def test_a_part_is_converted_by_its_own_size(library):
+    """A rate of one dose level is of all treated there, not of the whole study."""
+    table = """
+        study | counts | dose | treated | of         | label
+        a     | 6/8    | 1.4  | 12      | responders | MRD-negative
+        a     | 5/6    | 1.8  | 10      | responders | MRD-negative
+    """
+    rows = records_of(results_table(drawn_library(library, table, "mrd_negative")))
+    treated = {r["cohort"]: r["n"] for r in rows if r["denominator"] == "treated"}
+    assert treated == {"dose-1.4": 12, "dose-1.8": 10}
+
+
+def test_a_percentage_is_not_converted(library):
+    """Without a count there is nothing to divide by all treated, and no empty row."""
+    table = """
+        study | counts | of         | label
+        a     | 78 %   | responders | MRD-negative
+    """
+    (only,) = records_of(results_table(drawn_library(library, table, "mrd_negative")))
+    assert (only["denominator"], only["published_percent"]) == ("responders", 78)
+
+
 def test_why_a_rate_cannot_be_converted_is_kept(records):
     """Bhojwani and O'Brien say why their rate is not one of all treated."""
     for study in ("bhojwani-2019", "obrien-2022"):
@@ -97,14 +120,9 @@ def test_missing_numbers_stay_missing_and_counts_stay_whole(records):
     assert all(isinstance(r["n"], int | None) for r in records)
 
 
-def test_the_other_frames(library):
-    """One row a study, a cohort, a source."""
-    studies = studies_table(library)
-    assert len(studies) == len(library.studies)
-    assert dict(zip(studies["study"], studies["patients"], strict=True))["fda-2024"] == 53
+def test_each_cohort_has_a_row(library):
     cohorts = cohorts_table(library)
     assert len(cohorts) == sum(len(study.cohorts) for study in library.studies.values())
-    assert set(sources_table(library)["source"]) >= {"pdq", "fda-notice", "paper"}
 
 
 @pytest.mark.parametrize(
@@ -133,3 +151,34 @@ def test_the_surest_address_of_a_publication_is_taken(known, url):
     """DOI, then PubMed, then what was read; a study without any has no address."""
     citation = Citation.model_validate({"authors": ["A"], "year": 2020, **known}, strict=False)
     assert publication_url(made_up("a").model_copy(update={"citation": citation})) == url
+
+
+def test_an_own_series_has_no_publication():
+    """A DOI in its file is that of another paper: it leads nobody there."""
+    own = made_up("a", own_series={"shared_children": "none"}, citation={"doi": "10.1/x"})
+    assert publication_url(own) is None
+
+
+DOI, PAGE = "https://doi.org/10.1/x", "https://example.org/x"
+
+
+@pytest.mark.parametrize(
+    ("source", "known", "url"),
+    [
+        ("paper", {}, DOI),
+        ("paper", {"url": PAGE}, PAGE),
+        ("talk", {"url": PAGE}, PAGE),
+        ("talk", {}, None),
+    ],
+)
+def test_where_a_number_was_read(library, source, known, url):
+    """The address of its source; the DOI stands for the publication only."""
+    read = {"outcome": "sos_any", "denominator": "treated", "events": 1, "n": 9}
+    study = made_up(
+        "a",
+        citation={"doi": "10.1/x"},
+        sources={source: {"name": "Journal"} | known},
+        results=[read | SAID | {"source": source}],
+    )
+    (record,) = records_of(results_table(replace(library, studies={"a": study})))
+    assert record["source_url"] == url

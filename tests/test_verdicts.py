@@ -13,6 +13,7 @@ from data.verdicts import (
     lines_range_text,
     lines_text,
 )
+from tests.drawn import cells_of
 
 SAID = {"basis": "stated", "source": "paper", "place": "abstract"}
 
@@ -61,8 +62,11 @@ def test_bands_decide(wanted, kind, says):
         (lines("salvage line", bands=(Band(low=2, percent=68),)), (2, 7), "mostly"),
         (lines("salvage line", bands=(Band(low=2, percent=31),)), (2, 7), "outside"),
         (lines(median=5), (4, 7), "mostly"),
+        (lines(median=4), (4, 7), "mostly"),
         (lines(median=3), (4, 7), "unknown"),
         (lines(median=5), (4, 6), "unknown"),
+        (lines(median=5, low=4), (4, 7), "inside"),
+        (lines(median=5, low=5), (6, 7), "unknown"),
     ],
 )
 def test_other_ways_to_know_the_lines(known, wanted, kind):
@@ -72,7 +76,33 @@ def test_other_ways_to_know_the_lines(known, wanted, kind):
 
 def test_a_median_guarantees_half():
     """At least half of the patients reach the median, rounded up."""
-    assert judge_lines(lines(median=5), 41, (4, 7)).known == 21
+    verdict = judge_lines(lines(median=5), 41, (4, 7))
+    assert (verdict.known, verdict.says) == (
+        21,
+        "median 5 prior lines: at least half had ≥ 4 prior lines",
+    )
+    of_unknown_size = judge_lines(lines(median=5), None, (4, 7))
+    assert (of_unknown_size.kind, of_unknown_size.guaranteed(10)) == ("mostly", None)
+
+
+def test_bands_that_say_more_than_a_median_are_told():
+    known = lines(median=5, bands=(Band(low=4, count=39),))
+    assert judge_lines(known, 40, (4, 7)).says == "39 of 40 had ≥ 4 prior lines"
+    fewer = lines(median=5, bands=(Band(low=6, count=3),))
+    assert judge_lines(fewer, 40, (5, 7)).says.startswith("median 5 prior lines: at least half")
+
+
+def test_counts_and_percentages_add_up():
+    known = lines(bands=(Band(low=2, high=3, count=20), Band(low=4, percent=30)))
+    assert judge_lines(known, 40, (2, 7)).says == "80 % had ≥ 2 prior lines"
+    nobody = lines(bands=(Band(low=4, percent=0),))
+    assert judge_lines(nobody, None, (4, 7)).says == "only 0 % known to have had ≥ 4 prior lines"
+
+
+def test_a_dose_in_bands_alone_is_a_dose():
+    known = dose(bands=(Band(low=1.8, high=1.8, count=39),))
+    verdict = judge_dose(known, 40, (1.8, 1.8))
+    assert (verdict.kind, verdict.says) == ("mostly", "39 of 40 had 1.8 mg/m²")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +112,8 @@ def test_a_median_guarantees_half():
         (dose(1.8, 1.8), (1.4, 1.4), "outside"),
         (dose(0.8, 1.8), (0.8, 1.8), "inside"),
         (dose(0.8, 1.8), (1.4, 1.8), "unknown"),
+        (dose(0.8, 1.4), (1.1, 1.8), "unknown"),
+        (dose(1.4, 1.8), (0.8, 1.4), "unknown"),
         (dose(0.8, 1.8, (Band(low=1.8, high=1.8, count=66),)), (1.8, 1.8), "mostly"),
         (dose(0.8, 1.8, (Band(low=1.8, high=1.8, count=66),)), (0.8, 1.4), "outside"),
         (None, (1.8, 1.8), "unknown"),
@@ -97,6 +129,85 @@ def test_exactly_half_is_mostly():
     half = lines(bands=(Band(low=4, count=25),))
     assert judge_lines(half, 50, (4, 7)).kind == "mostly"
     assert judge_lines(half, 51, (4, 7)).kind == "outside"
+    fewer = lines(bands=(Band(low=4, count=50),))
+    assert judge_lines(fewer, 101, (4, 7)).kind == "outside"
+
+
+BANDS = """
+2–3: 8, 4–6: 28           | 2–5 | outside | only 8 of 50 known to have had 2–5 prior lines
+4–6: at least 20, ≥ 7: 15 | ≥ 4 | mostly  | at least 35 of 50 had ≥ 4 prior lines
+4–6: 20, ≥ 7: at least 15 | ≥ 4 | mostly  | at least 35 of 50 had ≥ 4 prior lines
+1: 68 %, 2: 31 %          | 1–2 | mostly  | 99 % had 1–2 prior lines
+≥ 4: 31 %                 | ≥ 4 | outside | only 31 % known to have had ≥ 4 prior lines
+1: 30                     | ≥ 4 | outside | 1: 30: most had another
+4–6: 30                   | 1–2 | outside | 4–6: 30: most had another
+1: 25                     | ≥ 4 | unknown | 1: 25; how many had ≥ 4 prior lines was not found
+2–4: 30                   | ≥ 4 | unknown | 2–4: 30; how many had ≥ 4 prior lines was not found
+4–6: 30                   | ≥ 5 | unknown | 4–6: 30; how many had ≥ 5 prior lines was not found
+4–6: 30                   | 2–4 | unknown | 4–6: 30; how many had 2–4 prior lines was not found
+4–6: 30                   | 2–5 | unknown | 4–6: 30; how many had 2–5 prior lines was not found
+"""
+
+
+def ends(text: str) -> tuple[int, int | None]:
+    """The ends of "4–6", "4" or "≥ 4"."""
+    if text.startswith("≥ "):
+        return int(text[2:]), None
+    low, _, high = text.partition("–")
+    return int(low), int(high or low)
+
+
+def band(text: str) -> Band:
+    """A band that is written "4–6: at least 20", "≥ 7: 15" or "1: 68 %"."""
+    values, _, size = text.partition(": ")
+    low, high = ends(values)
+    number = int(size.removeprefix("at least ").removesuffix(" %"))
+    known = {"percent" if size.endswith("%") else "count": number}
+    return Band(low=low, high=high, at_least=size.startswith("at least"), **known)
+
+
+@pytest.mark.parametrize("line", cells_of(BANDS), ids=" ".join)
+def test_bands_inside_across_and_outside_a_filter(line):
+    """Of 50 patients: a band across an end of the filter counts neither as inside nor as out."""
+    drawn, asked, kind, says = line
+    known = lines(bands=tuple(map(band, drawn.split(", "))))
+    low, high = ends(asked)
+    verdict = judge_lines(known, 50, (low, high or 7))
+    assert (verdict.kind, verdict.says) == (kind, says)
+
+
+def test_a_band_without_a_lower_end():
+    """Up to one prior line may be none: not inside of 1–3, and outside of 4 or more."""
+    known = lines(bands=(Band(high=1, count=30),))
+    assert judge_lines(known, 50, (1, 3)).kind == "unknown"
+    assert judge_lines(known, 50, (4, 7)).kind == "outside"
+
+
+@pytest.mark.parametrize("n", [40, None])
+@pytest.mark.parametrize(("percent", "kind"), [(49, "outside"), (50, "mostly")])
+def test_half_in_percent(percent, kind, n):
+    """A percentage decides by itself, however many patients there are."""
+    known = lines(bands=(Band(low=4, percent=percent),))
+    assert judge_lines(known, n, (4, 7)).kind == kind
+
+
+def test_no_patient_in_a_band_is_said_as_none():
+    """A band may hold 0 %."""
+    known = lines(bands=(Band(low=4, percent=0),))
+    assert judge_lines(known, 40, (4, 7)).says.startswith("only 0 ")
+
+
+def test_only_counted_patients_are_guaranteed():
+    """A percentage, or a median of nobody knows how many, promises no number of a row's N."""
+    assert judge_lines(lines(bands=(Band(low=4, count=30),)), 40, (4, 7)).guaranteed(35) == 25
+    assert judge_lines(lines(bands=(Band(low=4, percent=75),)), 40, (4, 7)).guaranteed(35) is None
+    assert judge_lines(lines(median=5), None, (4, 7)).guaranteed(35) is None
+
+
+def test_a_dose_only_in_words_is_not_found():
+    """Nothing is said of how many had the dose asked for where no dose is known."""
+    verdict = judge_dose(Dose(text="by weight", **SAID), 40, (1.8, 1.8))
+    assert (verdict.kind, verdict.says) == ("unknown", "dose not found")
 
 
 def test_size():
@@ -126,7 +237,12 @@ def test_words():
         (lines("relapse number", low=1, high=3), "1–3 prior lines (relapse number)"),
         (lines("eligibility floor", low=2), "≥ 2 by eligibility"),
         (lines("words only", text="heavily treated"), "only in words: “heavily treated”"),
-        (lines(median=3), "prior lines not found"),
+        (lines(median=3), "median 3 prior lines"),
+        (lines("relapse number", median=2), "median 2 (relapse number)"),
+        (
+            lines(bands=(Band(high=3, count=30), Band(low=4, count=8, at_least=True))),
+            "≤ 3: 30, ≥ 4: at least 8",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

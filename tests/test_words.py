@@ -74,7 +74,14 @@ def test_lists_and_counts():
 
 @pytest.mark.parametrize(
     ("value", "digits", "shown"),
-    [(20, 1, "20.0"), (-8.33, 1, "−8.3"), (-0.01, 1, "0.0"), (-4.5, 0, "−5"), (0.5, 0, "1")],
+    [
+        (20, 1, "20.0"),
+        (-8.33, 1, "−8.3"),
+        (-0.3, 1, "−0.3"),
+        (-0.01, 1, "0.0"),
+        (-4.5, 0, "−5"),
+        (0.5, 0, "1"),
+    ],
 )
 def test_a_signed_number_has_a_true_minus(value, digits, shown):
     """And none before what rounds to nothing."""

@@ -1,0 +1,33 @@
+"""The exported table: what stands in its columns."""
+
+from __future__ import annotations
+
+from data.columns import view_table
+from data.words import marked
+from tests.briefs import brief_of
+from tests.own_sessions import own_file, with_own
+
+
+def statuses(library, **asked) -> dict[str, dict[str, str | None]]:
+    """For each kind of row the status beside each name."""
+    table = view_table(brief_of(library, **asked).view("response"))
+    return {
+        kind: dict(zip(rows["study"], rows["status"], strict=True))
+        for kind, rows in table.groupby("kind")
+    }
+
+
+def test_without_own_series_every_study_is_published(library):
+    """A pooled row counts no own series, so nothing is said of it."""
+    found = statuses(library)
+    assert set(found["study"].values()) == {"published"}
+    assert set(found["pooled"].values()) == {None}
+
+
+def test_an_own_series_is_marked_unpublished_alone_and_where_it_is_pooled(library):
+    """Its row says so, and of the pooled studies how many are own."""
+    found = statuses(with_own(library, own_file()), own=True)
+    others = dict(found["study"])
+    assert others.pop(marked("Our center")) == "own series, unpublished"
+    assert set(others.values()) == {"published"}
+    assert "1 of 5: own series, unpublished" in found["pooled"].values()
