@@ -101,9 +101,26 @@ def published_text(record: Record) -> str:
 
 
 def bare_value(record: Record) -> str:
-    if record["events"] is not None:
+    """A number without the rate that we make of it: "4/13"."""
+    if record["events"] is not None and record["n"] is not None:
         return f"{record['events']}/{record['n']}"
-    return published_text(record)
+    return without_rate(record)
+
+
+def without_rate(record: Record) -> str:
+    """A number that is no x/N: "5 cases, N not found, printed 40 %", "median 9.2 months"."""
+    printed = published_text(record)
+    if record["events"] is not None or record["events_at_least"] is not None:
+        return ", ".join(filter(None, [cases_text(record), printed and f"printed {printed}"]))
+    median = f"median {record['median']} {record['unit']}" if record["median"] is not None else ""
+    return ", ".join(filter(None, [median, printed]))
+
+
+def cases_text(record: Record) -> str:
+    """Cases of which N was not found."""
+    if record["events"] is None:
+        return f"at least {record['events_at_least']}"
+    return f"{record['events']} cases, N not found"
 
 
 def method_text(record: Record) -> str:

@@ -18,6 +18,7 @@ from data.labels import (
     method_text,
     published_text,
     timepoint_label,
+    without_rate,
 )
 from data.library import Library
 from data.overlap import patients_of
@@ -185,17 +186,7 @@ def number_text(record: Record) -> str:
     if record["percent"] is not None:
         ours = rate_text(record["events"], record["n"], record["low"], record["high"], digits=1)
         return f"{ours}, printed {printed}" if printed else ours
-    if record["events"] is not None or record["events_at_least"] is not None:
-        return ", ".join(filter(None, [cases_text(record), printed and f"printed {printed}"]))
-    median = f"median {record['median']} {record['unit']}" if record["median"] is not None else ""
-    return ", ".join(filter(None, [median, printed]))
-
-
-def cases_text(record: Record) -> str:
-    """Cases of which N was not found."""
-    if record["events"] is None:
-        return f"at least {record['events_at_least']}"
-    return f"{record['events']} cases, N not found"
+    return without_rate(record)
 
 
 def overlap_sentences(library: Library, study: Study) -> list[str]:

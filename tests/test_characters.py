@@ -43,6 +43,9 @@ def test_the_signs_of_the_field_are_right_as_typed(text: str):
         ("a\uffa0b", "odd character U+FFA0; allowed: leave it out"),  # plainer: also invisible
         ("a\tb", "odd character U+0009; allowed: leave it out"),
         ("a\ue000b", "odd character U+E000; allowed: leave it out"),
+        ("a\ufdd0b", "odd character U+FDD0; allowed: leave it out"),  # never a character
+        ("a\u2028b", "odd character U+2028; allowed: leave it out"),
+        ("a\u2029b", "odd character U+2029; allowed: leave it out"),
         ("a\ud800b", "odd character U+D800; allowed: leave it out"),
         ("Ma\u0301xima", "an accent apart from its letter; allowed: one character for both"),
         ("\u0441hildren", '"\u0441hildren" mixes letters that look alike; allowed: one alphabet'),

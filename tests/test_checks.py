@@ -306,6 +306,61 @@ def test_a_rate_counts_no_more_patients_than_its_cohort(n, said, vocabulary: Voc
     assert findings(study(row), vocabulary) == said
 
 
+def with_bands(n: int | None, field: str, *bands: dict[str, int]) -> Study:
+    """A study of so many children, some of whose doses or prior lines are counted."""
+    known_as = {"known_as": "prior lines"} if field == "prior_lines" else {}
+    spread = {"basis": "stated", "source": "paper", "place": "p", "bands": bands, **known_as}
+    made = study(cohorts="all" if n is None else f"all n={n}")
+    tree = ({**made.cohorts[0].model_dump(exclude_unset=True), field: spread},)
+    return Study.model_validate({**made.model_dump(exclude_unset=True), "cohorts": tree})
+
+
+LOW, HIGH = {"low": 1, "high": 1}, {"low": 2, "high": 2}
+UNCOUNTED = "counts patients of a cohort without `n`; allowed: `percent`"
+# How many children, their bands, the place of the mistake and what is found.
+BANDS = [
+    (25, [LOW | {"count": 25}, HIGH | {"count": 0}], ""),
+    (25, [LOW | {"count": 26}], "[1]: 26 patients of a cohort of 25; allowed: at most 25"),
+    (1, [LOW | {"count": 1}], ""),
+    (1, [LOW | {"count": 2}], "[1]: 2 patients of a cohort of 1; allowed: at most 1"),
+    (None, [LOW | {"percent": 40}, HIGH | {"percent": 60}], ""),
+    (None, [LOW | {"percent": 40}, HIGH | {"count": 3}], f"[2]: {UNCOUNTED}"),
+    (None, [LOW | {"count": 0}], f"[1]: {UNCOUNTED}"),
+    (
+        25,
+        [LOW | {"count": 5}, {"low": 1, "count": 5}],
+        "[2]: overlaps a band above it; allowed: each patient in one band",
+    ),
+]
+
+
+@pytest.mark.parametrize("field", ["dose", "prior_lines"])
+@pytest.mark.parametrize(("n", "bands", "said"), BANDS, ids=range(1, len(BANDS) + 1))
+def test_a_band_counts_patients_of_its_cohort(n, bands, said, field, vocabulary: Vocabulary):
+    """All of them at most, of a number that is known, and each once; a percentage needs none."""
+    found = findings(with_bands(n, field, *bands), vocabulary)
+    assert found == ([f"cohorts[1].{field}.bands{said}"] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "fine"),
+    [
+        ("a" * 40, None, True),
+        ("a" * 41, None, False),
+        ("*a*", None, False),
+        ("*a*", {"shared_children": "none"}, True),
+    ],
+)
+def test_a_name_is_a_choice_in_a_menu(name, own, fine, vocabulary: Vocabulary):
+    """Short, and without signs; an own series goes by a number there."""
+    known = study().model_dump(exclude_unset=True) | {"name": name}
+    marked = {"own_series": own, "id": "own-series"} if own else {}
+    found = findings(Study.model_validate(known | marked), vocabulary)
+    assert [line.startswith(f'name: "{name}" is no name for a menu') for line in found] == (
+        [] if fine else [True]
+    )
+
+
 def test_every_record_of_a_study_must_name_a_known_source(vocabulary: Vocabulary):
     """Design, regimen, cohorts, doses, prior lines, facts, results, comparisons and overlaps."""
     whole = study(

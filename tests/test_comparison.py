@@ -21,8 +21,10 @@ from data.comparison import (
 from data.difference import NOT_RANDOMIZED
 from data.example_pairs import examples
 from data.selection import Selection, limits, parse, write
+from data.story import tell
 from data.study_sheet import NOT_FOUND, checklist
 from data.tables import results_table
+from tests.briefs import brief_of
 from tests.drawn import SAID, cells_of, drawn_library, study
 
 
@@ -386,12 +388,19 @@ def test_a_review_is_no_example(library):
     assert [pair.names for pair in examples(shown, results_table(shown))] == [("a", "b")]
 
 
+SHORT_LINES = [
+    *("Number", "Age", "InO given", "Timing", "Dose, cycle 1", "Prior lines"),
+    *("Response", "MRD negativity of responders", "SOS after HSCT"),
+]
+
+
 def test_slides_get_short_lines_and_sentences(library):
     """One line for each main aspect and rate; every difference under the fixed words."""
     found = side_by_side(library, "brivio-2021", "pennesi-2024")
     lines = comparison_lines(found)
     assert all(tuple(line) == ("", "Brivio 2021", "Pennesi 2024") for line in lines)
     by_label = {line[""]: line for line in lines}
+    assert [*by_label] == SHORT_LINES
     assert by_label["Response"]["Brivio 2021"] == "20/25 · 80 % [59–93] of 25 treated"
     assert by_label["Number"]["Pennesi 2024"] == "30, all treated"
     sentences = comparison_sentences(library, found)
@@ -430,6 +439,23 @@ def test_slides_say_that_no_difference_can_be_computed(library):
     sentences = comparison_sentences(library, side_by_side(library, "brivio-2021", "fda-2024"))
     assert "these are the same children" in sentences[0]
     assert sentences[-2:] == (NOT_RANDOMIZED, "No difference between two rates can be computed.")
+
+
+@pytest.mark.parametrize(
+    ("ids", "title"),
+    [
+        (("brivio-2021",), "Study against study"),
+        (("brivio-2021", "pennesi-2024"), "Brivio 2021 and Pennesi 2024, side by side"),
+    ],
+)
+def test_two_studies_stand_side_by_side_and_one_does_not(library, ids, title):
+    """With one alone a slide has no table, and tells where to choose."""
+    brief, alone = brief_of(library, compare=ids), len(ids) == 1
+    (slide,) = tell(brief, ["compare"])
+    assert slide.title == title
+    assert (slide.lines == ()) == alone
+    assert (slide.sentences == ("Choose two to four studies on the page Compare.",)) == alone
+    assert ("compare" in [part.key for part in tell(brief)]) == (not alone)
 
 
 def test_the_file_holds_everything_that_is_on_screen(library):

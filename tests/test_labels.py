@@ -81,6 +81,12 @@ def test_a_definition_has_its_words(library, record):
     assert definition_label(record("bhojwani-2019", "sos_post_hsct"), words) == ""
 
 
+def test_a_rate_that_was_converted_says_what_it_counts(library, record):
+    """MRD negativity of all treated is not what its report calls MRD negativity."""
+    converted = record("fda-2024", "mrd_negative", label="MRD-negative strict CR")
+    assert definition_label(converted, library.vocabulary) == "MRD-negative strict CR"
+
+
 def test_method_and_bare_value(record):
     """MRD rows name threshold and method; other outcomes have none."""
     assert method_text(record("fda-2024", "mrd_negative")) == "<0.01 %, flow cytometry"

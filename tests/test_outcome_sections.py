@@ -119,11 +119,13 @@ def test_only_what_must_be_known_of_the_three_rates_is_told(library, pair, sente
 
 def test_a_study_without_the_number_is_not_asked_how_it_counts(library):
     """Brivio's report has no SOS after HSCT: a gap in the table, and no word in the sentence."""
-    found = lines(side_by_side(library, "brivio-2021", "obrien-2022", "fda-2024"), COUNTED)
-    denominator = found["SOS after HSCT, denominator"]
+    found = side_by_side(library, "brivio-2021", "obrien-2022", "fda-2024")
+    counted = lines(found, COUNTED)
+    denominator = counted["SOS after HSCT, denominator"]
     assert denominator.texts == (NOT_FOUND, "transplanted", "transplanted")
     assert denominator.agreement.words == "not found for Brivio 2021"
-    criteria = found["SOS after HSCT, SOS criteria"]
+    assert denominator not in found.differs
+    criteria = counted["SOS after HSCT, SOS criteria"]
     assert criteria.sentence == "SOS after HSCT, SOS criteria: not found"
 
 
@@ -134,6 +136,21 @@ def test_one_number_is_not_counted_like_a_reason(library):
     assert "9/12" in response.texts[0]
     assert "not found by dose" in response.texts[1]
     assert response.agreement.words == ""
+
+
+def test_numbers_of_other_parts_are_not_shown(library):
+    """At 1.4 mg/m² neither those at 1.8 nor all together."""
+    found = side_by_side(library, "brivio-2021", dose=(1.4, 1.4))
+    (response,) = lines(found, NUMBERS)["Response"].texts
+    assert response.startswith("9/12 · 75.0 %")
+    assert "; " not in response
+
+
+def test_who_alone_has_an_outcome_is_named(library):
+    """O'Brien's report has no survival; SOS after HSCT is not Brivio's."""
+    found = lines(side_by_side(library, "brivio-2021", "obrien-2022"), NUMBERS)
+    assert found["OS at 12 months"].agreement.words == "only Brivio 2021"
+    assert found["SOS after HSCT"].agreement.words == "only O'Brien 2022"
 
 
 def test_a_rate_that_is_called_otherwise_is_another_thing(library):

@@ -45,6 +45,7 @@ TOGETHER = [
     ),
     ("response=9/14; mrd=6/10", ""),
     ("mrd=6/10; mrd_of=responders", ""),
+    ("response=9/14; mrd_of=responders", ""),
     ("treated=14; transplanted=14", ""),
     ("os=40; efs=40", ""),
     ("os=40; efs=60", "efs: 60 %, but OS is 40 %; allowed: at most as many as OS"),
@@ -54,9 +55,11 @@ TOGETHER = [
     ),
     ("transplanted=7; sos=2/8", "sos: N is 8, but 7 were transplanted; allowed: N ≤ 7"),
     ("transplanted=8; sos=2/7", ""),
+    ("transplanted=8; sos=2/8", ""),
     ("treated=14; sos=2/15", "sos: N is 15, but 14 were treated; allowed: N ≤ 14"),
     ("os=54; os_interval=40–78", ""),
     ("os=40; os_interval=40–78", ""),
+    ("os=78; os_interval=40–78", ""),
     (
         "os=39.9; os_interval=40–78",
         "os_interval: 40–78 does not hold 39.9 %; allowed: an interval around it",
@@ -79,6 +82,8 @@ def test_answers_that_contradict_each_other(typed: str, expected: str, library: 
     [
         ("", ""),
         ("   ", ""),
+        ("\t", ""),
+        (" \u00a0 ", ""),
         ("Our center", ""),
         ("<b>Our</b> **center** =1+1", ""),
         ("المركز", ""),
@@ -114,6 +119,22 @@ def test_two_series_of_one_session_have_two_names(library: Library):
     said = "Our center is already here; allowed: another name"
     assert mistakes(replace(FULL, name="OUR  center"), other) == {"name": said}
     assert mistakes(replace(FULL, name="Our other center"), other) == {}
+
+
+@pytest.mark.parametrize(
+    ("shared", "studies", "wrong"),
+    [
+        ("some", ("bhojwani-2019", "obrien-2022"), ""),
+        ("some", ("bhojwani-2019", "gone-2020"), 'unknown choice "gone-2020"'),
+        ("none", ("gone-2020",), ""),
+        ("", ("gone-2020",), ""),
+    ],
+)
+def test_each_shared_study_must_be_listed(shared, studies, wrong, library: Library):
+    """Each study by itself, and only where the answer asks for any."""
+    found = mistakes(Form(shared=shared, shared_with=studies), library)
+    assert list(found) == (["shared_with"] if wrong else [])
+    assert found.get("shared_with", "").startswith(wrong)
 
 
 def test_what_must_be_answered():

@@ -58,6 +58,12 @@ def test_what_is_empty_has_no_result(library: Library):
     assert (study.own_series.shared_children, study.overlaps) == ("unknown", ())
 
 
+@pytest.mark.parametrize("shared", ["none", "unknown"])
+def test_studies_named_before_the_answer_was_changed_are_not_in_the_file(shared, library: Library):
+    """Only the answer "yes" asks in which studies, so only then the studies count."""
+    assert read_back(replace(FULL, shared=shared), library).overlaps == ()
+
+
 @pytest.mark.parametrize("form", [FULL, SHORTEST, replace(FULL, threshold="", sos="", criteria="")])
 def test_what_is_empty_is_not_in_the_file(form: Form, library: Library):
     """Nobody reads "null" in a file, and what was left empty is empty again in the form."""

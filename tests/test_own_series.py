@@ -349,6 +349,31 @@ def test_an_own_series_shares_children_with_published_ones_only(session: Library
     assert "bhojwani-2019" in message
 
 
+def test_an_own_series_shares_no_children_with_a_review(library: Library):
+    """A review has no children of its own, and is not offered."""
+    (message,) = told(series(shared="some").replace("bhojwani-2019", "uy-2018"), library)
+    said = message.partition("allowed: ")
+    assert 'unknown study "uy-2018"' in said[0]
+    assert "bhojwani-2019" in said[2]
+    assert "uy-2018" not in said[2]
+
+
+def test_blank_lines_around_a_name_are_no_second_line(library: Library):
+    """As an editor leaves them; on screen the name stands without."""
+    padded = series('"\\n Our center \\n"')
+    assert told(padded, library) == []
+    session = with_own_series(library, {"own-series-1": padded})
+    assert session.studies["own-series-1"].name == "Our center (own series, unpublished)"
+
+
+def test_names_of_signs_alone_are_told_apart(library: Library):
+    """Without letters and digits two names are the same only where all signs are."""
+    session = with_own_series(library, {"own-series-1": series("'***'")})
+    assert told(series("'+++'"), session) == []
+    said = "own.yaml:2  name: *** is already here; allowed: another name"
+    assert told(series("'***'"), session) == [said]
+
+
 def test_a_number_in_use_is_never_given_again():
     """The next one is above the highest, so that no two series of a session share a number."""
     assert next_id({}) == "own-series-1"

@@ -67,6 +67,7 @@ def test_the_study_table_of_one_study(library):
             "Prior lines": "2–3: 8, 4–6: 28, ≥ 7: 15",
         },
     )
+    assert list(lines[0]) == ["Study", "Design", "n", "Age", "Dose, cycle 1", "Prior lines"]
 
 
 def sharing(brief: Brief, one: Study) -> list[str]:

@@ -1,7 +1,19 @@
 """What each panel shows, decided once; the cases are those of the evidence sheet."""
 
+from dataclasses import replace
+
+import pytest
+
+from data.cohorts import resolve
 from data.columns import COLUMNS, view_table
+from data.dose import dose_views
+from data.library import Library
 from data.rows import View
+from data.schema import Study
+from data.selection import Selection
+from data.tables import results_table
+from data.views import make_view
+from tests.drawn import SAID, drawn_library, study
 
 
 def drawn(view: View) -> dict[str, str]:
@@ -13,6 +25,13 @@ def drawn(view: View) -> dict[str, str]:
 
 def listed(view: View) -> dict[str, str]:
     return {item.name: item.reason for item in view.listed}
+
+
+def response_of(one: Study, shipped: Library, selection: Selection) -> View:
+    """The response panel of a library with one study only."""
+    library = replace(shipped, studies={one.id: one})
+    cohorts = resolve(library, selection)
+    return make_view(library, results_table(library), cohorts, selection, "response")
 
 
 def test_response(view):
@@ -117,6 +136,43 @@ def test_mixed_drugs_are_listed_never_drawn(view):
     assert listed(view("mrd_negative"))["Contreras 2021"].startswith("4/13")
 
 
+def test_mixed_drugs_are_listed_by_the_first_number_of_their_file(library):
+    """Its count and its note belong together, whatever else the study counts."""
+    found = {"outcome": "response", "denominator": "treated", "definition": "cr_cri"}
+    arm = {"cohort": "arm", "events": 4, "n": 10, "note": "six of the ten had InO"}
+    of_all = {"events": 11, "n": 30}
+    mixed = study(
+        "a",
+        regimen={"kind": "not_inotuzumab_specific"} | SAID,
+        cohorts=[
+            {"id": "all", "name": "all treated", "n": 30} | SAID,
+            {"id": "arm", "name": "arm", "parent": "all", "split_by": "drug", "n": 10} | SAID,
+        ],
+        results=[found | one | SAID for one in (arm, of_all)],
+    )
+    assert listed(response_of(mixed, library, Selection())) == {"a": "4/10: six of the ten had InO"}
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ({"events": 4}, "4 cases, N not found: "),
+        ({"events_at_least": 4}, "at least 4: "),
+        ({"published": {"percent": 40}}, "40 %: "),
+    ],
+    ids=str,
+)
+def test_mixed_drugs_are_listed_with_what_was_found(library, known, text):
+    found = {"outcome": "response", "denominator": "treated", "definition": "cr_cri"} | SAID
+    mixed = study(
+        "a",
+        regimen={"kind": "not_inotuzumab_specific"} | SAID,
+        cohorts=[{"id": "all", "name": "all treated", "n": 30} | SAID],
+        results=[found | known],
+    )
+    assert listed(response_of(mixed, library, Selection()))["a"].startswith(text)
+
+
 def test_adults(view):
     """Adults stand in the same chart only when asked, after the children."""
     rows = view("response", adults=True).drawn
@@ -141,6 +197,44 @@ def test_marks_state_the_rows_own_bound(view):
     assert "43 of 51 had ≥ 4 prior lines" in view("response", lines=(4, 7)).headline
     (row,) = view("sos_post_hsct", lines=(4, 7)).drawn
     assert row.marks[0].endswith("of these 21 at least 13 (derived)")
+
+
+@pytest.mark.parametrize(
+    ("value", "bound"),
+    [
+        ({"events": 20, "n": 25}, "; of these 25 at least 19 (derived)"),
+        ({"events": 20, "n": 30}, ""),
+        ({"published": {"percent": 67}}, ""),
+    ],
+)
+def test_a_bound_is_said_only_where_fewer_are_counted_than_treated(value, bound, library):
+    """Of all treated the mark says it already, and of an unknown number nothing can be said."""
+    bands = {"known_as": "prior lines", "bands": [{"low": 4, "count": 24}]} | SAID
+    of_whom = {"outcome": "response", "denominator": "evaluable", "definition": "cr_cri"}
+    mostly = study(
+        "a",
+        regimen={"kind": "alone"} | SAID,
+        cohorts=[{"id": "all", "name": "all treated", "n": 30, "prior_lines": bands} | SAID],
+        results=[of_whom | value | SAID],
+    )
+    (row,) = response_of(mostly, library, Selection(lines=(4, 7))).drawn
+    assert row.marks == (f"24 of 30 had ≥ 4 prior lines{bound}",)
+
+
+def test_a_rate_stands_at_the_dose_of_its_cohort(library):
+    """A study of one dose, one of several, and one whose dose nobody printed."""
+    table = """
+        study | dose
+        a     | 1.8
+        b     | 1.2
+        b     | 1.6
+        c     |
+    """
+    made = drawn_library(library, table, "response")
+    cohorts = resolve(made, Selection())
+    (response, *_) = dose_views(made, results_table(made), cohorts, Selection())
+    doses = {point.row.title: (point.low, point.high) for point in response.points}
+    assert doses == {"a": (1.8, 1.8), "b, dose 1.2": (1.2, 1.2), "b, dose 1.6": (1.6, 1.6)}
 
 
 def test_shared_children_are_named_both_ways(view):
@@ -198,6 +292,24 @@ def test_the_table_says_what_the_chart_says(view):
     for row, line in zip(response.rows, lines, strict=True):
         assert (line["events"], line["n"], line["percent"]) == (row.events, row.n, row.percent)
         assert (line["pooled_in"], line["not_pooled"]) == (row.pooled_in, row.not_pooled)
+
+
+def test_a_rate_carries_its_interval_its_address_and_how_it_was_derived(view):
+    """What a reader needs to check a number stands in its row and in the file."""
+    response = view("response")
+    table = view_table(response)
+    row = next(row for row in response.rows if row.name == "Pennesi 2022")
+    assert row.rate() == "22/27 · 81 % [62–94]"
+    line = table[table["study"] == "Pennesi 2022"].iloc[0]
+    assert line["source_url"].startswith("https://www.cancer.gov/")
+    assert line["derivation"].endswith("of the 27 evaluable for response; 22/27 = 81.5 %")
+
+
+def test_a_title_says_of_whom_where_there_is_a_choice(view):
+    """Only MRD is counted of responders or of all treated, as asked."""
+    assert view("mrd_negative").title == "MRD negativity of responders"
+    assert view("mrd_negative", mrd="of all treated").title == "MRD negativity of all treated"
+    assert view("response").title == "Response"
 
 
 def test_a_view_tells_its_diamonds_apart_from_its_refusals(view):
