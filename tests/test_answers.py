@@ -89,10 +89,11 @@ def test_a_rate_of_all_treated_is_not_one_of_responders(ask):
 
 def test_other_definitions_are_named_in_alphabetical_order(ask):
     """What was reported instead of the definition asked for, each once."""
-    records = [{"definition": key} for key in ("orr", "cr_cri", "orr")]
+    known = ("orr", "cri_only", "cr_cri", "orr", "cr_as_reported")
+    records = [{"definition": key} for key in known]
     assert ask("response", *records, definition="strict CR") == (
         None,
-        "reports CR/CRi and ORR, not strict CR",
+        "reports CR as reported, CR/CRi, CRi only and ORR, not strict CR",
     )
 
 

@@ -5,6 +5,8 @@ In the last column stands the group that a rate may be pooled in, or why it may 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from data.cohorts import resolve
@@ -12,7 +14,7 @@ from data.selection import Selection
 from data.tables import results_table
 from data.views import make_view
 from tests.briefs import with_changed
-from tests.drawn import drawn_library, drawn_view, lines_of
+from tests.drawn import drawn_library, drawn_view, lines_of, study
 
 
 def told(shipped, table: str, outcome: str, **asked) -> dict[str, str]:
@@ -183,9 +185,9 @@ def test_regimens(library):
 def test_only_a_single_agent_that_nobody_states_has_a_footnote(library):
     """A combination is stated in other words too, and is never taken for a single agent."""
     made_up = drawn_library(library, REGIMENS, "response")
-    for study in made_up.studies.values():
-        derived = study.regimen.model_copy(update={"basis": "derived"})
-        made_up = with_changed(made_up, study.id, regimen=derived)
+    for one in made_up.studies.values():
+        derived = one.regimen.model_copy(update={"basis": "derived"})
+        made_up = with_changed(made_up, one.id, regimen=derived)
     selection = Selection()
     cohorts, results = resolve(made_up, selection), results_table(made_up)
     rows = make_view(made_up, results, cohorts, selection, "response").rows
@@ -285,3 +287,30 @@ def test_a_cohort_not_wholly_inside_the_filters_is_footnoted(view):
     assert row.guard.footnotes[-1] == (
         "not wholly inside the filters (43 of 51 had ≥ 4 prior lines)"
     )
+
+
+OWN = """
+study      | counts
+a          | 20/30
+b          | 15/30
+own-series | 10/30
+"""
+
+
+def own_beside(library, shared: str, **asked):
+    """The row of an own series whose owner answered so, beside two published studies."""
+    made = drawn_library(library, OWN, "response")
+    answer = study("own-series", own_series={"shared_children": shared}).own_series
+    own = made.studies["own-series"].model_copy(update={"own_series": answer})
+    shown = replace(made, studies=made.studies | {"own-series": own})
+    selection = replace(Selection(), **asked)
+    cohorts = resolve(shown, selection)
+    view = make_view(shown, results_table(shown), cohorts, selection, "response")
+    return next(row for row in view.rows if row.name == "own-series")
+
+
+def test_an_own_series_is_pooled_only_on_request(library):
+    assert own_beside(library, "none").guard.out.startswith("own series; “")
+    on_request = own_beside(library, "none", own=True).guard
+    assert (on_request.out, on_request.footnotes) == ("", ("checked by nobody but its owner",))
+    assert own_beside(library, "unknown", own=True).guard.out.endswith("so it is never pooled")

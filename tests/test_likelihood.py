@@ -94,3 +94,15 @@ def test_without_a_spread_the_value_is_that_of_one_rate():
     """At τ = 0 the log-likelihood is the binomial one without its coefficients."""
     expected = (X * 0.3 + N * log_expit(-0.3)).sum()
     assert slope(0.3, 0.0, X, N).value == pytest.approx(expected, abs=1e-12)
+
+
+def test_the_largest_study_sets_the_grid():
+    """Of 5, 20 and 1,000 patients; the integrals by a grid of a hundred thousand points."""
+    x, n, mu, tau = np.array([3.0, 10.0, 500.0]), np.array([5.0, 20.0, 1000.0]), 0.5, 3.0
+    z = np.linspace(-12, 12, 100_001)
+    theta = mu + tau * z
+    terms = x[:, None] * theta + n[:, None] * log_expit(-theta) - z**2 / 2
+    step, scale = z[1] - z[0], math.sqrt(2 * math.pi)
+    top = terms.max(axis=1)
+    exact = (top + np.log(np.exp(terms - top[:, None]).sum(axis=1) * step / scale)).sum()
+    assert slope(mu, tau, x, n).value == pytest.approx(exact, abs=1e-8)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.cohorts import resolve
+from data.cohorts import Chosen, resolve
 from data.overview import THREE_RATES, common_rows, study_line, study_lines
 from data.selection import Selection
 from data.tables import results_table
@@ -17,6 +17,19 @@ def overview(library):
     selection = Selection()
     results, cohorts = results_table(library), resolve(library, selection)
     return cohorts, [make_view(library, results, cohorts, selection, o) for o in THREE_RATES]
+
+
+def test_a_part_of_unknown_size_has_the_age_of_the_whole():
+    """Neither its number nor its own age is taken from the study as a whole."""
+    whole = {"id": "all", "name": "all treated", "n": 30} | SAID
+    part = {"id": "low", "name": "low dose", "parent": "all", "split_by": "dose"} | SAID
+    age = {"topic": "age", "text": "1–17 years"} | SAID
+    one = study("a", cohorts=[whole, part], facts=[age], regimen={"kind": "alone"} | SAID)
+    lines = [study_line(Chosen(one, cohort, ())) for cohort in one.cohorts]
+    assert [(line["n"], line["Age"]) for line in lines] == [
+        ("30", "1–17 years"),
+        ("not found", "whole study: 1–17 years"),
+    ]
 
 
 def test_one_line_for_each_cohort(overview):

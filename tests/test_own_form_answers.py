@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from data.library import Library, load_library
 from data.own_form import missing, mistakes, readings
+from data.own_form_answers import Ends, Unclear, not_too_long, range_text
 from data.own_form_fields import Form
 from tests.own_forms import TEXT_FIELDS, said_of
 
@@ -137,3 +138,14 @@ def test_a_very_long_text_is_refused_at_once(field: str, library: Library):
     ):
         (message,) = mistakes(Form(**{field: text}), library).values()
         assert len(message) < 200
+
+
+def test_the_longest_answer_is_read():
+    """Forty characters: one more is refused before anything looks into it."""
+    assert not_too_long("1" * 40) == "1" * 40
+    with pytest.raises(Unclear, match="is too long; allowed: at most 40 characters"):
+        not_too_long("1" * 41)
+
+
+def test_a_range_of_one_value_is_that_value():
+    assert [range_text(Ends(1.8, 1.8)), range_text(Ends(1.4, 1.8))] == ["1.8", "1.4–1.8"]

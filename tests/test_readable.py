@@ -26,6 +26,10 @@ def test_a_view_of_the_shipped_studies_is_whole(view, outcome):
     assert shortened(len(shown.rows)) == shortened(len(shown.listed)) == ""
 
 
+def test_forty_rows_are_readable(long_view):
+    assert len(readable(long_view).rows) == 40
+
+
 def test_a_long_view_keeps_its_first_rows_in_order(long_view):
     """Diamonds and sentences still count all."""
     shown = readable(long_view)

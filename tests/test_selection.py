@@ -18,7 +18,7 @@ from data.selection import (
     version_notice,
     write,
 )
-from tests.drawn import drawn_library
+from tests.drawn import SAID, drawn_library, study
 from tests.own_sessions import own_file, with_own
 
 ALLOWED = Limits(
@@ -292,8 +292,21 @@ def test_only_a_study_that_shares_children_can_be_preferred(library):
 
 def test_children_come_before_adults():
     """Every chart and table has the same order: children first, single agent first."""
-    order = [study.id for study in studies_in_order(load_library())]
+    order = [one.id for one in studies_in_order(load_library())]
     assert order.index("bhojwani-2019") < order.index("pennesi-2024") < order.index("inovate-2019")
+
+
+def test_a_year_that_was_not_found_comes_last(library):
+    """Within a regimen; a review, of which no regimen is asked, comes after all of them."""
+    alone, combined = ({"regimen": {"kind": kind} | SAID} for kind in ("alone", "combined"))
+    made = [
+        study("r"),
+        study("c", citation={"year": 2015}, **combined),
+        study("b", **alone),
+        study("a", citation={"year": 2020}, **alone),
+    ]
+    order = studies_in_order(replace(library, studies={one.id: one for one in made}))
+    assert [one.id for one in order] == ["a", "b", "c", "r"]
 
 
 def test_the_words_of_the_switches_are_those_of_the_vocabulary():

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from data import yaml_reader
 from data.library import data_files
 from data.problems import Place, Problem
 from data.yaml_reader import (
@@ -425,3 +426,11 @@ def test_each_place_has_its_line_however_it_was_typed(meant: object, flow: bool)
     plain = json.loads(json.dumps(meant))
     text = yaml.safe_dump(plain, default_flow_style=flow, width=20, allow_unicode=True)
     assert parse_yaml(text.encode(), "f.yaml")[1] == lines_by_tree(text)
+
+
+def test_a_file_may_hold_so_many_values(monkeypatch):
+    """One more, and its mistakes alone could hold the server up."""
+    monkeypatch.setattr(yaml_reader, "MAX_VALUES", 4)
+    assert parse_yaml(b"a: 1\nb: 2\nc: 3\n", "x.yaml")
+    with pytest.raises(Unreadable, match="more values than a study has"):
+        parse_yaml(b"a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\n", "x.yaml")

@@ -1,0 +1,79 @@
+"""Single sentences of the story: what is left out, what is counted, and who may compare it."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.story_words import (
+    NO_COMPARISON,
+    left_open,
+    left_out,
+    no_comparison,
+    not_in_pool,
+    of_which,
+)
+from tests.briefs import brief_of
+from tests.drawn import drawn_library, drawn_view, study
+
+SIZES = """
+study | treated | counts
+a     | 10      | 5/10
+b     | 20      | 9/20
+c     | 30      | 9/30
+"""
+
+
+@pytest.fixture(scope="module")
+def sizes(library):
+    return drawn_library(library, SIZES, "response")
+
+
+def test_who_is_not_shown_is_said_with_the_reason(sizes):
+    assert left_out(brief_of(sizes)) == ()
+    assert left_out(brief_of(sizes, min=15)) == (
+        "Not shown: a (all treated: 10 patients, fewer than 15).",
+    )
+
+
+@pytest.mark.parametrize(("least", "said"), [(1, True), (15, True), (25, False), (90, False)])
+def test_only_several_studies_could_be_compared(sizes, least, said):
+    assert no_comparison(brief_of(sizes, min=least)) == ([NO_COMPARISON] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ({}, "Response"),
+        ({"definition": "strict CR"}, "Response (strict CR)"),
+        ({"time": "after cycle 1"}, "Response (after cycle 1)"),
+        (
+            {"definition": "strict CR", "time": "after cycle 1"},
+            "Response (strict CR, after cycle 1)",
+        ),
+    ],
+    ids=str,
+)
+def test_a_chart_says_what_was_asked_for(sizes, asked, title):
+    brief = brief_of(sizes, **asked)
+    assert of_which(brief, brief.view("response")) == title
+    sos = brief.view("sos_post_hsct")
+    assert of_which(brief, sos) == sos.title
+
+
+def test_an_owner_who_does_not_know_is_said_so():
+    none, some, unknown = (
+        study("mine", own_series={"shared_children": answer})
+        for answer in ("none", "some", "unknown")
+    )
+    assert left_open([none, some, study("a")]) == []
+    said = "Whether mine shares children with listed studies is unknown."
+    assert left_open([none, unknown, some]) == [said]
+
+
+def test_rows_stay_out_of_a_diamond_only_where_there_is_one(library):
+    """Two studies make none, and nobody has to know why a third would be in no pooled rate."""
+    three = "study | definition\na | cr_cri\nb | orr\nc | cr_cri\nd | strict_cr"
+    (said,) = not_in_pool(drawn_view(library, three, "response"))
+    assert said.startswith("Response, in no pooled rate: d (")
+    two = "study | definition\na | cr_cri\nb | orr\nd | strict_cr"
+    assert not_in_pool(drawn_view(library, two, "response")) == []
