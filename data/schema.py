@@ -125,10 +125,12 @@ class Dose(Spread):
     maximum_cycles: Patients | None = None
 
     @rule
-    def both_ends_or_none(self) -> None:
+    def has_both_ends_or_words(self) -> None:
         if (self.low is None) != (self.high is None):
             said = "a dose with one end only"
             raise ValueError(f"{said}; allowed: `low` and `high`, or the source's words as `text`")
+        if self.bands and self.low is None:
+            raise ValueError("bands without a range; allowed: `low` and `high` beside `bands`")
 
 
 class PriorLines(Spread):

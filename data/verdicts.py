@@ -52,7 +52,7 @@ def judge_size(cohort: Cohort, minimum: int) -> Verdict:
 
 def judge_dose(dose: Dose | None, n: int | None, wanted: Range) -> Verdict:
     """How the planned dose of cycle 1 stands to the wanted range, mg/m²."""
-    known = dose if dose and (dose.low is not None or dose.bands) else None
+    known = dose if dose and dose.low is not None else None
     return judge(known, n, wanted, f"had {dose_range_text(*wanted)}", dose_text(dose))
 
 

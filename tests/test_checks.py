@@ -308,8 +308,8 @@ def test_a_rate_counts_no_more_patients_than_its_cohort(n, said, vocabulary: Voc
 
 def with_bands(n: int | None, field: str, *bands: dict[str, int]) -> Study:
     """A study of so many children, some of whose doses or prior lines are counted."""
-    known_as = {"known_as": "prior lines"} if field == "prior_lines" else {}
-    spread = {"basis": "stated", "source": "paper", "place": "p", "bands": bands, **known_as}
+    told = {"known_as": "prior lines"} if field == "prior_lines" else {"low": 1, "high": 2}
+    spread = {"basis": "stated", "source": "paper", "place": "p", "bands": bands, **told}
     made = study(cohorts="all" if n is None else f"all n={n}")
     tree = ({**made.cohorts[0].model_dump(exclude_unset=True), field: spread},)
     return Study.model_validate({**made.model_dump(exclude_unset=True), "cohorts": tree})

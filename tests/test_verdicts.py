@@ -99,12 +99,6 @@ def test_counts_and_percentages_add_up():
     assert judge_lines(nobody, None, (4, 7)).says == "only 0 % known to have had ≥ 4 prior lines"
 
 
-def test_a_dose_in_bands_alone_is_a_dose():
-    known = dose(bands=(Band(low=1.8, high=1.8, count=39),))
-    verdict = judge_dose(known, 40, (1.8, 1.8))
-    assert (verdict.kind, verdict.says) == ("mostly", "39 of 40 had 1.8 mg/m²")
-
-
 @pytest.mark.parametrize(
     ("known", "wanted", "kind"),
     [
