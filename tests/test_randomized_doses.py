@@ -265,6 +265,7 @@ def test_arms_that_were_counted_differently_are_not_subtracted(library, trials, 
     (one,) = (one for one in trial.differences if one.view.outcome == told["outcome"])
     assert one.points is None
     assert f"Counted differently ({words}" in one.sentence
+    assert ("Response, ORR: 20/40" in one.sentence) == (case in ("denominator", "time"))
 
 
 @pytest.mark.parametrize("later", [0, 1])

@@ -232,6 +232,7 @@ def test_words():
         (lines("eligibility floor", low=2), "≥ 2 by eligibility"),
         (lines("words only", text="heavily treated"), "only in words: “heavily treated”"),
         (lines(median=3), "median 3 prior lines"),
+        (lines(), "prior lines not found"),
         (lines("relapse number", median=2), "median 2 (relapse number)"),
         (
             lines(bands=(Band(high=3, count=30), Band(low=4, count=8, at_least=True))),

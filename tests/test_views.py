@@ -159,6 +159,7 @@ def test_mixed_drugs_are_listed_by_the_first_number_of_their_file(library):
         ({"events": 4}, "4 cases, N not found: "),
         ({"events_at_least": 4}, "at least 4: "),
         ({"published": {"percent": 40}}, "40 %: "),
+        ({"n": 30, "published": {"percent": 40}}, "40 %: "),
     ],
     ids=str,
 )
