@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from data.fields import Source, Sourced
 from data.problems import Finding, Place, shown, unknown_word
 from data.quantities import Quantity, Result
-from data.schema import Band, Cohort, Context, Study
+from data.schema import Band, Cohort, Context, Spread, Study
 from data.vocabulary import Outcome, Vocabulary
 
 # Characters; beside it must stand, in every chart and table, that it is unpublished.
@@ -27,6 +27,8 @@ NAME_RULE = (
 )
 # Of every own series: in a session it goes by a number, whatever else it may be called.
 OWN_ID = "own-series"
+ALL = 100.0 + 1e-9  # percent
+ROUNDED = 0.5  # a percentage without decimals may be so much more than what it was made of
 # Levels of cohorts inside cohorts; every step to a parent asks Python for another call.
 DEEPEST = 8
 MIRROR = {
@@ -128,6 +130,7 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
         elif depth(cohort, by_id) > DEEPEST:
             yield ("cohorts", i, "parent"), f"nested too deeply; allowed: {DEEPEST} levels"
     yield from children_above_parent(study.cohorts)
+    yield from doses_beyond_parent(study.cohorts)
 
 
 def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:
@@ -165,6 +168,18 @@ def children_above_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
                 )
 
 
+def doses_beyond_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
+    """The dose of a part lies within that of the cohort that contains it."""
+    by_id = {cohort.id: cohort for cohort in cohorts}
+    for i, cohort in enumerate(cohorts):
+        around = by_id.get(cohort.parent or "")
+        if around and around.dose and cohort.dose and cohort.dose.low is not None:
+            (low, high), (least, most) = cohort.dose.ends, around.dose.ends
+            if low < least or high > most:
+                said = f"{low:g}–{high:g} mg/m² in a cohort of {least:g}–{most:g}"
+                yield ("cohorts", i, "dose"), f"{said}; allowed: within it"
+
+
 def unknown_cohorts(study: Study) -> Iterator[Finding]:
     """Every cohort that a record names is in the tree; a review has facts without one."""
     known = {cohort.id for cohort in study.cohorts} or {"all"}
@@ -175,35 +190,67 @@ def unknown_cohorts(study: Study) -> Iterator[Finding]:
 
 
 def rates_above_cohort(study: Study) -> Iterator[Finding]:
-    """A rate counts no more patients than its cohort has."""
-    sizes = {cohort.id: cohort.n for cohort in study.cohorts}
+    """A number counts no more patients than its cohort has, nor may its N be more."""
+    sizes = most_patients(study.cohorts)
     for i, result in enumerate(study.results):
         size = sizes.get(result.cohort)
-        if size is not None and result.n is not None and result.n > size:
-            yield (
-                ("results", i, "n"),
-                f"{result.n} patients of a cohort of {size}; allowed: at most {size}",
-            )
+        for field, counted in {
+            "n": result.n,
+            "events": None if result.n else result.events,
+            "events_at_least": result.events_at_least,
+            "possible_n": max(result.possible_n, default=None),
+        }.items():
+            if size is not None and counted is not None and counted > size:
+                said = f"{counted} patients of a cohort of {size}; allowed: at most {size}"
+                yield ("results", i, field), said
+
+
+def most_patients(cohorts: Iterable[Cohort]) -> dict[str, int | None]:
+    """Of each cohort its number, or that of the smallest cohort around it that has one."""
+    by_id = {cohort.id: cohort for cohort in cohorts}
+    found = {}
+    for key, cohort in by_id.items():
+        around = [cohort]
+        while around[-1].n is None and around[-1].parent in by_id and len(around) <= DEEPEST:
+            around.append(by_id[str(around[-1].parent)])
+        found[key] = around[-1].n
+    return found
 
 
 def bands_above_cohort(study: Study) -> Iterator[Finding]:
     """Bands count patients of their cohort: its number is known, none counts more, each once."""
     for i, cohort in enumerate(study.cohorts):
         for field in ("dose", "prior_lines"):
-            spread = getattr(cohort, field)
-            for j, band in enumerate(spread.bands if spread else ()):
-                place = ("cohorts", i, field, "bands", j)
-                if band.count is not None and cohort.n is None:
-                    yield place, "counts patients of a cohort without `n`; allowed: `percent`"
-                elif band.count is not None and band.count > (cohort.n or 0):
-                    said = f"{band.count} patients of a cohort of {cohort.n}"
-                    yield place, f"{said}; allowed: at most {cohort.n}"
-                elif any(overlap(band, other) for other in spread.bands[:j]):
-                    yield place, "overlaps a band above it; allowed: each patient in one band"
+            spread: Spread | None = getattr(cohort, field)
+            found = list(band_mistakes(spread, cohort.n)) if spread else []
+            yield from ((("cohorts", i, field, "bands", j), said) for j, said in found)
+            if spread and not found and sum_of_bands(spread.bands, cohort.n) > ALL:
+                yield ("cohorts", i, field), "bands of more than all patients; allowed: 100 %"
 
 
-def overlap(first: Band, second: Band) -> bool:
-    """Whether a number can lie in both bands."""
+def band_mistakes(spread: Spread, n: int | None) -> Iterator[tuple[int, str]]:
+    """Which band is not possible, and why."""
+    for j, band in enumerate(spread.bands):
+        if band.count is not None and n is None:
+            yield j, "counts patients of a cohort without `n`; allowed: `percent`"
+        elif band.count is not None and band.count > (n or 0):
+            yield j, f"{band.count} patients of a cohort of {n}; allowed: at most {n}"
+        elif any(overlap(band, other) for other in spread.bands[:j]):
+            yield j, "overlaps a band above it; allowed: each patient in one band"
+        elif not overlap(band, spread):
+            yield j, "lies outside the range of all; allowed: between `low` and `high`"
+
+
+def sum_of_bands(bands: Iterable[Band], n: int | None) -> float:
+    """Percent of the patients that lie in all bands together, less what rounding may have added."""
+    return sum(
+        100 * band.count / (n or 1) if band.count is not None else (band.percent or 0) - ROUNDED
+        for band in bands
+    )
+
+
+def overlap(first: Band | Spread, second: Band | Spread) -> bool:
+    """Whether a number can lie in both."""
     (low, high), (other_low, other_high) = first.ends, second.ends
     return max(low, other_low) <= min(high, other_high)
 
@@ -253,7 +300,7 @@ def demands(
             "not counted of all treated, and not said whether it can be; "
             "allowed: add `all_treated` with `derivation` or `why_not`"
         )
-    yield from treated_number(result, study)
+    yield from treated_number(result, study, vocabulary)
     if result.outcome == "adverse_event" and (result.event is None or result.grade is None):
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
 
@@ -273,8 +320,19 @@ def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
         yield f"{said}; allowed: `median`, `unit: months`, no `events`"
     if outcome.measure == "survival" and (printed is None or result.events is not None):
         yield f"{result.outcome} is a Kaplan–Meier percentage; allowed: `published.percent` alone"
+    if outcome.measure != "months":
+        yield from beyond_all(result)
     if outcome.measure == "rate" and result.median is not None:
         yield f"{result.outcome} is a rate; allowed: no `median`"
+
+
+def beyond_all(result: Result) -> Iterator[str]:
+    """An interval of a percentage ends at 100."""
+    printed = result.published
+    ends = (printed.high, printed.plus_minus) if printed else ()
+    for end in ends:
+        if isinstance(end, int | float) and end > ALL:
+            yield f"a percentage with an interval up to {end:g}; allowed: at most 100"
 
 
 def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
@@ -283,12 +341,15 @@ def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
     return result.primary and result.denominator not in treated and result.all_treated is None
 
 
-def treated_number(result: Result, study: Study) -> Iterator[str]:
+def treated_number(result: Result, study: Study, vocabulary: Vocabulary) -> Iterator[str]:
     """A conversion to all treated needs their N, which lies between the rate's and the cohort's."""
     conversion = result.all_treated
     if conversion is None or conversion.derivation is None:
         return
-    size = {cohort.id: cohort.n for cohort in study.cohorts}.get(result.cohort)
+    known = vocabulary.denominator_groups["treated"].denominators
+    if conversion.denominator not in known:
+        yield unknown_word("denominator of all treated", conversion.denominator, known)
+    size = most_patients(study.cohorts).get(result.cohort)
     treated, counted = conversion.n or size, max(result.events or 0, result.n or 0)
     if treated is None:
         yield "counted of all treated, but their number is not known; allowed: add `all_treated.n`"

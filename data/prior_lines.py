@@ -208,12 +208,11 @@ def by(known_as: str) -> str:
 
 def missing(lines: PriorLines, shares: Sequence[Share], n: int | None) -> str:
     """How many patients lie in no band."""
-    if sum(share.percent for share in shares) > ALL:
-        return ""
     counts = [band.count for band in lines.bands]
-    if n is None or None in counts:
-        return "the others not found"
-    return f"the other {n - sum(count or 0 for count in counts)} not found"
+    if counts and n is not None and None not in counts:
+        left = n - sum(count or 0 for count in counts)
+        return f"the other {left} not found" if left else ""
+    return "" if sum(share.percent for share in shares) > ALL else "the others not found"
 
 
 def sentence(rows: Sequence[LinesRow]) -> str:

@@ -27,6 +27,9 @@ from data.fields import (
 from data.problems import shown
 from data.rounding import agrees_with_count
 
+# As many denominators of one study can be meant by one percentage.
+MOST_POSSIBLE = 20
+
 
 class Published(Strict):
     """What the source prints: percentage or median, interval, and the interval's own level."""
@@ -196,6 +199,9 @@ class Result(Quantity):
                 "a result without a value; allowed: events, events_at_least, median "
                 "or published.percent"
             )
+        if len(self.possible_n) > MOST_POSSIBLE:
+            said = f"{len(self.possible_n)} possible N"
+            raise ValueError(f"{said}; allowed: at most {MOST_POSSIBLE}")
         if self.possible_n and self.possible_n_why is None:
             raise ValueError("`possible_n` without `possible_n_why`; allowed: say where they stand")
 

@@ -8,14 +8,14 @@ compared is decided in `data/difference.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, dose_of, is_chosen, only
+from data.cohorts import Chosen, Cohorts, dose_of, is_chosen, is_inside, only
 from data.intervals import newcombe_difference
 from data.library import Library
 from data.overview import THREE_RATES
@@ -102,9 +102,14 @@ def arms(results: pd.DataFrame, study: Study) -> list[Cohort]:
     keys = set(of_study[of_study["denominator"] == RANDOMIZED]["cohort"])
     doses = {one.id: single_dose(study, one) for one in study.cohorts if one.id in keys}
     known = {key: dose for key, dose in doses.items() if dose is not None}
-    found = [cohort for cohort in study.cohorts if cohort.id in known]
+    found = [one for one in study.cohorts if one.id in known and not is_part(study, one.id, known)]
     found.sort(key=lambda cohort: known[cohort.id])
-    return found if len({*known.values()}) > 1 else []
+    return found if len({known[cohort.id] for cohort in found}) > 1 else []
+
+
+def is_part(study: Study, key: str, arms: Collection[str]) -> bool:
+    """Whether a cohort lies inside one of the arms: it is no arm of its own."""
+    return any(is_inside(study, key, arm) for arm in arms if arm != key)
 
 
 def single_dose(study: Study, cohort: Cohort) -> float | None:
@@ -164,10 +169,11 @@ def with_differences(trial: DoseTrial, rates: Sequence[ArmRates]) -> DoseTrial:
 
 
 def arm_differences(rates: ArmRates) -> Iterator[DoseDifference]:
-    """Each pair of arms that both have counts."""
+    """Each pair of arms of two doses that both have counts."""
     counts = [row for row in rates.view.rows if row.marker == "count"]
     for pair in combinations(counts, 2):
-        yield arm_difference(rates, pair)
+        if pair[0].dose != pair[1].dose:
+            yield arm_difference(rates, pair)
 
 
 def arm_difference(rates: ArmRates, pair: tuple[Row, Row]) -> DoseDifference:
@@ -222,10 +228,14 @@ def difference_words(made: DoseDifference, points: float) -> str:
         if made.low <= 0 <= made.high
         else "The interval does not contain 0."
     )
+    ends = made.low, made.high
+    # an end that is not 0 is not rounded to 0
+    digits = 1 if any(end and not float(rounded(end)) for end in ends) else 0
+    low, high = (signed(end, digits) for end in ends)
     return (
         f"That is {rounded(abs(points))} percentage points "
         f"{'more' if points >= 0 else 'fewer'} at {lower.dose} than at {higher.dose} (95 % "
-        f"interval of the difference {signed(made.low)} to {signed(made.high)}, Newcombe). {shown}"
+        f"interval of the difference {low} to {high}, Newcombe). {shown}"
     )
 
 

@@ -25,6 +25,12 @@ def counts_that_fit(percent: float, possible_n: Iterable[int]) -> list[tuple[int
     return [
         (events, n)
         for n in possible_n
-        for events in range(n + 1)
+        for events in near(percent, n)
         if agrees_with_count(percent, events, n)
     ]
+
+
+def near(percent: float, n: int) -> range:
+    """The x of n that may print as the percentage; a few more on either side."""
+    expected, margin = percent * n / 100, 0.5 * 10.0 ** -printed_decimals(percent) * n / 100 + 1
+    return range(max(0, int(expected - margin)), min(n, int(expected + margin) + 1) + 1)

@@ -81,6 +81,11 @@ class Regimen(Sourced):
     partners: tuple[Text, ...] = ()
 
 
+def ends(low: float | None, high: float | None) -> tuple[float, float]:
+    """From where to where, infinite where an end is open."""
+    return -inf if low is None else low, inf if high is None else high
+
+
 class Band(Strict):
     """So many patients of a cohort lie between two values, both included."""
 
@@ -100,8 +105,7 @@ class Band(Strict):
 
     @property
     def ends(self) -> tuple[float, float]:
-        """From where to where, infinite where an end is open."""
-        return -inf if self.low is None else self.low, inf if self.high is None else self.high
+        return ends(self.low, self.high)
 
 
 class Spread(Sourced):
@@ -115,6 +119,10 @@ class Spread(Sourced):
     @rule
     def ends_in_order(self) -> None:
         check_order(self.low, self.high)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return ends(self.low, self.high)
 
 
 class Dose(Spread):
@@ -143,8 +151,8 @@ class PriorLines(Spread):
 
     @rule
     def median_between_the_ends(self) -> None:
-        ends = (-inf if self.low is None else self.low, inf if self.high is None else self.high)
-        if self.median is not None and not ends[0] <= self.median <= ends[1]:
+        low, high = self.ends
+        if self.median is not None and not low <= self.median <= high:
             raise ValueError(f"median {self.median:g} is beyond the others; allowed: low to high")
 
 

@@ -164,8 +164,10 @@ UPLOADS = {
         "own.yaml:18  cohorts[1].prior_lines.low: 21 is more than 20; allowed: at most 20",
     ),
     "a band of too many prior lines": (
-        changed("high: 5", "high: 5, bands: [{low: 1, high: 3, count: 3}, {low: 50, count: 1}]"),
-        "own.yaml:18  cohorts[1].prior_lines.bands[2].low: 50 is more than 20; allowed: at most",
+        changed(
+            "high: 5", "high: 5, bands: [{low: 1, high: 3, count: 3}, {low: 4, high: 50, count: 1}]"
+        ),
+        "own.yaml:18  cohorts[1].prior_lines.bands[2].high: 50 is more than 20; allowed: at most",
     ),
     "no name": (changed("Our center", ""), "own.yaml:2  name: is empty; allowed: a text"),
     "spaces as name": (

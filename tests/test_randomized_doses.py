@@ -283,3 +283,27 @@ def test_a_group_that_was_formed_later_is_named_if_only_one_arm_has_one(library,
 def test_everybody_randomized_needs_no_warning(library, trials):
     (trial,) = trials(only(library, trial_of(TWO, COUNTED)))
     assert "after randomization" not in trial.differences[0].sentence
+
+
+def test_a_part_of_an_arm_is_no_arm(library, trials):
+    """Its patients would stand on both sides."""
+    young = arm(2, 20, low=1.2, high=1.2) | {"parent": "arm-0", "split_by": "age"}
+    made = trial_of([*TWO, young], [*COUNTED, rate(2, 18, 20)])
+    (trial,) = trials(only(library, made))
+    assert (trial.doses, len(trial.differences)) == ("1.2 vs 1.8 mg/m²", 1)
+
+
+def test_two_arms_of_one_dose_are_not_subtracted(library, trials):
+    arms = [*TWO, arm(2, 40, low=1.8, high=1.8)]
+    made = trial_of(arms, [*COUNTED, rate(2, 25, 40)])
+    (trial,) = trials(only(library, made))
+    pairs = [tuple(row.dose for row in one.view.rows) for one in trial.differences]
+    assert pairs == [("1.2 mg/m²", "1.8 mg/m²")] * 2
+
+
+def test_an_end_that_is_not_zero_is_not_rounded_to_zero(library, trials):
+    """41/42 against 32/38: from 0.4 to 28."""
+    (trial,) = trials(only(library, made_up((41, 42), (32, 38))))
+    said = trial.differences[0].sentence
+    assert "(95 % interval of the difference 0.4 to 28." in said
+    assert said.endswith("The interval does not contain 0.")

@@ -125,3 +125,13 @@ def test_a_count_is_among_those_that_fit_its_percentage(count: tuple[int, int]):
     """The true x/N is never left out of the list."""
     events, n = count
     assert (events, n) in counts_that_fit(printed(events, n, 0, ROUND_HALF_UP), [n])
+
+
+@given(
+    percent=st.decimals(0, 100, places=1).map(float) | st.integers(0, 100).map(float),
+    n=st.integers(1, 300),
+)
+def test_no_count_that_fits_is_missed(percent, n):
+    """The same as trying every x."""
+    every = [(x, n) for x in range(n + 1) if agrees_with_count(percent, x, n)]
+    assert counts_that_fit(percent, [n]) == every
