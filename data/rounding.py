@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -14,23 +15,28 @@ def printed_decimals(percent: float) -> int:
     return -int(Decimal(str(percent)).as_tuple().exponent)
 
 
+def printed_so(percent: float) -> tuple[float, float]:
+    """Between which ends a rate prints as this percentage; a tie may go either way."""
+    half: float = 0.5 * 10.0 ** -printed_decimals(percent) + SLACK
+    return percent - half, percent + half
+
+
 def agrees_with_count(percent: float, events: int, n: int) -> bool:
-    """Whether events/n rounds to the printed percentage; a tie may go either way."""
-    half: float = 0.5 * 10.0 ** -printed_decimals(percent)
-    return abs(percent - 100 * events / n) <= half + SLACK
+    """Whether events/n rounds to the printed percentage."""
+    low, high = printed_so(percent)
+    return low <= 100 * events / n <= high
 
 
 def counts_that_fit(percent: float, possible_n: Iterable[int]) -> list[tuple[int, int]]:
     """All (x, N), N from `possible_n`, whose percentage is printed as `percent`."""
-    return [
-        (events, n)
-        for n in possible_n
-        for events in near(percent, n)
-        if agrees_with_count(percent, events, n)
-    ]
+    return [(events, n) for n in possible_n for events in fitting(percent, n)]
 
 
-def near(percent: float, n: int) -> range:
-    """The x of n that may print as the percentage; a few more on either side."""
-    expected, margin = percent * n / 100, 0.5 * 10.0 ** -printed_decimals(percent) * n / 100 + 1
-    return range(max(0, int(expected - margin)), min(n, int(expected + margin) + 1) + 1)
+def fitting(percent: float, n: int) -> range:
+    """All x of n that fit: neighbors, found without trying every one."""
+    (low, high), counts = printed_so(percent), range(n + 1)
+
+    def rate(events: int) -> float:
+        return 100 * events / n
+
+    return counts[bisect_left(counts, low, key=rate) : bisect_right(counts, high, key=rate)]
