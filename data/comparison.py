@@ -83,7 +83,8 @@ class Comparison:
 
 def compare(library: Library, results: pd.DataFrame, selection: Selection) -> Comparison:
     """The studies of `selection.compare` side by side, in the order of every chart."""
-    wanted = [one for one in studies_in_order(library) if one.id in selection.compare]
+    known = [one for one in studies_in_order(library) if one.kind == "study"]
+    wanted = [one for one in known if one.id in selection.compare]
     studies, beyond = wanted[:MOST], wanted[MOST:]
     narrowed = replace(selection, studies=tuple(one.id for one in studies), adults=True)
     # without a choice nothing is compared: an empty list of studies would mean all of them

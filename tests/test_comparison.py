@@ -378,6 +378,11 @@ def test_no_examples_in_other_data(library):
     assert examples(made_up, results_table(made_up)) == ()
 
 
+def test_a_review_has_no_column(library):
+    """It has no patients of its own."""
+    assert side_by_side(library, "uy-2018", "bhojwani-2019").names == ("Bhojwani 2019",)
+
+
 def test_a_review_is_no_example(library):
     """A review that says whose children it tells of cannot stand beside them."""
     one = with_overlaps("a", "children", declared("b", "inside"))

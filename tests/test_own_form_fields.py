@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from data.library import Library
-from data.own_form import mistakes
+from data.own_form import missing, mistakes
 from data.own_form_fields import DEFINITIONS, HINTS, LABELS, MRD_OF, RESPONSE_OF, Form, choices
 from data.own_form_file import form_file
 from data.own_series import with_own_series
@@ -53,3 +53,26 @@ def test_only_published_studies_can_share_children(library: Library):
     assert 'unknown choice "own-series-1"' in mistakes(wrong, both)["shared_with"]
     # the list is not asked, and not in the file, unless children are shared
     assert mistakes(replace(wrong, shared="none"), both) == {}
+
+
+def test_what_may_be_chosen(library: Library):
+    """How a response is defined, and of whom it is counted; for the rest an upload is needed."""
+    assert list(choices("definition", library).values()) == [
+        "CR/CRi",
+        "ORR",
+        "CR as reported",
+        "Strict CR",
+    ]
+    assert list(choices("response_of", library)) == ["treated", "evaluable", "overt_marrow_disease"]
+
+
+def test_what_must_be_answered():
+    """Without these nobody could place the series beside others."""
+    assert list(missing(Form())) == [
+        "name",
+        "design",
+        "regimen",
+        "treated",
+        "response",
+        "shared",
+    ]

@@ -18,7 +18,7 @@ from data.selection import (
     version_notice,
     write,
 )
-from tests.drawn import SAID, drawn_library, study
+from tests.drawn import SAID, cells_of, drawn_library, study
 from tests.own_sessions import own_file, with_own
 
 ALLOWED = Limits(
@@ -296,6 +296,41 @@ def test_children_come_before_adults():
     assert order.index("bhojwani-2019") < order.index("pennesi-2024") < order.index("inovate-2019")
 
 
+LINKS = """
+strict     | wholly
+regimen    | single agent
+regimen    | combination
+design     | prospective
+design     | retrospective
+mrd        | of all treated
+definition | CR/CRi or ORR
+definition | strict CR
+time       | after cycle 1
+time       | after 2 cycles
+"""
+
+
+@pytest.mark.parametrize(("name", "word"), cells_of(LINKS), ids=" ".join)
+def test_each_choice_of_a_filter_can_be_linked(library, name, word):
+    selection, ignored = parse({name: [word]}, limits(library))
+    assert (getattr(selection, name), ignored) == (word, [])
+    assert Selection() == parse({}, limits(library))[0]
+    assert getattr(Selection(), name) == CHOICES[name][0]
+
+
+@pytest.mark.parametrize(
+    "name", ["open", "v", "present", "parts", "own_series", "embed", "embed_options"]
+)
+def test_what_others_read_in_a_link_is_not_called_ignored(library, name):
+    assert parse({name: ["1"]}, limits(library)) == (Selection(), [])
+
+
+def test_nothing_is_asked_at_first():
+    at_first = Selection()
+    assert (at_first.min, at_first.own, at_first.keep) == (0, False, False)
+    assert (at_first.definition, at_first.mrd) == ("as reported", "of responders")
+
+
 def test_a_year_that_was_not_found_comes_last(library):
     """Within a regimen; a review, of which no regimen is asked, comes after all of them."""
     alone, combined = ({"regimen": {"kind": kind} | SAID} for kind in ("alone", "combined"))
@@ -303,10 +338,10 @@ def test_a_year_that_was_not_found_comes_last(library):
         study("r"),
         study("c", citation={"year": 2015}, **combined),
         study("b", **alone),
-        study("a", citation={"year": 2020}, **alone),
+        study("z", citation={"year": 2020}, **alone),
     ]
     order = studies_in_order(replace(library, studies={one.id: one for one in made}))
-    assert [one.id for one in order] == ["a", "b", "c", "r"]
+    assert [one.id for one in order] == ["z", "b", "c", "r"]
 
 
 def test_the_words_of_the_switches_are_those_of_the_vocabulary():
