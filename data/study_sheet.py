@@ -112,7 +112,7 @@ def dose_item(library: Library, study: Study, cohort: Cohort, dose: Dose) -> Ite
     total = dose.text if dose.low is None else dose_text(dose)
     said = "; ".join(filter(None, [total, dose.schedule, later, most]))
     label = "Dose, cycle 1" if cohort.parent is None else f"Dose, {cohort.name}"
-    return sourced_item(library, study, dose, label, said or NOT_FOUND)
+    return sourced_item(library, study, dose, label, said or unanswered(study))
 
 
 def fact_item(library: Library, study: Study, fact: Fact) -> Item:

@@ -11,6 +11,7 @@ from data.library import Library
 from data.schema import Study
 from data.study_sheet import (
     NOT_FOUND,
+    NOT_GIVEN,
     Item,
     age_text,
     checklist,
@@ -267,6 +268,8 @@ def test_an_end_that_was_not_found_is_left_out(library, known, text):
 
 def test_a_dose_of_which_nothing_is_known_is_not_found(library):
     assert asked(library, "Dose, cycle 1", cohort={"dose": SAID}).text == NOT_FOUND
+    own = {"own_series": {"shared_children": "none"}}
+    assert asked(library, "Dose, cycle 1", cohort={"dose": SAID}, **own).text == NOT_GIVEN
 
 
 def test_an_adverse_event_has_its_name_and_grade(library):
