@@ -37,7 +37,7 @@ def brief_page(request: Request) -> Response:
 def page_of(request: Request) -> str:
     """The page for the parameters of the link; what they say wrong stands on it."""
     from components import evidence
-    from data.selection import few, own_series_notice, parse, version_notice
+    from data.links import few, own_series_notice, parse, version_notice
 
     names = request.query_params.keys()
     params = {name: request.query_params.getlist(name) for name in names}

@@ -18,14 +18,9 @@ from components import store
 from components.markdown import link, plain
 from data.guard import ACROSS, OWN, SMALL, TOGETHER
 from data.library import Library
-from data.selection import (
-    CHOICES,
-    LINES,
-    MOST_PATIENTS,
+from data.links import (
     OTHER_PARAMETERS,
-    Limits,
     Params,
-    Selection,
     few,
     own_series_notice,
     own_series_parameter,
@@ -33,6 +28,7 @@ from data.selection import (
     version_notice,
     write,
 )
+from data.selection import CHOICES, LINES, MOST_PATIENTS, Limits, Selection
 from data.story import ignored_in_presentation
 from data.story_words import NOTHING_LEFT
 from data.verdicts import dose_range_text

@@ -18,7 +18,7 @@ from components.scale import Scale
 from data.prior_lines import ALL_OF_THEM, LinesRow, LinesView, Share
 from data.selection import LINES
 from data.study_sheet import NOT_GIVEN
-from data.words import UNPUBLISHED, unmarked
+from data.words import UNPUBLISHED, shared_with, unmarked
 
 # Height of a bar of all patients, of the number above a bar, and of a bracket, in pixels.
 FULL, NUMBER, BRACKET = 56, 18, 7
@@ -118,7 +118,7 @@ def how_counted(row: LinesRow) -> str:
 
 def small_lines(row: LinesRow) -> tuple[str, ...]:
     """What is known in words; then how the cohort stands to the filters, and whose children."""
-    shared = f"shares children with {', '.join(row.same_children)}" if row.same_children else ""
+    shared = shared_with(row.population, row.same_children)
     quoted = f"“{row.quoted}”" if row.quoted else ""
     told = {"floor": f"by eligibility: {quoted}", "words": f"{quoted}{row.of_whom}", "none": ""}
     mark = UNPUBLISHED if row.own else ""
@@ -145,10 +145,9 @@ def joined(outlines: Sequence[tuple[list[float], list[float]]]) -> Figure:
     return trace(x, y, mode="lines", hoverinfo="skip")
 
 
-def ends(low: float, high: float | None) -> tuple[float, float]:
-    """From edge to edge; "or more" and what lies above the last tick end with the rail."""
-    last = LINES[1] + REST
-    return low - HALF, last if high is None else min(high + HALF, last)
+def ends(low: float, high: float) -> tuple[float, float]:
+    """From edge to edge; an open end, and what lies above the last tick, ends with the rail."""
+    return max(low, LINES[0]) - HALF, min(high + HALF, LINES[1] + REST)
 
 
 def bar(block: LinesBlock, share: Share) -> tuple[list[float], list[float]]:
@@ -161,7 +160,7 @@ def bar(block: LinesBlock, share: Share) -> tuple[list[float], list[float]]:
 
 def bracket(block: LinesBlock, low: float) -> tuple[list[float], list[float]]:
     """From the fewest lines possible to an arrow at the end of the rail."""
-    _, end = ends(low, None)
+    end = LINES[1] + REST
     y, up, down = block.lane, block.lane - BRACKET, block.lane + BRACKET
     back = end - ARROW
     return [low, low, low, end, back, end, back], [up, down, y, y, up + 3, y, down - 3]

@@ -190,10 +190,10 @@ def notes(row: Row) -> str:
 
 def draw_left_out(cohorts: Cohorts) -> None:
     """What is not shown, grouped by reason."""
-    if not cohorts.left_out:
+    if not cohorts.all_left_out:
         return
     with st.expander(f"Not shown: {cohorts.not_shown}"):
-        ordered = sorted(cohorts.left_out, key=lambda item: item.reason)
+        ordered = sorted(cohorts.all_left_out, key=lambda item: item.reason)
         for reason, items in groupby(ordered, key=lambda item: item.reason):
             names = ", ".join(item.name for item in items)
             st.markdown(f"- {plain(reason)}: **{plain(names)}**")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.rows import Row
-from data.words import UNPUBLISHED
+from data.words import UNPUBLISHED, shared_with
 
 
 def own_mark(row: Row) -> str:
@@ -34,16 +34,14 @@ def must_know(row: Row) -> list[str]:
 
     An open circle does not say that it counts adults, so words do.
     """
-    shared = {
-        "shares children with": row.same_children,
-        "may share children with": row.maybe_same_children,
-    }
     hollow = row.population != "children" and row.low is None and not row.own
-    return [
-        *([row.population] if hollow else []),
+    said = [
+        row.population if hollow else "",
         *row.marks,
-        *(f"{words} {', '.join(names)}" for words, names in shared.items() if names),
+        shared_with(row.population, row.same_children),
+        shared_with(row.population, row.maybe_same_children, "may share"),
     ]
+    return list(filter(None, said))
 
 
 def counted_words(row: Row) -> str:

@@ -34,6 +34,7 @@ from components.panel import (
 )
 from components.theme import background
 from data.escalation import Escalation, Step, escalations, found_for
+from data.links import write
 from data.overview import rows_with_answers
 from data.readable import first_rows, readable
 from data.rows import Listed, Row, View
@@ -46,7 +47,7 @@ from data.safety import (
     led_by_event,
     other_sos,
 )
-from data.selection import Selection, write
+from data.selection import Selection
 
 # Two step charts fit beside each other and the filters on a laptop.
 NARROWEST_STEPS = 400

@@ -21,7 +21,7 @@ from components.trouble import calmly, draw_failures
 from data.library import BrokenLibrary, Library
 from data.selection import Limits, numbered
 from data.story_words import NOT_ADVICE
-from data.words import counted, listed
+from data.words import listed
 
 SIDEBAR_WIDTH = 300
 VERSION = "version"
@@ -91,11 +91,10 @@ def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:
 
 def draw_filtered(page: StreamlitPage) -> None:
     """Above the first rate, so that nobody takes what the filters left for all there is."""
-    gone = store.cohorts(filters.current()).filtered
-    if gone and page.url_path not in UNFILTERED:
-        names = listed([one.name for one in gone])
-        said = counted(len(gone), "study", "studies")
-        st.caption(f"The filters leave out {said}: {plain(names)}.")
+    cohorts = store.cohorts(filters.current())
+    if cohorts.filtered and page.url_path not in UNFILTERED:
+        names = listed([one.name for one in cohorts.filtered])
+        st.caption(f"The filters leave out {cohorts.how_many_filtered}: {plain(names)}.")
 
 
 def room_for_switches(page: StreamlitPage) -> DeltaGenerator:

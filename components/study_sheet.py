@@ -14,8 +14,9 @@ from components.ledger import draw_entry
 from components.markdown import link, plain
 from data.citations import citation_text
 from data.library import Library
+from data.links import ids_by_name
 from data.schema import Study
-from data.selection import ids_by_name, studies_in_order
+from data.selection import studies_in_order
 from data.story_words import unchecked
 from data.study_sheet import checklist, number_item, overlap_sentences, sources_read
 from data.tables import publication_url, records_of

@@ -14,9 +14,10 @@ import pandas as pd
 from data.asked import asked
 from data.cohorts import Cohorts
 from data.library import Library
+from data.links import own_series_parameter, write
 from data.rows import View
 from data.schema import Study
-from data.selection import Selection, limits, own_series_parameter, write
+from data.selection import Selection, limits
 from data.views import make_view
 from data.words import counted, of_them_own
 

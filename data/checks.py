@@ -7,14 +7,15 @@ file or knows a line; `library.py` turns places into lines.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from data.cohort_checks import cohort_findings, most_patients
 from data.fields import Source, Sourced
 from data.problems import Finding, Place, shown, unknown_word
-from data.quantities import Quantity, Result
-from data.schema import Band, Cohort, Context, Spread, Study
-from data.vocabulary import Outcome, Vocabulary
+from data.quantities import Quantity
+from data.result_checks import result_findings
+from data.schema import Context, Study
+from data.vocabulary import Vocabulary
 
 # Characters; beside it must stand, in every chart and table, that it is unpublished.
 LONGEST_NAME = 40
@@ -27,10 +28,7 @@ NAME_RULE = (
 )
 # Of every own series: in a session it goes by a number, whatever else it may be called.
 OWN_ID = "own-series"
-ALL = 100.0 + 1e-9  # percent
-ROUNDED = 0.5  # a percentage without decimals may be so much more than what it was made of
-# Levels of cohorts inside cohorts; every step to a parent asks Python for another call.
-DEEPEST = 8
+NESTED = ("contains", "inside")
 MIRROR = {
     "contains": "inside",
     "inside": "contains",
@@ -47,13 +45,9 @@ def study_findings(
     """All mistakes that one valid record can hold."""
     yield from name_findings(study)
     yield from unknown_sources(study, shared_sources)
-    yield from cohort_tree(study)
-    yield from unknown_cohorts(study)
-    yield from rates_above_cohort(study)
-    yield from bands_above_cohort(study)
+    yield from cohort_findings(study)
     yield from unknown_words(study, vocabulary)
-    yield from missing_words(study, vocabulary)
-    yield from primary_rows(study, vocabulary)
+    yield from result_findings(study, vocabulary)
     yield from unknown_ledger_entries(study)
     yield from overlap_findings(study)
     yield from own_series_findings(study)
@@ -112,149 +106,6 @@ def unknown_sources(study: Study, shared: Mapping[str, Source]) -> Iterator[Find
                 yield ("ledger", i, "says", j, "source"), found
 
 
-def cohort_tree(study: Study) -> Iterator[Finding]:
-    """One root called `all`, known parents, no circles, no child above its parent."""
-    ids = [cohort.id for cohort in study.cohorts]
-    by_id = {cohort.id: cohort for cohort in study.cohorts}
-    roots = [cohort.id for cohort in study.cohorts if cohort.parent is None]
-    if study.kind == "study" and roots != ["all"]:
-        said = f"without parent: {', '.join(roots) or 'none'}"
-        yield ("cohorts",), f'{said}; allowed: exactly one, called "all"'
-    for i, cohort in enumerate(study.cohorts):
-        if ids.count(cohort.id) > 1:
-            yield ("cohorts", i, "id"), f'cohort "{cohort.id}" stands twice; allowed: once'
-        if cohort.parent and cohort.parent not in by_id:
-            yield ("cohorts", i, "parent"), unknown_word("cohort", cohort.parent, ids)
-        elif circular(cohort, by_id):
-            yield ("cohorts", i, "parent"), "is inside itself; allowed: a tree"
-        elif depth(cohort, by_id) > DEEPEST:
-            yield ("cohorts", i, "parent"), f"nested too deeply; allowed: {DEEPEST} levels"
-    yield from children_above_parent(study.cohorts)
-    yield from doses_beyond_parent(study.cohorts)
-
-
-def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:
-    """Whether the way up from a cohort comes back to where it has been."""
-    seen = {cohort.id}
-    while cohort.parent in by_id:
-        cohort = by_id[str(cohort.parent)]
-        if cohort.id in seen:
-            return True
-        seen.add(cohort.id)
-    return False
-
-
-def depth(cohort: Cohort, by_id: Mapping[str, Cohort]) -> int:
-    """How many cohorts contain this one; only for a cohort that is not inside itself."""
-    levels = 0
-    while cohort.parent in by_id and levels <= DEEPEST:
-        cohort = by_id[str(cohort.parent)]
-        levels += 1
-    return levels
-
-
-def children_above_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
-    """Children of one split are disjoint, so together they cannot exceed the parent."""
-    for i, parent in enumerate(cohorts):
-        totals: Counter[str] = Counter()
-        for child in cohorts:
-            if child.parent == parent.id and child.split_by:
-                totals[child.split_by] += child.n or 0
-        for split, total in totals.items():
-            if parent.n is not None and total > parent.n:
-                yield (
-                    ("cohorts", i, "n"),
-                    f"its cohorts by {split} add up to {total}; allowed: at most {parent.n}",
-                )
-
-
-def doses_beyond_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
-    """The dose of a part lies within that of the cohort that contains it."""
-    by_id = {cohort.id: cohort for cohort in cohorts}
-    for i, cohort in enumerate(cohorts):
-        around = by_id.get(cohort.parent or "")
-        if around and around.dose and cohort.dose and cohort.dose.low is not None:
-            (low, high), (least, most) = cohort.dose.ends, around.dose.ends
-            if low < least or high > most:
-                said = f"{low:g}–{high:g} mg/m² in a cohort of {least:g}–{most:g}"
-                yield ("cohorts", i, "dose"), f"{said}; allowed: within it"
-
-
-def unknown_cohorts(study: Study) -> Iterator[Finding]:
-    """Every cohort that a record names is in the tree; a review has facts without one."""
-    known = {cohort.id for cohort in study.cohorts} or {"all"}
-    for field in ("facts", "results"):
-        for i, record in enumerate(getattr(study, field)):
-            if record.cohort not in known:
-                yield (field, i, "cohort"), unknown_word("cohort", record.cohort, known)
-
-
-def rates_above_cohort(study: Study) -> Iterator[Finding]:
-    """A number counts no more patients than its cohort has, nor may its N be more."""
-    sizes = most_patients(study.cohorts)
-    for i, result in enumerate(study.results):
-        size = sizes.get(result.cohort)
-        for field, counted in {
-            "n": result.n,
-            "events": None if result.n else result.events,
-            "events_at_least": result.events_at_least,
-            "possible_n": max(result.possible_n, default=None),
-        }.items():
-            if size is not None and counted is not None and counted > size:
-                said = f"{counted} patients of a cohort of {size}; allowed: at most {size}"
-                yield ("results", i, field), said
-
-
-def most_patients(cohorts: Iterable[Cohort]) -> dict[str, int | None]:
-    """Of each cohort its number, or that of the smallest cohort around it that has one."""
-    by_id = {cohort.id: cohort for cohort in cohorts}
-    found = {}
-    for key, cohort in by_id.items():
-        around = [cohort]
-        while around[-1].n is None and around[-1].parent in by_id and len(around) <= DEEPEST:
-            around.append(by_id[str(around[-1].parent)])
-        found[key] = around[-1].n
-    return found
-
-
-def bands_above_cohort(study: Study) -> Iterator[Finding]:
-    """Bands count patients of their cohort: its number is known, none counts more, each once."""
-    for i, cohort in enumerate(study.cohorts):
-        for field in ("dose", "prior_lines"):
-            spread: Spread | None = getattr(cohort, field)
-            found = list(band_mistakes(spread, cohort.n)) if spread else []
-            yield from ((("cohorts", i, field, "bands", j), said) for j, said in found)
-            if spread and not found and sum_of_bands(spread.bands, cohort.n) > ALL:
-                yield ("cohorts", i, field), "bands of more than all patients; allowed: 100 %"
-
-
-def band_mistakes(spread: Spread, n: int | None) -> Iterator[tuple[int, str]]:
-    """Which band is not possible, and why."""
-    for j, band in enumerate(spread.bands):
-        if band.count is not None and n is None:
-            yield j, "counts patients of a cohort without `n`; allowed: `percent`"
-        elif band.count is not None and band.count > (n or 0):
-            yield j, f"{band.count} patients of a cohort of {n}; allowed: at most {n}"
-        elif any(overlap(band, other) for other in spread.bands[:j]):
-            yield j, "overlaps a band above it; allowed: each patient in one band"
-        elif not overlap(band, spread):
-            yield j, "lies outside the range of all; allowed: between `low` and `high`"
-
-
-def sum_of_bands(bands: Iterable[Band], n: int | None) -> float:
-    """Percent of the patients that lie in all bands together, less what rounding may have added."""
-    return sum(
-        100 * band.count / (n or 1) if band.count is not None else (band.percent or 0) - ROUNDED
-        for band in bands
-    )
-
-
-def overlap(first: Band | Spread, second: Band | Spread) -> bool:
-    """Whether a number can lie in both."""
-    (low, high), (other_low, other_high) = first.ends, second.ends
-    return max(low, other_low) <= min(high, other_high)
-
-
 def unknown_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Outcomes, definitions, denominators, time points, criteria and topics must be known."""
     fields: tuple[tuple[str, str, str, Mapping[str, object]], ...] = (
@@ -271,117 +122,6 @@ def unknown_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
             word = getattr(record, field)
             if word is not None and word not in known:
                 yield (records, i, field), unknown_word(what, word, known)
-
-
-def missing_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """What an outcome demands of its results."""
-    for i, result in enumerate(study.results):
-        outcome = vocabulary.outcomes.get(result.outcome)
-        if outcome is not None:
-            for said in demands(result, study, outcome, vocabulary):
-                yield ("results", i), said
-
-
-def demands(
-    result: Result, study: Study, outcome: Outcome, vocabulary: Vocabulary
-) -> Iterator[str]:
-    """A definition, SOS criteria, the switch to all treated, the name of an adverse event."""
-    yield from other_measure(result, outcome)
-    definitions = ", ".join(outcome.definitions)
-    if outcome.definitions and result.definition is None:
-        yield f"{result.outcome} without its definition; allowed: {definitions}"
-    elif outcome.definitions and misplaced(result, outcome, vocabulary):
-        yield f"{result.outcome} is not defined by {result.definition}; allowed: {definitions}"
-    if outcome.criteria_matter and result.criteria is None:
-        criteria = ", ".join(vocabulary.sos_criteria)
-        yield f"{result.outcome} without SOS criteria; allowed: {criteria}"
-    if outcome.counted_of and needs_conversion(result, vocabulary):
-        yield (
-            "not counted of all treated, and not said whether it can be; "
-            "allowed: add `all_treated` with `derivation` or `why_not`"
-        )
-    yield from treated_number(result, study, vocabulary)
-    if result.outcome == "adverse_event" and (result.event is None or result.grade is None):
-        yield "an adverse event without name or grade; allowed: add `event` and `grade`"
-
-
-def misplaced(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> bool:
-    """Whether its definition is a known one, but of other outcomes."""
-    known = result.definition in vocabulary.definitions
-    return known and result.definition not in outcome.definitions
-
-
-def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
-    """A Kaplan–Meier percentage is no count, and a median is neither."""
-    printed = result.published.percent if result.published else None
-    in_months = result.median is not None and result.unit == "months" and result.events is None
-    if outcome.measure == "months" and not in_months:
-        said = f"{result.outcome} is a median in months"
-        yield f"{said}; allowed: `median`, `unit: months`, no `events`"
-    if outcome.measure == "survival" and (printed is None or result.events is not None):
-        yield f"{result.outcome} is a Kaplan–Meier percentage; allowed: `published.percent` alone"
-    if outcome.measure != "months":
-        yield from beyond_all(result)
-    if outcome.measure == "rate" and result.median is not None:
-        yield f"{result.outcome} is a rate; allowed: no `median`"
-
-
-def beyond_all(result: Result) -> Iterator[str]:
-    """An interval of a percentage ends at 100."""
-    printed = result.published
-    ends = (printed.high, printed.plus_minus) if printed else ()
-    for end in ends:
-        if isinstance(end, int | float) and end > ALL:
-            yield f"a percentage with an interval up to {end:g}; allowed: at most 100"
-
-
-def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
-    """Whether a reader who asks for rates of all treated would find no answer in this row."""
-    treated = vocabulary.denominator_groups["treated"].denominators
-    return result.primary and result.denominator not in treated and result.all_treated is None
-
-
-def treated_number(result: Result, study: Study, vocabulary: Vocabulary) -> Iterator[str]:
-    """A conversion to all treated needs their N, which lies between the rate's and the cohort's."""
-    conversion = result.all_treated
-    if conversion is None or conversion.derivation is None:
-        return
-    known = vocabulary.denominator_groups["treated"].denominators
-    if conversion.denominator not in known:
-        yield unknown_word("denominator of all treated", conversion.denominator, known)
-    size = most_patients(study.cohorts).get(result.cohort)
-    treated, counted = conversion.n or size, max(result.events or 0, result.n or 0)
-    if treated is None:
-        yield "counted of all treated, but their number is not known; allowed: add `all_treated.n`"
-    elif size is not None and treated > size:
-        yield f"{treated} all treated of a cohort of {size}; allowed: `all_treated.n` up to {size}"
-    elif counted > treated:
-        yield f"{counted} patients of {treated} all treated; allowed: at least {counted} of them"
-
-
-def primary_key(result: Result, vocabulary: Vocabulary) -> tuple[str | None, ...]:
-    """Rows with the same key answer the same question; exactly one of them is primary."""
-    in_subgroup = result.denominator in vocabulary.subgroup_denominators
-    subgroup = result.denominator if in_subgroup else None
-    key = (result.cohort, result.outcome, result.definition, result.event, result.grade)
-    return (*key, subgroup)
-
-
-def primary_rows(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Of the rows that answer the same question exactly one is primary."""
-    rows: dict[tuple[str | None, ...], list[int]] = {}
-    for i, result in enumerate(study.results):
-        rows.setdefault(primary_key(result, vocabulary), []).append(i)
-    for same in rows.values():
-        primary = [i for i in same if study.results[i].primary]
-        if len(primary) != 1:
-            last = (primary or same)[-1]
-            result = study.results[last]
-            said = (
-                f"{len(primary)} primary rows for {result.outcome} of cohort {result.cohort}; "
-                "allowed: exactly one per cohort, outcome and definition"
-            )
-            yield ("results", last, "primary"), said
 
 
 def unknown_ledger_entries(study: Study) -> Iterator[Finding]:
@@ -437,6 +177,8 @@ def between_studies(
             elif mirror and not declares(studies[other], study.id, mirror):
                 need = f"{other} must declare {study.id} as {mirror}"
                 yield study.id, place, f"one-sided overlap; allowed: {need}"
+        known = {key: one for key, one in studies.items() if key not in broken}
+        yield from ((study.id, *found) for found in sizes_that_cannot_be(study, known))
     yield from names_used_twice(sorted(studies.values(), key=lambda study: study.id in broken))
 
 
@@ -452,6 +194,18 @@ def references(study: Study) -> Iterator[tuple[Place, str, str | None]]:
 def declares(study: Study, other: str, relation: str) -> bool:
     """Whether a study says that it has this relation to the other."""
     return any(o.study == other and o.relation == relation for o in study.overlaps)
+
+
+def sizes_that_cannot_be(study: Study, studies: Mapping[str, Study]) -> Iterator[Finding]:
+    """A study inside another one has no more patients than that."""
+    for i, overlap in enumerate(study.overlaps):
+        if overlap.study in studies:
+            pair = study, studies[overlap.study]
+            outer, inner = pair if overlap.relation == "contains" else reversed(pair)
+            most, within = (most_patients(one.cohorts).get("all") for one in (outer, inner))
+            if overlap.relation in NESTED and most and within and within > most:
+                said = f"{within} patients of {inner.id} inside {most} of {outer.id}"
+                yield ("overlaps", i, "relation"), f"{said}; allowed: partly"
 
 
 def names_used_twice(studies: Iterable[Study]) -> Iterator[tuple[str, Place, str]]:

@@ -40,7 +40,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A study that the filters left out, and why."""
+    """A study, or one of its parts, that the filters left out, and why."""
 
     study: str
     name: str
@@ -54,6 +54,8 @@ class Cohorts:
     chosen: tuple[Chosen, ...]
     left_out: tuple[LeftOut, ...]
     not_specific: tuple[Study, ...]
+    # beside other parts of the same study that are shown
+    parts_left_out: tuple[LeftOut, ...] = ()
 
     @property
     def studies(self) -> tuple[Study, ...]:
@@ -63,15 +65,30 @@ class Cohorts:
     @property
     def filtered(self) -> tuple[LeftOut, ...]:
         """What is left out by a filter that a reader set; adults are off from the start."""
-        return tuple(one for one in self.left_out if one.reason != ADULTS_OFF)
+        whole = (one for one in self.left_out if one.reason != ADULTS_OFF)
+        return (*whole, *self.parts_left_out)
+
+    @property
+    def how_many_filtered(self) -> str:
+        """As words: "9 studies and 1 part of a study"; nothing without any."""
+        parts = len(self.parts_left_out)
+        whole = len(self.filtered) - parts
+        said = [counted(whole, "study", "studies")] if whole else []
+        said += [counted(parts, "part of a study", "parts of studies")] if parts else []
+        return " and ".join(said)
 
     @property
     def not_shown(self) -> str:
         """How many are not: "9 studies left out by the filters, 4 studies in adults"."""
-        gone, adults = len(self.filtered), len(self.left_out) - len(self.filtered)
-        said = [f"{counted(gone, 'study', 'studies')} left out by the filters"] if gone else []
+        adults = sum(one.reason == ADULTS_OFF for one in self.left_out)
+        said = [f"{self.how_many_filtered} left out by the filters"] if self.filtered else []
         said += [counted(adults, "study in adults", "studies in adults")] if adults else []
         return ", ".join(said)
+
+    @property
+    def all_left_out(self) -> tuple[LeftOut, ...]:
+        """Whatever is not shown: whole studies, then parts of those that are."""
+        return (*self.left_out, *self.parts_left_out)
 
     @property
     def own(self) -> tuple[Study, ...]:
@@ -84,6 +101,7 @@ def resolve(library: Library, selection: Selection) -> Cohorts:
     chosen: list[Chosen] = []
     left_out: list[LeftOut] = []
     not_specific: list[Study] = []
+    parts: list[LeftOut] = []
     for study in studies_in_order(library):
         if study.kind != "study":
             continue
@@ -93,12 +111,14 @@ def resolve(library: Library, selection: Selection) -> Cohorts:
         elif study.regimen_kind == "not_inotuzumab_specific":
             not_specific.append(study)
         else:
-            found = chosen_cohorts(study, selection)
+            found, too_small = by_size(of_any_size(study, selection), selection)
             chosen += found
-            if not found:
+            if found:
+                parts += (part_left_out(one, selection) for one in too_small)
+            else:
                 reason = cohort_reason(study, selection)
                 left_out.append(LeftOut(study.id, study.name, reason))
-    return Cohorts(tuple(chosen), tuple(left_out), tuple(not_specific))
+    return Cohorts(tuple(chosen), tuple(left_out), tuple(not_specific), tuple(parts))
 
 
 def study_reason(study: Study, selection: Selection) -> str | None:
@@ -116,12 +136,22 @@ def study_reason(study: Study, selection: Selection) -> str | None:
     return None
 
 
-def chosen_cohorts(study: Study, selection: Selection) -> list[Chosen]:
-    """The study's answer, as far as it is large enough.
+def by_size(found: list[Chosen], selection: Selection) -> tuple[list[Chosen], list[Chosen]]:
+    """The cohorts of a study's answer that are large enough, and the others.
 
     Size is asked last: where the part with the dose asked for is too small, the whole is no answer.
     """
-    return [one for one in of_any_size(study, selection) if is_large_enough(one.cohort, selection)]
+    large: list[Chosen] = []
+    small: list[Chosen] = []
+    for one in found:
+        (large if is_large_enough(one.cohort, selection) else small).append(one)
+    return large, small
+
+
+def part_left_out(one: Chosen, selection: Selection) -> LeftOut:
+    """A part that is too small, beside others of its study that are not."""
+    said = judge_size(one.cohort, selection.min).says
+    return LeftOut(one.study.id, f"{one.study.name}, {one.cohort.name}", said)
 
 
 def is_large_enough(cohort: Cohort, selection: Selection) -> bool:

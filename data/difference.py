@@ -16,7 +16,7 @@ from data.library import Library
 from data.overlap import CERTAIN, NOT_ASKED, UNKNOWN, own_series_left_open, relation_of
 from data.rows import Row
 from data.schema import Study
-from data.study_sheet import RELATION_WORDS, TIMING_WORDS
+from data.study_sheet import TIMING_WORDS, relation_words
 from data.terms import Term
 from data.verdicts import REGIMEN_WORDS
 from data.words import listed, signed
@@ -210,6 +210,5 @@ def overlap_words(first: Study, second: Study) -> str:
     left_open = own_series_left_open(first, second)
     if left_open:
         return left_open
-    said = RELATION_WORDS[relation_of(first, second)]
-    said = said if first.population == "children" else said.replace("children", "patients")
+    said = relation_words(relation_of(first, second), first)
     return f"{first.name} {said} {second.name}"

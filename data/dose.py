@@ -21,7 +21,7 @@ from data.selection import Selection
 from data.sentences import criteria, only_mostly, percentages, rate_of
 from data.smallest_cohorts import smallest_cohorts
 from data.views import unpooled_view
-from data.words import counted, counted_again, listed
+from data.words import counted, counted_again, shared_with
 
 WARNING = (
     "Dose is confounded with trial: who got which dose depends on the trial, and so do patients, "
@@ -49,9 +49,8 @@ class Point:
     def says(self) -> str:
         """Beside the label: who, the rate by which definition, and whose children it counts."""
         row = self.row
-        same = f"; shares children with {listed(row.same_children)}" if row.same_children else ""
         said = ", ".join(filter(None, [f"{row.title}: {row.rate()}", row.definition]))
-        return f"{said}{same}"
+        return "; ".join(filter(None, [said, shared_with(row.population, row.same_children)]))
 
     @property
     def middle(self) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from unicodedata import normalize
 
-from data.checks import references
+from data.checks import references, sizes_that_cannot_be
 from data.library import Library, study_from
 from data.problems import Finding, Place, Problem, few, problem_at, unknown_word
 from data.schema import Band, Cohort, Spread, Study
@@ -50,6 +50,7 @@ def own_findings(study: Study, library: Library) -> Iterator[Finding]:
     for place, other, _ in references(study):
         if other not in published:
             yield place, unknown_word("study", other, published)
+    yield from sizes_that_cannot_be(study, library.studies)
     for i, cohort in enumerate(study.cohorts):
         for place, message in (*far_doses(cohort, library), *too_many_lines(cohort)):
             yield ("cohorts", i, *place), message

@@ -16,6 +16,7 @@ from data.overlap import linked, shares_children_with
 from data.schema import Band, Cohort, PriorLines, Study
 from data.study_sheet import unanswered
 from data.tables import source_url
+from data.verdicts import range_text
 from data.words import counted, counted_again, listed, rounded
 
 # Bands in percent add up to a little less than 100 by rounding; below this a part is missing.
@@ -35,22 +36,20 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Share:
-    """So many patients of a cohort had between `low` and `high` prior lines; None is "or more".
+    """So many patients of a cohort had from `low` to `high` prior lines; an end may be infinite.
 
     `counted` is whether their number is known, not only a percentage or that it was all.
     """
 
     low: float
-    high: float | None
+    high: float
     percent: float
     words: str
     counted: bool = False
 
     @property
     def band(self) -> str:
-        if self.high is None:
-            return f"≥ {self.low:g}"
-        return f"{self.low:g}" if self.low == self.high else f"{self.low:g}–{self.high:g}"
+        return range_text(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def knowledge(lines: PriorLines, study: Study, cohort: Cohort) -> dict[str, Any]
         return {"kind": "range", "says": says, "shares": shares}
     if shares:
         return {"kind": "counted", "says": shares_words(lines, shares, cohort), "shares": shares}
-    if lines.low is not None:
+    if lines.is_floor:
         says = f"at least {lines.low:g} by eligibility"
         return {"kind": "floor", "says": says, "floor": lines.low, "quoted": quoted}
     if quoted:
@@ -173,9 +172,9 @@ def shares_of(lines: PriorLines, cohort: Cohort) -> tuple[Share, ...]:
     """The bands, or all patients in the range of their salvage line or relapse number."""
     if lines.bands:
         return tuple(share_of(band, cohort.n) for band in lines.bands)
-    if lines.high is None and (lines.low is None or lines.known_as == "eligibility floor"):
+    if lines.is_floor or (lines.low is None and lines.high is None):
         return ()
-    return (Share(lines.low or 0, lines.high, 100, ALL_OF_THEM),)
+    return (Share(*lines.ends, 100, ALL_OF_THEM),)
 
 
 def is_range(shares: Sequence[Share]) -> bool:
@@ -187,9 +186,9 @@ def share_of(band: Band, n: int | None) -> Share:
     at_least = "at least " if band.at_least else ""
     if band.count is None or n is None:
         percent = band.percent or 0
-        return Share(band.low or 0, band.high, percent, f"{at_least}{percent:g} %")
+        return Share(*band.ends, percent, f"{at_least}{percent:g} %")
     words = f"{at_least}{band.count}/{n}"
-    return Share(band.low or 0, band.high, 100 * band.count / n, words, counted=True)
+    return Share(*band.ends, 100 * band.count / n, words, counted=True)
 
 
 def shares_words(lines: PriorLines, shares: Sequence[Share], cohort: Cohort) -> str:

@@ -170,10 +170,11 @@ def gathered_sentence(view: View) -> str:
 
 def counted_twice(view: View) -> Iterator[str]:
     """Which rows of one event count some of the same children."""
-    for event, rows in groupby(view.drawn, key=lambda row: row.definition):
+    same_event = groupby(view.drawn, key=lambda row: (row.definition, row.population))
+    for (event, who), rows in same_event:
         names = [row.title for row in rows if row.same_children]
         if names:
-            yield f"{event}: {listed(names)} share children."
+            yield f"{event}: {listed(names)} share {who}."
 
 
 def event_rate(row: Row) -> str:

@@ -149,6 +149,11 @@ class PriorLines(Spread):
     ] = Field(description="salvage line 1 = one prior line; a second relapse = two prior lines")
     median: Number | None = None
 
+    @property
+    def is_floor(self) -> bool:
+        """Whether only the fewest are known, from who was allowed in."""
+        return self.known_as == "eligibility floor" and self.low is not None and self.high is None
+
     @rule
     def median_between_the_ends(self) -> None:
         low, high = self.ends

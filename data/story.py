@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from data.brief import Brief
 from data.comparison import FEWEST
-from data.selection import Params, Selection, ignored_text
+from data.links import Params, ignored_text
+from data.selection import Selection
 from data.story_parts import (
     Part,
     bottom_lines,
@@ -68,6 +69,6 @@ def ignored_in_presentation(params: Params) -> list[str]:
     parts = [part for part in params.get("parts", []) if part not in names]
     places = [place for place in params.get("present", []) if not place.isdecimal()]
     return [
-        *(ignored_text("parts", [part]) for part in parts),
-        *(ignored_text("present", [place]) for place in places),
+        *(ignored_text("parts", [part], "names of parts of the presentation") for part in parts),
+        *(ignored_text("present", [place], "a number") for place in places),
     ]

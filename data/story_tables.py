@@ -11,7 +11,7 @@ from data.overlap import shares_children_with
 from data.overview import study_lines
 from data.rows import PooledLine, Row
 from data.verdicts import dose_text, lines_text
-from data.words import listed
+from data.words import shared_with
 
 TableLine = dict[str, str]
 
@@ -28,9 +28,9 @@ def study_table_lines(brief: Brief) -> tuple[TableLine, ...]:
 def study_words(brief: Brief, line: TableLine) -> str:
     """The name, and the other studies shown whose children it counts too."""
     names = {study.id: study.name for study in brief.studies}
-    shared = shares_children_with(brief.library.studies[line["id"]], brief.studies)
-    same = [names[key] for key in shared]
-    return f"{line['Study']}; shares children with {listed(same)}" if same else line["Study"]
+    study = brief.library.studies[line["id"]]
+    same = [names[key] for key in shares_children_with(study, brief.studies)]
+    return "; ".join(filter(None, [line["Study"], shared_with(study.population, same)]))
 
 
 def comparability_lines(brief: Brief) -> tuple[TableLine, ...]:

@@ -41,12 +41,13 @@ def how_many(brief: Brief) -> str:
     shown = f"{counted(len(brief.studies), 'study', 'studies')} shown{own}"
     gone = [brief.library.studies[one.study] for one in brief.cohorts.left_out]
     own_gone = of_them_own(sum(study.own_series is not None for study in gone))
-    return f"{shown}; not shown{own_gone}: {brief.cohorts.not_shown}." if gone else f"{shown}."
+    not_shown = brief.cohorts.not_shown
+    return f"{shown}; not shown{own_gone}: {not_shown}." if not_shown else f"{shown}."
 
 
 def left_out(brief: Brief) -> tuple[str, ...]:
     """Which studies are not shown, and why."""
-    items = [Listed(one.name, one.reason) for one in brief.cohorts.left_out]
+    items = [Listed(one.name, one.reason) for one in brief.cohorts.all_left_out]
     return (f"Not shown: {by_reason(items)}.",) if items else ()
 
 

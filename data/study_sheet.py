@@ -37,12 +37,12 @@ TIMING_WORDS = {
     "not_found": "prospective or retrospective: not found",
 }
 RELATION_WORDS = {
-    "contains": "contains all children of",
-    "inside": "counts only children who are also in",
-    "same": "has the same children as",
-    "partly": "shares some children with",
-    "possible": "may share children with",
-    "unlikely": "is unlikely to share children with",
+    "contains": "contains all {who} of",
+    "inside": "counts only {who} who are also in",
+    "same": "has the same {who} as",
+    "partly": "shares some {who} with",
+    "possible": "may share {who} with",
+    "unlikely": "is unlikely to share {who} with",
 }
 
 
@@ -200,12 +200,17 @@ def overlap_sentences(library: Library, study: Study) -> list[str]:
         (one, overlap) for one in own for overlap in one.overlaps if overlap.study == study.id
     ]
     said = [
-        f"{one.name} {RELATION_WORDS[overlap.relation]} {library.studies[overlap.study].name}"
+        f"{one.name} {relation_words(overlap.relation, one)} {library.studies[overlap.study].name}"
         + (f" ({overlap.derivation or overlap.note})" if overlap.derivation or overlap.note else "")
         for one, overlap in named
         if overlap.study in library.studies
     ]
     return [*answer_of_owner(study), *said]
+
+
+def relation_words(relation: str, study: Study) -> str:
+    """How a study stands to another: "contains all children of"."""
+    return RELATION_WORDS[relation].format(who=patients_of(study))
 
 
 def answer_of_owner(study: Study) -> list[str]:

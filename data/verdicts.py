@@ -123,10 +123,7 @@ def dose_text(dose: Dose | None) -> str:
 
 def lines_range_text(low: float, high: float) -> str:
     """(4, inf) -> "≥ 4 prior lines"; (2, 3) -> "2–3 prior lines"."""
-    if high == inf:
-        return f"≥ {low:g} prior lines"
-    numbers = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-    return f"{numbers} prior line{'' if high == 1 else 's'}"
+    return f"{range_text(low, high)} prior line{'' if high == 1 else 's'}"
 
 
 def lines_text(lines: PriorLines | None) -> str:
@@ -137,11 +134,11 @@ def lines_text(lines: PriorLines | None) -> str:
         return f"{lines.known_as} {lines.low:g}"
     if lines.bands:
         return ", ".join(band_text(band) for band in lines.bands) + known_as_text(lines)
-    if lines.high is not None:
-        return lines_range_text(lines.low or 0, lines.high) + known_as_text(lines)
-    if lines.low is not None:
+    if lines.low is None and lines.high is None:
+        return without_ends_text(lines)
+    if lines.is_floor:
         return f"≥ {lines.low:g} by eligibility"
-    return without_ends_text(lines)
+    return lines_range_text(*lines.ends) + known_as_text(lines)
 
 
 def without_ends_text(lines: PriorLines) -> str:
@@ -157,10 +154,11 @@ def known_as_text(lines: PriorLines) -> str:
 def band_text(band: Band) -> str:
     """How many lie where: "4–6: 28", "≥ 7: at least 15"."""
     shown = f"{band.count}" if band.count is not None else f"{band.percent:g} %"
-    return f"{band_ends_text(*band.ends)}: {'at least ' if band.at_least else ''}{shown}"
+    return f"{range_text(*band.ends)}: {'at least ' if band.at_least else ''}{shown}"
 
 
-def band_ends_text(low: float, high: float) -> str:
+def range_text(low: float, high: float) -> str:
+    """Between which numbers: "2–3", "2", "≥ 4" to infinity, "≤ 3" from it."""
     if high == inf:
         return f"≥ {low:g}"
     if low == -inf:

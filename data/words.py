@@ -98,6 +98,11 @@ def counted_again(named: Iterable[tuple[str, str]], among: str) -> list[str]:
     ]
 
 
+def shared_with(who: str, names: Sequence[str], shares: str = "shares") -> str:
+    """From "children" and their names "shares children with A and B"; nothing without names."""
+    return f"{shares} {who} with {listed(names)}" if names else ""
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """2, "study", "studies" -> "2 studies"."""
     return f"{count} {one if count == 1 else many or one + 's'}"

@@ -29,12 +29,13 @@ from data.__main__ import as_json, as_text
 from data.checks import references
 from data.json_schema import SCHEMA_FILE
 from data.library import BrokenLibrary, Library, load_library
+from data.links import write
 from data.own_form_file import form_file, form_of
 from data.own_series import read_own_series, with_own_series
 from data.own_template import template
 from data.problems import Problem
 from data.rows import View
-from data.selection import Selection, limits, write
+from data.selection import Selection, limits
 from data.story import tell
 from data.study_sheet import checklist
 from data.tables import records_of, results_table

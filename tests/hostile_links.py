@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import fields
 from urllib.parse import quote, urlencode
 
-from data.selection import OTHER_PARAMETERS, Selection
+from data.links import OTHER_PARAMETERS
+from data.selection import Selection
 
 FILTERS = tuple(one.name for one in fields(Selection))
 NAMES = (*FILTERS, *OTHER_PARAMETERS)

@@ -7,8 +7,9 @@ import pytest
 
 from components.exports.file_name import file_name
 from data.cohorts import resolve
+from data.links import parse, version_notice
 from data.overview import THREE_RATES
-from data.selection import Selection, limits, parse, version_notice
+from data.selection import Selection, limits
 from tests.briefs import brief_of
 from tests.drawn import drawn_library
 from tests.own_sessions import larger, own_file, with_own

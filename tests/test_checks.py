@@ -10,15 +10,15 @@ import data
 from data.checks import (
     MIRROR,
     between_studies,
-    children_above_parent,
     context_findings,
-    primary_key,
     sourced_records,
     study_findings,
 )
+from data.cohort_checks import children_above_parent
 from data.fields import Source
 from data.problems import dotted
 from data.quantities import Result
+from data.result_checks import primary_key
 from data.schema import Cohort, Context, Study
 from data.vocabulary import Vocabulary
 from data.yaml_reader import parse_yaml, read_yaml
@@ -306,6 +306,27 @@ def test_a_rate_counts_no_more_patients_than_its_cohort(n, said, vocabulary: Voc
     assert findings(study(row), vocabulary) == said
 
 
+# What a fact or a result counts beside 25 children, and the field that is refused.
+COUNTED = [
+    ("facts", "events: 25", None),
+    ("facts", "events: 26", "events"),
+    ("facts", "events: 5, n: 25", None),
+    ("facts", "events: 5, n: 26", "n"),
+    ("results", "events: 26", "events"),
+    ("results", "events_at_least: 26", "events_at_least"),
+    ("results", "events_at_least: 25", None),
+]
+
+
+@pytest.mark.parametrize(("where", "counts", "field"), COUNTED)
+def test_nothing_counts_more_patients_than_its_cohort(where, counts, field, vocabulary: Vocabulary):
+    """Neither a fact nor a result, by x or by N."""
+    what = {"facts": "topic: age", "results": "outcome: any_grade34, denominator: treated"}[where]
+    found = findings(study(f"{where}:\n  - {{{what}, {counts}, {SAID}}}\n"), vocabulary)
+    said = "26 patients of a cohort of 25; allowed: at most 25"
+    assert found == ([f"{where}[1].{field}: {said}"] if field else [])
+
+
 def with_bands(n: int | None, field: str, *bands: dict[str, int]) -> Study:
     """A study of so many children, some of whose doses or prior lines are counted."""
     told = {"known_as": "prior lines"} if field == "prior_lines" else {"low": 1, "high": 2}
@@ -469,6 +490,36 @@ def test_an_overlap_is_declared_on_both_sides(of_a, of_b, said):
         for who, _, text in between_studies(studies)
     ]
     assert found == said
+
+
+# How many a has, how it stands to b, how many b has, and whether that can be.
+SIZES = [
+    ("all n=25", "contains", "all n=26", False),
+    ("all n=26", "inside", "all n=25", False),
+    ("all n=25", "contains", "all n=25", True),
+    ("all n=25", "inside", "all n=25", True),
+    ("all n=25", "partly", "all n=26", True),
+    ("all n=25", "same", "all n=26", True),
+    ("all n=25", "contains", "all", True),
+    ("all", "contains", "all n=26", True),
+]
+
+
+@pytest.mark.parametrize(("of_a", "relation", "of_b", "fine"), SIZES)
+def test_a_study_inside_another_is_no_larger(of_a, relation, of_b, fine):
+    """Told at both, who says it; what cannot be known, or is no nesting, is no mistake."""
+    told = {"a": ("b", relation, of_a), "b": ("a", MIRROR[relation], of_b)}
+    studies = {
+        key: study(
+            f"overlaps:\n  - {{study: {other}, relation: {how}, {SAID}}}\n", cohorts, key
+        ).model_copy(update={"name": key})
+        for key, (other, how, cohorts) in told.items()
+    }
+    inner, outer = ("a", "b") if relation == "inside" else ("b", "a")
+    said = f"26 patients of {inner} inside 25 of {outer}; allowed: partly"
+    found = [] if fine else [(key, ("overlaps", 0, "relation"), said) for key in "ab"]
+    assert list(between_studies(studies)) == found
+    assert list(between_studies(studies, broken=["b"])) == found[1:]  # nobody says it of b
 
 
 def test_what_a_study_says_of_a_third_is_no_answer():

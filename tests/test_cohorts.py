@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.checks import children_above_parent
+from data.cohort_checks import children_above_parent
 from data.cohorts import (
     Chosen,
     cohort_by_id,
@@ -187,6 +187,42 @@ def test_a_minimum_of_patients_never_widens_the_dose(library):
     made = replace(library, studies={"a": tree(TWO_DOSES)})
     (left,) = resolve(made, Selection(dose=(1.4, 1.4), min=13, keep=True)).left_out
     assert left.reason == "low: 12 patients, fewer than 13"
+
+
+PARTS = """
+all n=60 dose=0.8-1.8
+low < all dose n=12 dose=0.8
+middle < all dose n=25 dose=1.4
+high < all dose n=23 dose=1.8
+"""
+
+
+@pytest.fixture
+def in_parts(library):
+    """What a filter on doses and a minimum leave of a study of three doses and of a small one."""
+    small = tree("all n=5 dose=1.4").model_copy(update={"id": "b", "name": "Small"})
+    made = replace(library, studies={"a": tree(PARTS), "b": small})
+    return lambda least: resolve(made, Selection(dose=(0.8, 1.4), min=least))
+
+
+def test_a_part_that_is_too_small_is_named(in_parts):
+    """Beside the part that is large enough: nothing is dropped silently."""
+    found = in_parts(20)
+    assert [one.key for one in found.chosen] == ["a/middle"]
+    said = [(one.study, one.name, one.reason) for one in found.all_left_out]
+    assert said == [
+        ("b", "Small", "all: 5 patients, fewer than 20"),
+        ("a", "A, low", "12 patients, fewer than 20"),
+    ]
+    assert found.filtered == found.all_left_out
+    assert found.not_shown == "1 study and 1 part of a study left out by the filters"
+
+
+def test_parts_are_counted_only_beside_others(in_parts):
+    """Where all parts are too small the study is left out once; where none is, nothing is said."""
+    assert [one.study for one in in_parts(30).all_left_out] == ["a", "b"]
+    assert in_parts(30).parts_left_out == ()
+    assert in_parts(5).not_shown == ""
 
 
 def test_a_known_size_is_kept_beside_unknown_ones(library):

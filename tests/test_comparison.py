@@ -20,7 +20,8 @@ from data.comparison import (
 )
 from data.difference import NOT_RANDOMIZED
 from data.example_pairs import examples
-from data.selection import Selection, limits, parse, write
+from data.links import STUDY_NAMES, parse, write
+from data.selection import Selection, limits
 from data.story import tell
 from data.study_sheet import NOT_FOUND, checklist
 from data.tables import results_table
@@ -352,7 +353,7 @@ def test_unknown_names_in_a_link_are_dropped_and_said(library):
     link = {"compare": ["brivio 2021", "Nobody 1999", "fda-2024"]}
     selection, ignored = parse(link, limits(library))
     assert selection.compare == ("brivio-2021", "fda-2024")
-    assert ignored == ['"compare=Nobody 1999" was ignored']
+    assert ignored == [f'"compare=Nobody 1999" was ignored; allowed: {STUDY_NAMES}']
 
 
 def test_examples_come_from_the_data(library):

@@ -13,19 +13,18 @@ from hypothesis import strategies as st
 
 from components import evidence, store
 from data.library import Library
-from data.problems import Problem
-from data.selection import (
+from data.links import (
     EMBED,
     OTHER_PARAMETERS,
-    STUDY_LISTS,
-    Limits,
-    Selection,
+    STUDY_NAMES,
     few,
     own_series_notice,
     parse,
     version_notice,
     write,
 )
+from data.problems import Problem
+from data.selection import STUDY_LISTS, Limits, Selection
 from tests.hostile_links import FILTERS, NAMES, RAW_QUERIES, VALUES, everything
 from tests.test_brief_route import get, notices
 from tests.visitor import read
@@ -169,9 +168,9 @@ def test_a_thousand_ignored_values_are_one_notice(visit):
     (notice,) = app.warning
     lines = read(notice.value).split("\n")
     assert [line.strip() for line in lines] == [
-        '"unheard0=1" was ignored',
-        '"unheard1=1" was ignored',
-        '"unheard2=1" was ignored',
+        '"unheard0=1" was ignored; allowed: names of filters',
+        '"unheard1=1" was ignored; allowed: names of filters',
+        '"unheard2=1" was ignored; allowed: names of filters',
         "897 more values were ignored",
     ]
 
@@ -187,7 +186,7 @@ def test_the_notice_goes_with_a_reset(visit):
 def test_a_value_that_is_repeated_is_said_once():
     """A thousand times the same is one sentence, and so few are all told."""
     _, ignored = parse({"studies": ["FDA 2024", *["nobody"] * 999]}, ALLOWED)
-    assert few(ignored) == ['"studies=nobody" was ignored']
+    assert few(ignored) == [f'"studies=nobody" was ignored; allowed: {STUDY_NAMES}']
     told = [f"{number}" for number in range(4)]
     assert few(told) == told
 
@@ -195,7 +194,9 @@ def test_a_value_that_is_repeated_is_said_once():
 def test_what_streamlit_reads_itself_is_left_to_it():
     """Its two parameters are no nonsense; what only begins like them is."""
     assert parse({name: ["true"] for name in EMBED}, ALLOWED) == (Selection(), [])
-    assert parse({"embedded": ["1"]}, ALLOWED)[1] == ['"embedded=1" was ignored']
+    assert parse({"embedded": ["1"]}, ALLOWED)[1] == [
+        '"embedded=1" was ignored; allowed: names of filters'
+    ]
 
 
 def test_many_broken_files_are_one_notice(visit, monkeypatch, library: Library):

@@ -11,7 +11,7 @@ from components.look import ADULTS, INK, NEUTRAL, RAIL
 from data.cohorts import resolve
 from data.prior_lines import lines_view
 from data.selection import Selection
-from tests.test_prior_lines import own_view
+from tests.test_prior_lines import lines_of_a_study, own_view
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +183,13 @@ def test_the_picture_shows_the_same(known):
     assert ">28/51</text>" in text
     assert f'fill="{NEUTRAL}"' in text
     assert ">≥ 7</text>" in text
+
+
+def test_a_band_without_a_lower_end_begins_with_the_rail(library):
+    """Nobody said that a patient with 2 lines or fewer may have had none."""
+    bands = [{"high": 2, "count": 10}, {"low": 3, "count": 30}]
+    only = replace(library, studies={"drawn": lines_of_a_study(bands=bands)})
+    figure = lines_chart(lines_view(only, resolve(only, Selection())))
+    (first, _), (second, _) = outlines(figure, filled=True)
+    assert min(x for x, _ in first) == pytest.approx(0.54)  # half a line before 1, and a gap
+    assert max(x for x, _ in first) < min(x for x, _ in second)

@@ -10,18 +10,11 @@ import pytest
 from data.checks import LONGEST_NAME
 from data.cohorts import resolve
 from data.library import STUDIES, Library, load_library
+from data.links import own_series_notice, own_series_parameter, parse, write
 from data.own_series import next_id, read_own_series, with_own_series
 from data.rows import View
 from data.schema import Dose, Study
-from data.selection import (
-    Selection,
-    limits,
-    own_series_notice,
-    own_series_parameter,
-    parse,
-    studies_in_order,
-    write,
-)
+from data.selection import Selection, limits, studies_in_order
 from data.tables import results_table
 from data.verdicts import lines_text
 from data.views import make_view
@@ -215,6 +208,12 @@ UPLOADS = {
     "shared with an unknown study": (
         series(shared="some").replace("bhojwani-2019", "bhojwani-2020"),
         'own.yaml:21  overlaps[1].study: unknown study "bhojwani-2020", did you mean "bhojwani-',
+    ),
+    "inside a study that is smaller": (
+        series(shared="some").replace(
+            "bhojwani-2019, relation: partly", "calvo-2020, relation: inside"
+        ),
+        "own.yaml:21  overlaps[1].relation: 14 patients of own-series inside 11 of calvo-2020",
     ),
     "a review": (
         changed("population:", "kind: review\npopulation:"),

@@ -1,6 +1,7 @@
 """What is known of prior lines: counts, a floor, words or nothing."""
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 
@@ -117,41 +118,41 @@ def lines_of_a_study(**lines):
 
 CASES = {
     "a range": ({"low": 2, "high": 5}, "2–5: all", [(2, 5, 100)]),
-    "at most": ({"high": 3}, "0–3: all", [(0, 3, 100)]),
+    "at most": ({"high": 3}, "≤ 3: all", [(-inf, 3, 100)]),
     "second relapse or later": (
         {"low": 2, "known_as": "relapse number"},
         "≥ 2: all, by relapse number",
-        [(2, None, 100)],
+        [(2, inf, 100)],
     ),
     "a lower bound": (
         {"bands": [{"low": 3, "count": 10, "at_least": True}]},
         "≥ 3: at least 10/40 (25 %); the other 30 not found",
-        [(3, None, 25)],
+        [(3, inf, 25)],
     ),
     "nobody is missing": (
         {"bands": [{"low": 1, "high": 1, "count": 10}, {"low": 2, "count": 30}]},
         "1: 10/40 (25 %), ≥ 2: 30/40 (75 %)",
-        [(1, 1, 25), (2, None, 75)],
+        [(1, 1, 25), (2, inf, 75)],
     ),
     "an open lower end": (
         {"bands": [{"high": 2, "count": 10}, {"low": 3, "count": 30}]},
-        "0–2: 10/40 (25 %), ≥ 3: 30/40 (75 %)",
-        [(0, 2, 25), (3, None, 75)],
+        "≤ 2: 10/40 (25 %), ≥ 3: 30/40 (75 %)",
+        [(-inf, 2, 25), (3, inf, 75)],
     ),
     "an open lower end, in percent": (
         {"bands": [{"high": 2, "percent": 25}, {"low": 3, "percent": 75}]},
-        "0–2: 25 %, ≥ 3: 75 %",
-        [(0, 2, 25), (3, None, 75)],
+        "≤ 2: 25 %, ≥ 3: 75 %",
+        [(-inf, 2, 25), (3, inf, 75)],
     ),
     "a band of nobody": (
         {"bands": [{"low": 1, "high": 1, "count": 0}, {"low": 2, "count": 10}]},
         "1: 0/40 (0 %), ≥ 2: 10/40 (25 %); the other 30 not found",
-        [(1, 1, 0), (2, None, 25)],
+        [(1, 1, 0), (2, inf, 25)],
     ),
     "a band of nobody, and too few in percent": (
         {"bands": [{"low": 1, "high": 1, "percent": 0}, {"low": 2, "percent": 98.5}]},
         "1: 0 %, ≥ 2: 98.5 %; the others not found",
-        [(1, 1, 0), (2, None, 98.5)],
+        [(1, 1, 0), (2, inf, 98.5)],
     ),
     "words": ({"text": "heavily pretreated"}, "only in words: “heavily pretreated”", []),
     "nothing": ({}, "not found in the sources read", []),

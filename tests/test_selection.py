@@ -1,23 +1,14 @@
 """What a link says, and that it is always said the same way."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data.library import load_library
-from data.selection import (
-    CHOICES,
-    Limits,
-    Selection,
-    few,
-    limits,
-    parse,
-    studies_in_order,
-    version_notice,
-    write,
-)
+from data.links import STUDY_NAMES, SWITCHES, few, parse, version_notice, write
+from data.selection import CHOICES, Limits, Selection, limits, studies_in_order
 from tests.drawn import SAID, cells_of, drawn_library, study
 from tests.own_sessions import own_file, with_own
 
@@ -185,7 +176,32 @@ def test_nonsense_is_ignored_and_said(params):
 )
 def test_what_was_ignored_is_told_in_one_short_line(typed, said):
     """Forty letters are told in full, of more the first; nothing breaks or turns the line."""
-    assert parse({"mrd": [typed]}, ALLOWED)[1] == [f'"mrd={said}" was ignored']
+    assert parse({"mrd": [typed]}, ALLOWED)[1] == [
+        f'"mrd={said}" was ignored; allowed: of responders, of all treated'
+    ]
+
+
+TELLS = {
+    "dose": "two doses from 0.8 to 1.8 mg/m²",
+    "lines": "two numbers from 1 to 7",
+    "min": "a number from 0 to 200",
+    "unheard": "names of filters",
+    **dict.fromkeys(("studies", "prefer", "compare"), STUDY_NAMES),
+    **dict.fromkeys(SWITCHES, "false, true"),
+    "strict": "mostly, wholly",
+    "regimen": "both together, single agent, combination",
+    "design": "any, prospective, retrospective",
+    "mrd": "of responders, of all treated",
+    "definition": "as reported, CR/CRi or ORR, strict CR",
+    "time": "main result, after cycle 1, after 2 cycles",
+}
+
+
+def test_what_was_ignored_is_told_with_what_is_allowed():
+    """Whatever can be asked for; what is told can be typed."""
+    assert {one.name for one in fields(Selection)} < {*TELLS}
+    for name, allowed in TELLS.items():
+        assert parse({name: ["²"]}, ALLOWED)[1] == [f'"{name}=²" was ignored; allowed: {allowed}']
 
 
 def test_other_data_are_named_by_their_version():
@@ -206,7 +222,7 @@ def test_one_unknown_study_of_several_is_said(name, values, kept):
     """The studies that are known are kept, and each other one is named."""
     selection, ignored = parse({name: values}, ALLOWED)
     assert selection == replace(Selection(), **{name: (kept,)})
-    assert ignored == [f'"{name}={values[1]}" was ignored']
+    assert ignored == [f'"{name}={values[1]}" was ignored; allowed: {STUDY_NAMES}']
 
 
 @pytest.mark.parametrize(
@@ -222,7 +238,11 @@ def test_of_many_wrong_values_the_first_are_named(wrong: int, named: int, more: 
     """So few as a reader would read are named, the others counted; a repeated one is said once."""
     unknown = [f"nobody {number}" for number in range(wrong)]
     _, ignored = parse({"studies": ["FDA 2024", *unknown, *unknown]}, ALLOWED)
-    assert few(ignored) == [f'"studies={one}" was ignored' for one in unknown[:named]] + more
+    assert (
+        few(ignored)
+        == [f'"studies={one}" was ignored; allowed: {STUDY_NAMES}' for one in unknown[:named]]
+        + more
+    )
 
 
 FORMER = ["Own series 1", "own series 12"]
@@ -246,7 +266,10 @@ def test_own_series_of_another_session_are_said_once(name):
 def test_nothing_else_is_dropped_without_a_word(value, number):
     """Nor where the link does not say that it had any, nor what is only spelled like one."""
     params = {"studies": [value]} | ({"own_series": number} if number else {})
-    assert parse(params, ALLOWED) == (Selection(), [f'"studies={value}" was ignored'])
+    assert parse(params, ALLOWED) == (
+        Selection(),
+        [f'"studies={value}" was ignored; allowed: {STUDY_NAMES}'],
+    )
 
 
 def test_own_series_of_this_session_stay(library):
@@ -276,7 +299,9 @@ def test_where_no_dose_is_known_none_can_be_asked_for(library):
     """Studies without a dose make a range of nothing: a dose in a link is ignored and said."""
     undosed = limits(drawn_library(library, "study | counts\na | 5/10", "response"))
     assert undosed.dose == (0.0, 0.0)
-    assert parse({"dose": ["1", "1"]}, undosed)[1] == ['"dose=1, 1" was ignored']
+    assert parse({"dose": ["1", "1"]}, undosed)[1] == [
+        '"dose=1, 1" was ignored; allowed: two doses from 0 to 0 mg/m²'
+    ]
 
 
 def test_only_a_study_that_shares_children_can_be_preferred(library):

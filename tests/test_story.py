@@ -455,15 +455,25 @@ def test_sentences_are_sentences(story):
     [
         ({}, []),
         ({"present": ["3"], "parts": ["SOS after HSCT", "Title"]}, []),
-        ({"parts": ["nonsense", "Title"]}, ['"parts=nonsense" was ignored']),
-        ({"parts": ["sos"]}, ['"parts=sos" was ignored']),
-        ({"present": ["first"]}, ['"present=first" was ignored']),
-        ({"present": ["-1"]}, ['"present=-1" was ignored']),
-        ({"present": ["²"]}, ['"present=²" was ignored']),
-        ({"present": [""]}, ['"present=" was ignored']),
+        (
+            {"parts": ["nonsense", "Title"]},
+            ['"parts=nonsense" was ignored; allowed: names of parts of the presentation'],
+        ),
+        (
+            {"parts": ["sos"]},
+            ['"parts=sos" was ignored; allowed: names of parts of the presentation'],
+        ),
+        ({"present": ["first"]}, ['"present=first" was ignored; allowed: a number']),
+        ({"present": ["-1"]}, ['"present=-1" was ignored; allowed: a number']),
+        ({"present": ["²"]}, ['"present=²" was ignored; allowed: a number']),
+        ({"present": [""]}, ['"present=" was ignored; allowed: a number']),
         (
             {"parts": ["a", "b"], "present": ["x"]},
-            ['"parts=a" was ignored', '"parts=b" was ignored', '"present=x" was ignored'],
+            [
+                '"parts=a" was ignored; allowed: names of parts of the presentation',
+                '"parts=b" was ignored; allowed: names of parts of the presentation',
+                '"present=x" was ignored; allowed: a number',
+            ],
         ),
         ({"dose": ["nonsense"], "open": ["x"]}, []),
     ],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from components.exports.source_tables import left_out as left_out_table
 from data.story_words import (
     NO_COMPARISON,
+    how_many,
     left_open,
     left_out,
     no_comparison,
@@ -33,6 +35,19 @@ def test_who_is_not_shown_is_said_with_the_reason(sizes):
     assert left_out(brief_of(sizes, min=15)) == (
         "Not shown: a (all treated: 10 patients, fewer than 15).",
     )
+
+
+def test_a_part_that_is_too_small_is_named_in_words_and_files(library):
+    """Beside the part of the same study that is shown."""
+    parts = "study | treated | dose\na | 5 | 0.8\na | 10 | 1.4\na | 20 | 1.8"
+    brief = brief_of(drawn_library(library, parts, "response"), dose=(1.4, 1.8), min=15)
+    (part,) = brief.cohorts.parts_left_out
+    assert left_out(brief) == (f"Not shown: {part.name} (10 patients, fewer than 15).",)
+    assert how_many(brief) == (
+        "1 study shown; not shown: 1 part of a study left out by the filters."
+    )
+    (record,) = left_out_table(brief).records
+    assert record == {"study": part.name, "why": "10 patients, fewer than 15"}
 
 
 @pytest.mark.parametrize(("least", "said"), [(1, True), (15, True), (25, False), (90, False)])

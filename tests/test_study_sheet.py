@@ -308,6 +308,14 @@ def test_shared_children_are_told_with_the_reason_that_is_known(library, told, r
     assert said == [f"one shares some children with other{reason}"]
 
 
+def test_adults_are_not_told_as_children(library):
+    """A study in adults shares patients."""
+    one = made_up("one", population="adults", overlaps=[partly("other")])
+    other = made_up("other", population="adults", overlaps=[partly("one")])
+    said = overlap_sentences(only(library, one, other), one)
+    assert said == ["one shares some patients with other"]
+
+
 def test_a_study_that_could_not_be_read_is_not_named(library):
     """Its file has a mistake, so nobody can look it up."""
     one = made_up("one", overlaps=[partly("broken"), partly("other")])

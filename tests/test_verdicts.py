@@ -226,7 +226,7 @@ def test_words():
     ("known", "text"),
     [
         (lines(low=1, high=3), "1–3 prior lines"),
-        (lines(high=3), "0–3 prior lines"),
+        (lines(high=3), "≤ 3 prior lines"),
         (lines(low=0, high=1), "0–1 prior line"),
         (lines("relapse number", low=1, high=3), "1–3 prior lines (relapse number)"),
         (lines("eligibility floor", low=2), "≥ 2 by eligibility"),

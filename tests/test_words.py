@@ -9,6 +9,7 @@ from data.words import (
     percent_text,
     rate_text,
     rounded,
+    shared_with,
     signed,
     span_text,
     whole_rates,
@@ -70,6 +71,13 @@ def test_lists_and_counts():
     assert counted(1, "study", "studies") == "1 study"
     assert counted(0, "study", "studies") == "0 studies"
     assert counted(2, "row") == "2 rows"
+
+
+def test_who_is_shared():
+    """Adults are never called children; nobody is shared with nobody."""
+    assert shared_with("children", ["A", "B"]) == "shares children with A and B"
+    assert shared_with("adults", ["A"], "may share") == "may share adults with A"
+    assert shared_with("children", []) == ""
 
 
 @pytest.mark.parametrize(

@@ -127,9 +127,9 @@ def not_found(brief: Brief) -> Table:
 
 
 def left_out(brief: Brief) -> Table:
-    """Studies that the filters leave out, and those that are listed and never drawn."""
+    """Studies and parts that the filters leave out, and those that are listed and never drawn."""
     records: list[Record] = [
-        {"study": left.name, "why": left.reason} for left in brief.cohorts.left_out
+        {"study": left.name, "why": left.reason} for left in brief.cohorts.all_left_out
     ]
     records += [
         {"study": listed.name, "why": listed.reason, "outcome": view.outcome}

@@ -1,0 +1,184 @@
+"""Rules on a study's cohorts: one tree, and no number of more patients than its cohort has.
+
+Each check takes what it needs and yields (place, "what is wrong; allowed: …"); `checks.py` asks
+them all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from data.problems import Finding, Place, unknown_word
+from data.quantities import Fact, Result
+from data.schema import Band, Cohort, Spread, Study
+
+ALL = 100.0 + 1e-9  # percent
+ROUNDED = 0.5  # a percentage without decimals may be so much more than what it was made of
+# Levels of cohorts inside cohorts; every step to a parent asks Python for another call.
+DEEPEST = 8
+
+
+def cohort_findings(study: Study) -> Iterator[Finding]:
+    """All mistakes of the tree, and all numbers that its cohorts are too small for."""
+    yield from cohort_tree(study)
+    yield from unknown_cohorts(study)
+    yield from rates_above_cohort(study)
+    yield from bands_above_cohort(study)
+
+
+def cohort_tree(study: Study) -> Iterator[Finding]:
+    """One root called `all`, known parents, no circles, no child above its parent."""
+    ids = [cohort.id for cohort in study.cohorts]
+    by_id = {cohort.id: cohort for cohort in study.cohorts}
+    roots = [cohort.id for cohort in study.cohorts if cohort.parent is None]
+    if study.kind == "study" and roots != ["all"]:
+        said = f"without parent: {', '.join(roots) or 'none'}"
+        yield ("cohorts",), f'{said}; allowed: exactly one, called "all"'
+    for i, cohort in enumerate(study.cohorts):
+        if ids.count(cohort.id) > 1:
+            yield ("cohorts", i, "id"), f'cohort "{cohort.id}" stands twice; allowed: once'
+        if cohort.parent and cohort.parent not in by_id:
+            yield ("cohorts", i, "parent"), unknown_word("cohort", cohort.parent, ids)
+        elif circular(cohort, by_id):
+            yield ("cohorts", i, "parent"), "is inside itself; allowed: a tree"
+        elif depth(cohort, by_id) > DEEPEST:
+            yield ("cohorts", i, "parent"), f"nested too deeply; allowed: {DEEPEST} levels"
+    yield from children_above_parent(study.cohorts)
+    yield from doses_beyond_parent(study.cohorts)
+
+
+def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:
+    """Whether the way up from a cohort comes back to where it has been."""
+    seen = {cohort.id}
+    while cohort.parent in by_id:
+        cohort = by_id[str(cohort.parent)]
+        if cohort.id in seen:
+            return True
+        seen.add(cohort.id)
+    return False
+
+
+def depth(cohort: Cohort, by_id: Mapping[str, Cohort]) -> int:
+    """How many cohorts contain this one; only for a cohort that is not inside itself."""
+    levels = 0
+    while cohort.parent in by_id and levels <= DEEPEST:
+        cohort = by_id[str(cohort.parent)]
+        levels += 1
+    return levels
+
+
+def children_above_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
+    """Children of one split are disjoint, so together they cannot exceed the parent."""
+    for i, parent in enumerate(cohorts):
+        totals: Counter[str] = Counter()
+        for child in cohorts:
+            if child.parent == parent.id and child.split_by:
+                totals[child.split_by] += child.n or 0
+        for split, total in totals.items():
+            if parent.n is not None and total > parent.n:
+                yield (
+                    ("cohorts", i, "n"),
+                    f"its cohorts by {split} add up to {total}; allowed: at most {parent.n}",
+                )
+
+
+def doses_beyond_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
+    """The dose of a part lies within that of the cohort that contains it."""
+    by_id = {cohort.id: cohort for cohort in cohorts}
+    for i, cohort in enumerate(cohorts):
+        around = by_id.get(cohort.parent or "")
+        if around and around.dose and cohort.dose and cohort.dose.low is not None:
+            (low, high), (least, most) = cohort.dose.ends, around.dose.ends
+            if low < least or high > most:
+                said = f"{low:g}–{high:g} mg/m² in a cohort of {least:g}–{most:g}"
+                yield ("cohorts", i, "dose"), f"{said}; allowed: within it"
+
+
+def unknown_cohorts(study: Study) -> Iterator[Finding]:
+    """Every cohort that a record names is in the tree; a review has facts without one."""
+    known = {cohort.id for cohort in study.cohorts} or {"all"}
+    for field in ("facts", "results"):
+        for i, record in enumerate(getattr(study, field)):
+            if record.cohort not in known:
+                yield (field, i, "cohort"), unknown_word("cohort", record.cohort, known)
+
+
+def rates_above_cohort(study: Study) -> Iterator[Finding]:
+    """A number counts no more patients than its cohort has, nor may its N be more."""
+    sizes = most_patients(study.cohorts)
+    for place, record in counted_records(study):
+        size = sizes.get(record.cohort)
+        for field, counted in patients_counted(record).items():
+            if size is not None and counted is not None and counted > size:
+                said = f"{counted} patients of a cohort of {size}; allowed: at most {size}"
+                yield (*place, field), said
+
+
+def counted_records(study: Study) -> Iterator[tuple[Place, Fact | Result]]:
+    """Every record that counts patients of one cohort, with its place."""
+    for i, fact in enumerate(study.facts):
+        yield ("facts", i), fact
+    for i, result in enumerate(study.results):
+        yield ("results", i), result
+
+
+def patients_counted(record: Fact | Result) -> dict[str, int | None]:
+    """By field how many patients a record speaks of; x only where N is not known."""
+    counted = {"n": record.n, "events": None if record.n else record.events}
+    if isinstance(record, Fact):
+        return counted
+    return counted | {
+        "events_at_least": record.events_at_least,
+        "possible_n": max(record.possible_n, default=None),
+    }
+
+
+def most_patients(cohorts: Iterable[Cohort]) -> dict[str, int | None]:
+    """Of each cohort its number, or that of the smallest cohort around it that has one."""
+    by_id = {cohort.id: cohort for cohort in cohorts}
+    found = {}
+    for key, cohort in by_id.items():
+        around = [cohort]
+        while around[-1].n is None and around[-1].parent in by_id and len(around) <= DEEPEST:
+            around.append(by_id[str(around[-1].parent)])
+        found[key] = around[-1].n
+    return found
+
+
+def bands_above_cohort(study: Study) -> Iterator[Finding]:
+    """Bands count patients of their cohort: its number is known, none counts more, each once."""
+    for i, cohort in enumerate(study.cohorts):
+        for field in ("dose", "prior_lines"):
+            spread: Spread | None = getattr(cohort, field)
+            found = list(band_mistakes(spread, cohort.n)) if spread else []
+            yield from ((("cohorts", i, field, "bands", j), said) for j, said in found)
+            if spread and not found and sum_of_bands(spread.bands, cohort.n) > ALL:
+                yield ("cohorts", i, field), "bands of more than all patients; allowed: 100 %"
+
+
+def band_mistakes(spread: Spread, n: int | None) -> Iterator[tuple[int, str]]:
+    """Which band is not possible, and why."""
+    for j, band in enumerate(spread.bands):
+        if band.count is not None and n is None:
+            yield j, "counts patients of a cohort without `n`; allowed: `percent`"
+        elif band.count is not None and band.count > (n or 0):
+            yield j, f"{band.count} patients of a cohort of {n}; allowed: at most {n}"
+        elif any(overlap(band, other) for other in spread.bands[:j]):
+            yield j, "overlaps a band above it; allowed: each patient in one band"
+        elif not overlap(band, spread):
+            yield j, "lies outside the range of all; allowed: between `low` and `high`"
+
+
+def sum_of_bands(bands: Iterable[Band], n: int | None) -> float:
+    """Percent of the patients that lie in all bands together, less what rounding may have added."""
+    return sum(
+        100 * band.count / (n or 1) if band.count is not None else (band.percent or 0) - ROUNDED
+        for band in bands
+    )
+
+
+def overlap(first: Band | Spread, second: Band | Spread) -> bool:
+    """Whether a number can lie in both."""
+    (low, high), (other_low, other_high) = first.ends, second.ends
+    return max(low, other_low) <= min(high, other_high)

@@ -1,0 +1,132 @@
+"""Rules on a study's results: what an outcome demands of them, and which of them answers first.
+
+Each check takes what it needs and yields (place, "what is wrong; allowed: …"); `checks.py` asks
+them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.cohort_checks import ALL, most_patients
+from data.problems import Finding, unknown_word
+from data.quantities import Result
+from data.schema import Study
+from data.vocabulary import Outcome, Vocabulary
+
+
+def result_findings(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What results lack or may not say, and questions with no first answer or several."""
+    yield from missing_words(study, vocabulary)
+    yield from primary_rows(study, vocabulary)
+
+
+def missing_words(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What an outcome demands of its results."""
+    for i, result in enumerate(study.results):
+        outcome = vocabulary.outcomes.get(result.outcome)
+        if outcome is not None:
+            for said in demands(result, study, outcome, vocabulary):
+                yield ("results", i), said
+
+
+def demands(
+    result: Result, study: Study, outcome: Outcome, vocabulary: Vocabulary
+) -> Iterator[str]:
+    """A definition, SOS criteria, the switch to all treated, the name of an adverse event."""
+    yield from other_measure(result, outcome)
+    definitions = ", ".join(outcome.definitions)
+    if outcome.definitions and result.definition is None:
+        yield f"{result.outcome} without its definition; allowed: {definitions}"
+    elif outcome.definitions and misplaced(result, outcome, vocabulary):
+        yield f"{result.outcome} is not defined by {result.definition}; allowed: {definitions}"
+    if outcome.criteria_matter and result.criteria is None:
+        criteria = ", ".join(vocabulary.sos_criteria)
+        yield f"{result.outcome} without SOS criteria; allowed: {criteria}"
+    if outcome.counted_of and needs_conversion(result, vocabulary):
+        yield (
+            "not counted of all treated, and not said whether it can be; "
+            "allowed: add `all_treated` with `derivation` or `why_not`"
+        )
+    yield from treated_number(result, study, vocabulary)
+    if result.outcome == "adverse_event" and (result.event is None or result.grade is None):
+        yield "an adverse event without name or grade; allowed: add `event` and `grade`"
+
+
+def misplaced(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> bool:
+    """Whether its definition is a known one, but of other outcomes."""
+    known = result.definition in vocabulary.definitions
+    return known and result.definition not in outcome.definitions
+
+
+def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
+    """A Kaplan–Meier percentage is no count, and a median is neither."""
+    printed = result.published.percent if result.published else None
+    in_months = result.median is not None and result.unit == "months" and result.events is None
+    if outcome.measure == "months" and not in_months:
+        said = f"{result.outcome} is a median in months"
+        yield f"{said}; allowed: `median`, `unit: months`, no `events`"
+    if outcome.measure == "survival" and (printed is None or result.events is not None):
+        yield f"{result.outcome} is a Kaplan–Meier percentage; allowed: `published.percent` alone"
+    if outcome.measure != "months":
+        yield from beyond_all(result)
+    if outcome.measure == "rate" and result.median is not None:
+        yield f"{result.outcome} is a rate; allowed: no `median`"
+
+
+def beyond_all(result: Result) -> Iterator[str]:
+    """An interval of a percentage ends at 100."""
+    printed = result.published
+    ends = (printed.high, printed.plus_minus) if printed else ()
+    for end in ends:
+        if isinstance(end, int | float) and end > ALL:
+            yield f"a percentage with an interval up to {end:g}; allowed: at most 100"
+
+
+def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
+    """Whether a reader who asks for rates of all treated would find no answer in this row."""
+    treated = vocabulary.denominator_groups["treated"].denominators
+    return result.primary and result.denominator not in treated and result.all_treated is None
+
+
+def treated_number(result: Result, study: Study, vocabulary: Vocabulary) -> Iterator[str]:
+    """A conversion to all treated needs their N, which lies between the rate's and the cohort's."""
+    conversion = result.all_treated
+    if conversion is None or conversion.derivation is None:
+        return
+    known = vocabulary.denominator_groups["treated"].denominators
+    if conversion.denominator not in known:
+        yield unknown_word("denominator of all treated", conversion.denominator, known)
+    size = most_patients(study.cohorts).get(result.cohort)
+    treated, counted = conversion.n or size, max(result.events or 0, result.n or 0)
+    if treated is None:
+        yield "counted of all treated, but their number is not known; allowed: add `all_treated.n`"
+    elif size is not None and treated > size:
+        yield f"{treated} all treated of a cohort of {size}; allowed: `all_treated.n` up to {size}"
+    elif counted > treated:
+        yield f"{counted} patients of {treated} all treated; allowed: at least {counted} of them"
+
+
+def primary_rows(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Of the rows that answer the same question exactly one is primary."""
+    rows: dict[tuple[str | None, ...], list[int]] = {}
+    for i, result in enumerate(study.results):
+        rows.setdefault(primary_key(result, vocabulary), []).append(i)
+    for same in rows.values():
+        primary = [i for i in same if study.results[i].primary]
+        if len(primary) != 1:
+            last = (primary or same)[-1]
+            result = study.results[last]
+            said = (
+                f"{len(primary)} primary rows for {result.outcome} of cohort {result.cohort}; "
+                "allowed: exactly one per cohort, outcome and definition"
+            )
+            yield ("results", last, "primary"), said
+
+
+def primary_key(result: Result, vocabulary: Vocabulary) -> tuple[str | None, ...]:
+    """Rows with the same key answer the same question; exactly one of them is primary."""
+    in_subgroup = result.denominator in vocabulary.subgroup_denominators
+    subgroup = result.denominator if in_subgroup else None
+    key = (result.cohort, result.outcome, result.definition, result.event, result.grade)
+    return (*key, subgroup)
