@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from data.problems import Finding, Place, unknown_word
+from data.problems import Finding, Place, shown, unknown_word
 from data.quantities import Fact, Result
 from data.schema import Band, Cohort, Spread, Study
+from data.words import range_text
 
 ALL = 100.0 + 1e-9  # percent
 ROUNDED = 0.5  # a percentage without decimals may be so much more than what it was made of
@@ -30,6 +31,7 @@ def cohort_findings(study: Study) -> Iterator[Finding]:
 def cohort_tree(study: Study) -> Iterator[Finding]:
     """One root called `all`, known parents, no circles, no child above its parent."""
     ids = [cohort.id for cohort in study.cohorts]
+    names = [cohort.name for cohort in study.cohorts]
     by_id = {cohort.id: cohort for cohort in study.cohorts}
     roots = [cohort.id for cohort in study.cohorts if cohort.parent is None]
     if study.kind == "study" and roots != ["all"]:
@@ -38,14 +40,17 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
     for i, cohort in enumerate(study.cohorts):
         if ids.count(cohort.id) > 1:
             yield ("cohorts", i, "id"), f'cohort "{cohort.id}" stands twice; allowed: once'
+        elif names.count(cohort.name) > 1:
+            said = f"{shown(cohort.name)} is another cohort's name too; allowed: a name of its own"
+            yield ("cohorts", i, "name"), said
         if cohort.parent and cohort.parent not in by_id:
             yield ("cohorts", i, "parent"), unknown_word("cohort", cohort.parent, ids)
         elif circular(cohort, by_id):
             yield ("cohorts", i, "parent"), "is inside itself; allowed: a tree"
-        elif depth(cohort, by_id) > DEEPEST:
+        elif sum(1 for _ in around(cohort, by_id)) > DEEPEST:
             yield ("cohorts", i, "parent"), f"nested too deeply; allowed: {DEEPEST} levels"
     yield from children_above_parent(study.cohorts)
-    yield from doses_beyond_parent(study.cohorts)
+    yield from spreads_beyond_whole(study.cohorts)
 
 
 def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:
@@ -59,40 +64,52 @@ def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:
     return False
 
 
-def depth(cohort: Cohort, by_id: Mapping[str, Cohort]) -> int:
-    """How many cohorts contain this one; only for a cohort that is not inside itself."""
-    levels = 0
-    while cohort.parent in by_id and levels <= DEEPEST:
+def around(cohort: Cohort, by_id: Mapping[str, Cohort]) -> Iterator[Cohort]:
+    """The cohorts that contain this one, the nearest first; never more than one beyond allowed."""
+    for _ in range(DEEPEST + 1):
+        if cohort.parent not in by_id:
+            return
         cohort = by_id[str(cohort.parent)]
-        levels += 1
-    return levels
+        yield cohort
 
 
 def children_above_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
     """Children of one split are disjoint, so together they cannot exceed the parent."""
+    sizes = most_patients(cohorts)
     for i, parent in enumerate(cohorts):
         totals: Counter[str] = Counter()
         for child in cohorts:
             if child.parent == parent.id and child.split_by:
                 totals[child.split_by] += child.n or 0
+        size = sizes[parent.id]
         for split, total in totals.items():
-            if parent.n is not None and total > parent.n:
-                yield (
-                    ("cohorts", i, "n"),
-                    f"its cohorts by {split} add up to {total}; allowed: at most {parent.n}",
-                )
+            if size is not None and total > size:
+                said = f"its cohorts by {split} add up to {total}; allowed: at most {size}"
+                yield ("cohorts", i, "n"), said
 
 
-def doses_beyond_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
-    """The dose of a part lies within that of the cohort that contains it."""
+def spreads_beyond_whole(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
+    """Dose and prior lines of a part lie within those of the nearest cohort around it."""
     by_id = {cohort.id: cohort for cohort in cohorts}
     for i, cohort in enumerate(cohorts):
-        around = by_id.get(cohort.parent or "")
-        if around and around.dose and cohort.dose and cohort.dose.low is not None:
-            (low, high), (least, most) = cohort.dose.ends, around.dose.ends
-            if low < least or high > most:
-                said = f"{low:g}–{high:g} mg/m² in a cohort of {least:g}–{most:g}"
-                yield ("cohorts", i, "dose"), f"{said}; allowed: within it"
+        wholes = list(around(cohort, by_id))
+        for field in ("dose", "prior_lines"):
+            spread: Spread | None = getattr(cohort, field)
+            whole: Spread | None = next(filter(None, (getattr(c, field) for c in wholes)), None)
+            if spread and whole and counted_alike(spread, whole) and not inside(spread, whole):
+                said = f"{range_text(*spread.ends)} in a cohort of {range_text(*whole.ends)}"
+                yield ("cohorts", i, field), f"{said}; allowed: within it"
+
+
+def counted_alike(spread: Spread, whole: Spread) -> bool:
+    """Whether ends can be compared: a salvage line is no relapse number."""
+    return getattr(spread, "known_as", "") == getattr(whole, "known_as", "")
+
+
+def inside(spread: Spread, whole: Spread) -> bool:
+    """Whether no end that is known lies outside; "3 or more" of at most 5 is fine."""
+    least, most = whole.ends
+    return all(least <= end <= most for end in (spread.low, spread.high) if end is not None)
 
 
 def unknown_cohorts(study: Study) -> Iterator[Finding]:
@@ -137,13 +154,10 @@ def patients_counted(record: Fact | Result) -> dict[str, int | None]:
 def most_patients(cohorts: Iterable[Cohort]) -> dict[str, int | None]:
     """Of each cohort its number, or that of the smallest cohort around it that has one."""
     by_id = {cohort.id: cohort for cohort in cohorts}
-    found = {}
-    for key, cohort in by_id.items():
-        around = [cohort]
-        while around[-1].n is None and around[-1].parent in by_id and len(around) <= DEEPEST:
-            around.append(by_id[str(around[-1].parent)])
-        found[key] = around[-1].n
-    return found
+    return {
+        key: next((one.n for one in (cohort, *around(cohort, by_id)) if one.n is not None), None)
+        for key, cohort in by_id.items()
+    }
 
 
 def bands_above_cohort(study: Study) -> Iterator[Finding]:

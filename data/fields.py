@@ -7,6 +7,7 @@ whole record is written. Nothing here knows a study.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -61,6 +62,18 @@ def check_order(low: float | None, high: float | None) -> None:
     """Raises ValueError when the lower end is above the upper one."""
     if low is not None and high is not None and low > high:
         raise ValueError(f"low {low} is above high {high}; allowed: low ≤ high")
+
+
+def check_median(median: float | None, low: float | None, high: float | None) -> None:
+    """Raises ValueError when a median lies beyond the ends of what it is the median of."""
+    least, most = ends(low, high)
+    if median is not None and not least <= median <= most:
+        raise ValueError(f"median {median:g} is beyond the others; allowed: low to high")
+
+
+def ends(low: float | None, high: float | None) -> tuple[float, float]:
+    """From where to where, infinite where an end is open."""
+    return -inf if low is None else low, inf if high is None else high
 
 
 class Strict(BaseModel):

@@ -16,8 +16,7 @@ from data.overlap import linked, shares_children_with
 from data.schema import Band, Cohort, PriorLines, Study
 from data.study_sheet import unanswered
 from data.tables import source_url
-from data.verdicts import range_text
-from data.words import counted, counted_again, listed, rounded
+from data.words import counted, counted_again, listed, range_text, rounded
 
 # Bands in percent add up to a little less than 100 by rounding; below this a part is missing.
 ALL = 98.5

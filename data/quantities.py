@@ -20,12 +20,13 @@ from data.fields import (
     Sourced,
     Strict,
     Text,
+    check_median,
     check_order,
     count_fits,
     rule,
 )
 from data.problems import shown
-from data.rounding import agrees_with_count
+from data.rounding import agrees_with_count, counts_that_fit
 
 # As many denominators of one study can be meant by one percentage.
 MOST_POSSIBLE = 20
@@ -135,6 +136,7 @@ class Fact(Quantity):
         if all(value is None for value in said):
             raise ValueError("a fact that says nothing; allowed: events, median, low/high or text")
         check_order(self.low, self.high)
+        check_median(self.median, self.low, self.high)
 
 
 class AllTreated(Strict):
@@ -199,11 +201,27 @@ class Result(Quantity):
                 "a result without a value; allowed: events, events_at_least, median "
                 "or published.percent"
             )
+
+    @rule
+    def possible_n_explain_a_percentage(self) -> None:
+        if not self.possible_n:
+            return
         if len(self.possible_n) > MOST_POSSIBLE:
             said = f"{len(self.possible_n)} possible N"
             raise ValueError(f"{said}; allowed: at most {MOST_POSSIBLE}")
-        if self.possible_n and self.possible_n_why is None:
+        if self.possible_n_why is None:
             raise ValueError("`possible_n` without `possible_n_why`; allowed: say where they stand")
+        percent = self.published.percent if self.published else None
+        if percent is None or self.events is not None or self.n is not None:
+            raise ValueError("`possible_n` beside a count; allowed: beside a percentage alone")
+        if not counts_that_fit(percent, self.possible_n):
+            raise ValueError(f"no x of these N is {percent} %; allowed: N of which one is")
+
+    @rule
+    def a_bound_stands_alone(self) -> None:
+        if self.events_at_least is not None and self.events is not None:
+            raise ValueError("`events_at_least` beside `events`; allowed: one of them")
+        count_fits(self.events_at_least, self.n)
 
 
 class Cell(Strict):
@@ -222,6 +240,7 @@ class Cell(Strict):
             raise ValueError("neither count nor median; allowed: `events` with `n`, or `median`")
         count_fits(self.events, self.n)
         check_order(self.low, self.high)
+        check_median(self.median, self.low, self.high)
 
 
 class Factor(Strict):

@@ -7,7 +7,6 @@ unknown keys. Rules that need the whole file or all files stand in `checks.py`.
 
 from __future__ import annotations
 
-from math import inf
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -23,8 +22,10 @@ from data.fields import (
     Strict,
     Text,
     Url,
+    check_median,
     check_order,
     count_fits,
+    ends,
     rule,
 )
 from data.quantities import Comparison, Fact, Result
@@ -79,11 +80,6 @@ class Regimen(Sourced):
         "not_inotuzumab_specific: results also count patients who never had InO"
     )
     partners: tuple[Text, ...] = ()
-
-
-def ends(low: float | None, high: float | None) -> tuple[float, float]:
-    """From where to where, infinite where an end is open."""
-    return -inf if low is None else low, inf if high is None else high
 
 
 class Band(Strict):
@@ -156,9 +152,7 @@ class PriorLines(Spread):
 
     @rule
     def median_between_the_ends(self) -> None:
-        low, high = self.ends
-        if self.median is not None and not low <= self.median <= high:
-            raise ValueError(f"median {self.median:g} is beyond the others; allowed: low to high")
+        check_median(self.median, self.low, self.high)
 
 
 class Cohort(Sourced):

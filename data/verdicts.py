@@ -11,6 +11,7 @@ from math import ceil, inf
 
 from data.schema import Band, Cohort, Dose, PriorLines, Spread
 from data.selection import LINES, Range
+from data.words import range_text
 
 REGIMEN_WORDS = {
     "alone": "single agent",
@@ -155,12 +156,3 @@ def band_text(band: Band) -> str:
     """How many lie where: "4–6: 28", "≥ 7: at least 15"."""
     shown = f"{band.count}" if band.count is not None else f"{band.percent:g} %"
     return f"{range_text(*band.ends)}: {'at least ' if band.at_least else ''}{shown}"
-
-
-def range_text(low: float, high: float) -> str:
-    """Between which numbers: "2–3", "2", "≥ 4" to infinity, "≤ 3" from it."""
-    if high == inf:
-        return f"≥ {low:g}"
-    if low == -inf:
-        return f"≤ {high:g}"
-    return f"{low:g}" if low == high else f"{low:g}–{high:g}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from math import inf
 
 UNPUBLISHED = "own series, unpublished"
 # As `rate_text`, `percent_text` and `span_text` write it.
@@ -79,6 +80,15 @@ def ends_text(low: float | None, high: float | None) -> str:
     if low is None:
         return "" if high is None else f"≤ {high}"
     return f"≥ {low}" if high is None else f"{low}–{high}"
+
+
+def range_text(low: float, high: float) -> str:
+    """Between which numbers: "2–3", "2", "≥ 4" to infinity, "≤ 3" from it."""
+    if high == inf:
+        return f"≥ {low:g}"
+    if low == -inf:
+        return f"≤ {high:g}"
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

@@ -175,6 +175,7 @@ def test_mistakes_of_all_kinds_are_told_in_one_run(folder: Path):
         "results[1].ledger",
         "results[1].n",
         "overlaps[1].study",
+        "overlaps[1].relation",
     ]
 
 
