@@ -13,7 +13,7 @@ from data.library import Library
 from data.quantities import Cell, Comparison
 from data.schema import ContextNote
 from data.study_sheet import Item, facts_about
-from data.words import rate_text
+from data.words import ends_text, rate_text
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 
@@ -60,7 +60,8 @@ def draw_risks(library: Library) -> None:
     """Published comparisons of children with and without SOS, and transplant details."""
     for study in library.studies.values():
         for comparison in study.comparisons:
-            st.header(plain(f"{study.name}: {comparison.title}"), anchor=False)
+            who = f"{study.name} (adults)" if study.population == "adults" else study.name
+            st.header(plain(f"{who}: {comparison.title}"), anchor=False)
             table = comparison_table(study_link(study.id, study.name), comparison)
             st.table(table, hide_index=True, border="horizontal", alt=comparison.title)
             st.caption(plain(comparison.note or ""))
@@ -92,7 +93,8 @@ def comparison_table(head: str, comparison: Comparison) -> pd.DataFrame:
 def cell_text(cell: Cell) -> str:
     """A cell as printed, "6/11" or "6 (3–12)"; a printed percentage only where it disagrees."""
     if cell.median is not None:
-        return f"{cell.median:g} ({cell.low:g}–{cell.high:g})"
+        around = ends_text(cell.low, cell.high)
+        return f"{cell.median:g} ({around})" if around else f"{cell.median:g}"
     printed = "" if cell.printed_percent is None else f" (printed {cell.printed_percent} %)"
     return f"{cell.events}/{cell.n}{printed}"
 

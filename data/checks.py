@@ -1,4 +1,4 @@
-"""Rules that need the whole file, the vocabulary, or all files.
+"""Rules that need the whole file, the vocabulary, or the sources that all files share.
 
 Each check takes what it needs and yields (place, "what is wrong; allowed: …"). Nothing here reads a
 file or knows a line; `library.py` turns places into lines.
@@ -7,9 +7,9 @@ file or knows a line; `library.py` turns places into lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from data.cohort_checks import cohort_findings, most_patients
+from data.cohort_checks import cohort_findings
 from data.fields import Source, Sourced
 from data.problems import Finding, Place, shown, unknown_word
 from data.quantities import Quantity
@@ -28,15 +28,6 @@ NAME_RULE = (
 )
 # Of every own series: in a session it goes by a number, whatever else it may be called.
 OWN_ID = "own-series"
-NESTED = ("contains", "inside")
-MIRROR = {
-    "contains": "inside",
-    "inside": "contains",
-    "same": "same",
-    "partly": "partly",
-    "possible": "possible",
-    "unlikely": "unlikely",
-}
 
 
 def study_findings(
@@ -53,6 +44,9 @@ def study_findings(
     yield from own_series_findings(study)
     if study.kind == "study" and study.regimen is None:
         yield ("regimen",), "is missing; allowed: what was given with InO (kind, source)"
+    for field in ("cohorts", "results"):
+        if study.kind == "review" and getattr(study, field):
+            yield (field,), "stand in a review; allowed: facts alone, or kind: study"
 
 
 def name_findings(study: Study) -> Iterator[Finding]:
@@ -148,6 +142,8 @@ def overlap_findings(study: Study) -> Iterator[Finding]:
 def own_series_findings(study: Study) -> Iterator[Finding]:
     """Its id is that of all, its name leaves room for its mark, and it says whom it shares."""
     if study.own_series is None:
+        if re.fullmatch(rf"{OWN_ID}-\d+", study.id):
+            yield ("id",), f"{shown(study.id)} is kept for own series; allowed: another id"
         return
     if study.id != OWN_ID:
         yield ("id",), f"{shown(study.id)} is not possible; allowed: {OWN_ID}"
@@ -159,59 +155,3 @@ def own_series_findings(study: Study) -> Iterator[Finding]:
         yield place, "no study is named; allowed: `overlaps` with each study that shares children"
     if shared == "none" and study.overlaps:
         yield place, "`overlaps` names a study; allowed: some, or no `overlaps`"
-
-
-def between_studies(
-    studies: Mapping[str, Study], broken: Collection[str] = ()
-) -> Iterator[tuple[str, Place, str]]:
-    """(study id, place, message): overlaps declared on both sides, studies that exist.
-
-    `broken` names the studies with mistakes of their own; what others say of them is not judged.
-    """
-    for study in studies.values():
-        for place, other, mirror in references(study):
-            if other in broken:
-                continue
-            if other not in studies:
-                yield study.id, place, unknown_word("study", other, studies)
-            elif mirror and not declares(studies[other], study.id, mirror):
-                need = f"{other} must declare {study.id} as {mirror}"
-                yield study.id, place, f"one-sided overlap; allowed: {need}"
-        known = {key: one for key, one in studies.items() if key not in broken}
-        yield from ((study.id, *found) for found in sizes_that_cannot_be(study, known))
-    yield from names_used_twice(sorted(studies.values(), key=lambda study: study.id in broken))
-
-
-def references(study: Study) -> Iterator[tuple[Place, str, str | None]]:
-    """(place, other study, relation that the other must declare or None)."""
-    for i, overlap in enumerate(study.overlaps):
-        yield ("overlaps", i, "study"), overlap.study, MIRROR[overlap.relation]
-    for i, entry in enumerate(study.ledger):
-        for j, other in enumerate(entry.also):
-            yield ("ledger", i, "also", j), other, None
-
-
-def declares(study: Study, other: str, relation: str) -> bool:
-    """Whether a study says that it has this relation to the other."""
-    return any(o.study == other and o.relation == relation for o in study.overlaps)
-
-
-def sizes_that_cannot_be(study: Study, studies: Mapping[str, Study]) -> Iterator[Finding]:
-    """A study inside another one has no more patients than that."""
-    for i, overlap in enumerate(study.overlaps):
-        if overlap.study in studies:
-            pair = study, studies[overlap.study]
-            outer, inner = pair if overlap.relation == "contains" else reversed(pair)
-            most, within = (most_patients(one.cohorts).get("all") for one in (outer, inner))
-            if overlap.relation in NESTED and most and within and within > most:
-                said = f"{within} patients of {inner.id} inside {most} of {outer.id}"
-                yield ("overlaps", i, "relation"), f"{said}; allowed: partly"
-
-
-def names_used_twice(studies: Iterable[Study]) -> Iterator[tuple[str, Place, str]]:
-    """The filter and the link know a study by its name."""
-    first: dict[str, str] = {}
-    for study in studies:
-        owner = first.setdefault(study.name.casefold(), study.id)
-        if owner != study.id:
-            yield study.id, ("name",), f"{owner} has this name; allowed: a name of its own"

@@ -37,6 +37,8 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
     if study.kind == "study" and roots != ["all"]:
         said = f"without parent: {', '.join(roots) or 'none'}"
         yield ("cohorts",), f'{said}; allowed: exactly one, called "all"'
+    elif ids[:1] not in ([], ["all"]):
+        yield ("cohorts", 0), 'is a part; allowed: the cohort "all" before its parts'
     for i, cohort in enumerate(study.cohorts):
         if ids.count(cohort.id) > 1:
             yield ("cohorts", i, "id"), f'cohort "{cohort.id}" stands twice; allowed: once'
@@ -96,9 +98,18 @@ def spreads_beyond_whole(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
         for field in ("dose", "prior_lines"):
             spread: Spread | None = getattr(cohort, field)
             whole: Spread | None = next(filter(None, (getattr(c, field) for c in wholes)), None)
+            if spread and whole and tells_less(spread, whole):
+                said = f"does not say what the whole does, {range_text(*whole.ends)}"
+                yield ("cohorts", i, field), f"{said}; allowed: add `low` and `high`, or `text`"
             if spread and whole and counted_alike(spread, whole) and not inside(spread, whole):
                 said = f"{range_text(*spread.ends)} in a cohort of {range_text(*whole.ends)}"
                 yield ("cohorts", i, field), f"{said}; allowed: within it"
+
+
+def tells_less(spread: Spread, whole: Spread) -> bool:
+    """Whether a part has lost the range that holds for all: it goes by its own record alone."""
+    told = (spread.low, spread.high, spread.text, getattr(spread, "median", None), *spread.bands)
+    return all(one is None for one in told) and (whole.low is not None or whole.high is not None)
 
 
 def counted_alike(spread: Spread, whole: Spread) -> bool:
@@ -144,7 +155,8 @@ def patients_counted(record: Fact | Result) -> dict[str, int | None]:
     """By field how many patients a record speaks of; x only where N is not known."""
     counted = {"n": record.n, "events": None if record.n else record.events}
     if isinstance(record, Fact):
-        return counted
+        # whoever else is counted, 40 screened of whom 25 were treated
+        return {} if record.of else counted
     return counted | {
         "events_at_least": record.events_at_least,
         "possible_n": max(record.possible_n, default=None),

@@ -19,8 +19,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from data.characters import odd_characters
-from data.checks import between_studies, context_findings, study_findings
+from data.checks import context_findings, study_findings
 from data.fields import WITHOUT_RULES, Source, Strict
+from data.library_checks import between_studies
 from data.problems import (
     MOST,
     Finding,

@@ -22,7 +22,7 @@ UNKNOWN, NOT_ASKED = "unknown", "not asked"
 # What it means for a study that is left out that another one is counted instead; two studies that
 # stand so are never counted together.
 WORDS = {
-    "inside": "its {n} {patients} are inside {other}",
+    "inside": "{whose} inside {other}",
     "contains": "it contains {patients} of {other}",
     "same": "it counts the same {patients} as {other}",
     "partly": "it shares {patients} with {other}",
@@ -189,8 +189,9 @@ def weight_of(keys: Keys, weights: Weights) -> tuple[int, ...]:
 def why_left_out(study: Study, counted: Iterable[tuple[Study, str]], n: int) -> str:
     """Which counted studies, each with its name, hold the same children, in words."""
     patients = patients_of(study)
+    whose = "its only patient is" if n == 1 else f"its {n} {patients} are"
     reasons = [
-        WORDS[relation].format(n=n, patients=patients, other=name)
+        WORDS[relation].format(whose=whose, patients=patients, other=name)
         for other, name in counted
         if (relation := relation_of(study, other)) in WORDS
     ]

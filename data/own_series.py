@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from unicodedata import normalize
 
-from data.checks import references, sizes_that_cannot_be
 from data.library import Library, study_from
+from data.library_checks import references, sizes_that_cannot_be
 from data.problems import Finding, Place, Problem, few, problem_at, unknown_word
 from data.schema import Band, Cohort, Spread, Study
 from data.selection import limits

@@ -30,6 +30,8 @@ from data.rounding import agrees_with_count, counts_that_fit
 
 # As many denominators of one study can be meant by one percentage.
 MOST_POSSIBLE = 20
+# More patients than any study of the field has; of every N all x are told that fit.
+MOST_PATIENTS = 1000
 
 
 class Published(Strict):
@@ -209,6 +211,9 @@ class Result(Quantity):
         if len(self.possible_n) > MOST_POSSIBLE:
             said = f"{len(self.possible_n)} possible N"
             raise ValueError(f"{said}; allowed: at most {MOST_POSSIBLE}")
+        if max(self.possible_n) > MOST_PATIENTS:
+            said = f"{max(self.possible_n)} as a possible N"
+            raise ValueError(f"{said}; allowed: at most {MOST_PATIENTS}")
         if self.possible_n_why is None:
             raise ValueError("`possible_n` without `possible_n_why`; allowed: say where they stand")
         percent = self.published.percent if self.published else None
@@ -236,8 +241,10 @@ class Cell(Strict):
 
     @rule
     def is_a_count_or_a_median(self) -> None:
-        if (self.events is None or self.n is None) == (self.median is None):
-            raise ValueError("neither count nor median; allowed: `events` with `n`, or `median`")
+        counted = self.events is not None and self.n is not None
+        typed = self.events is not None or self.n is not None
+        if (self.median is None) != counted or (self.median is not None and typed):
+            raise ValueError("a count or a median; allowed: `events` with `n`, or `median` alone")
         count_fits(self.events, self.n)
         check_order(self.low, self.high)
         check_median(self.median, self.low, self.high)
@@ -260,6 +267,8 @@ class Comparison(Sourced):
 
     @rule
     def every_factor_has_a_cell_for_each_group(self) -> None:
+        if len(set(self.groups)) < len(self.groups):
+            raise ValueError("two groups of one name; allowed: a name of its own for each group")
         for factor in self.factors:
             if len(factor.cells) != len(self.groups):
                 raise ValueError(

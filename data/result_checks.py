@@ -14,6 +14,8 @@ from data.quantities import Result
 from data.schema import Study
 from data.vocabulary import Outcome, Vocabulary
 
+ADVERSE_EVENT = "adverse_event"
+
 
 def result_findings(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
     """What results lack or may not say, and questions with no first answer or several."""
@@ -49,8 +51,11 @@ def demands(
             "allowed: add `all_treated` with `derivation` or `why_not`"
         )
     yield from treated_number(result, study, vocabulary)
-    if result.outcome == "adverse_event" and (result.event is None or result.grade is None):
+    told = result.event is not None, result.grade is not None
+    if result.outcome == ADVERSE_EVENT and not all(told):
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
+    if result.outcome != ADVERSE_EVENT and any(told):
+        yield f"{result.outcome} has no `event` or `grade`; allowed: outcome: {ADVERSE_EVENT}"
 
 
 def misplaced(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> bool:
@@ -62,11 +67,13 @@ def misplaced(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> bool:
 def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
     """A Kaplan–Meier percentage is no count, and a median is neither."""
     printed = result.published.percent if result.published else None
-    in_months = result.median is not None and result.unit == "months" and result.events is None
-    if outcome.measure == "months" and not in_months:
+    no_rate = result.events is None and printed is None
+    in_months = result.median is not None and result.unit == "months"
+    if outcome.measure == "months" and not (in_months and no_rate):
         said = f"{result.outcome} is a median in months"
-        yield f"{said}; allowed: `median`, `unit: months`, no `events`"
-    if outcome.measure == "survival" and (printed is None or result.events is not None):
+        yield f"{said}; allowed: `median`, `unit: months`, no `events` or `published.percent`"
+    no_other = result.events is None and result.median is None
+    if outcome.measure == "survival" and not (printed is not None and no_other):
         yield f"{result.outcome} is a Kaplan–Meier percentage; allowed: `published.percent` alone"
     if outcome.measure != "months":
         yield from beyond_all(result)

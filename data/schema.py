@@ -81,6 +81,15 @@ class Regimen(Sourced):
     )
     partners: tuple[Text, ...] = ()
 
+    @rule
+    def alone_is_without_partners(self) -> None:
+        if self.kind == "alone" and self.partners:
+            raise ValueError("alone, but with partners; allowed: no `partners`, or kind: combined")
+
+
+# More than any table of doses or prior lines has; each is looked at beside each other one.
+MOST_BANDS = 30
+
 
 class Band(Strict):
     """So many patients of a cohort lie between two values, both included."""
@@ -115,6 +124,11 @@ class Spread(Sourced):
     @rule
     def ends_in_order(self) -> None:
         check_order(self.low, self.high)
+
+    @rule
+    def few_bands(self) -> None:
+        if len(self.bands) > MOST_BANDS:
+            raise ValueError(f"{len(self.bands)} bands; allowed: at most {MOST_BANDS}")
 
     @property
     def ends(self) -> tuple[float, float]:

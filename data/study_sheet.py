@@ -26,7 +26,7 @@ from data.quantities import Fact
 from data.schema import Cohort, Dose, Study
 from data.tables import Record, source_url
 from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
-from data.words import ends_text, rate_text
+from data.words import counted, ends_text, interval_text, rate_text
 
 NOT_FOUND = "not found in the sources read"
 # Of an own series nothing was read: its owner gave it or not.
@@ -95,8 +95,10 @@ def prior_lines_item(library: Library, study: Study) -> Item:
     lines = lines_of(study, cohort_by_id(study, "all")) if study.cohorts else None
     if lines is None:
         return Item("Prior lines", unanswered(study))
-    words = [lines_text(lines), lines.text if lines.bands else None]
-    said = " – ".join(filter(None, words))
+    told = lines_text(lines)
+    median = f"median {lines.median:g}" if lines.median is not None else ""
+    words = [told, *(one for one in (median, lines.text) if one and one not in told)]
+    said = " – ".join(words)
     return sourced_item(library, study, lines, "Prior lines", said)
 
 
@@ -108,33 +110,49 @@ def dose_items(library: Library, study: Study) -> list[Item]:
 
 def dose_item(library: Library, study: Study, cohort: Cohort, dose: Dose) -> Item:
     later = f"later {dose.later_cycles:g} mg/m² per cycle" if dose.later_cycles else ""
-    most = f"at most {dose.maximum_cycles} cycles" if dose.maximum_cycles else ""
-    total = dose.text if dose.low is None else dose_text(dose)
-    said = "; ".join(filter(None, [total, dose.schedule, later, most]))
+    most = f"at most {counted(dose.maximum_cycles, 'cycle')}" if dose.maximum_cycles else ""
+    total = "" if dose.low is None else dose_text(dose)
+    said = "; ".join(filter(None, [total, dose.text, dose.schedule, later, most]))
     label = "Dose, cycle 1" if cohort.parent is None else f"Dose, {cohort.name}"
     return sourced_item(library, study, dose, label, said or unanswered(study))
 
 
 def fact_item(library: Library, study: Study, fact: Fact) -> Item:
     label = fact.label or library.vocabulary.topics[fact.topic].label
-    counted = library.vocabulary.denominators[fact.of] if fact.of else ""
-    text = " · ".join(filter(None, [fact_text(fact), counted]))
+    of = library.vocabulary.denominators[fact.of] if fact.of else ""
+    text = " · ".join(filter(None, [fact_text(fact), of]))
+    label = ", ".join(filter(None, [label, part_of(study, fact)]))
     return sourced_item(library, study, fact, label, text)
+
+
+def part_of(study: Study, fact: Fact) -> str:
+    """The part that a fact tells of; empty for all."""
+    named = {one.id: one.name for one in study.cohorts if one.parent is not None}
+    return named.get(fact.cohort, "")
 
 
 def fact_text(fact: Fact) -> str:
     """A count, a median or words: "22/51 (43 % printed)", "median 11.5 (range 2.2–21.3) years"."""
+    return " ".join(filter(None, [count_text(fact), median_text(fact), fact.text]))
+
+
+def count_text(fact: Fact) -> str:
+    """x/N with what is printed beside it; a percentage alone, with N where it is known."""
+    printed = fact.published
+    percent = f"{printed.percent} %" if printed and printed.percent is not None else ""
+    interval = interval_text(printed.low, printed.high, printed.level) if printed else ""
+    said = ", ".join(filter(None, [percent, interval]))
+    if fact.events is None:
+        return f"{said} of {fact.n}" if said and fact.n else said
     count = f"{fact.events}/{fact.n}" if fact.n is not None else f"{fact.events}"
-    parts = [count if fact.events is not None else "", median_text(fact), fact.text]
-    percent = fact.published.percent if fact.published else None
-    printed = f"({percent} % printed)" if percent is not None else ""
-    return " ".join(filter(None, [*parts[:1], printed, *parts[1:]]))
+    return f"{count} ({said} printed)" if said else count
 
 
 def median_text(fact: Fact) -> str:
     ends = ends_text(fact.low, fact.high)
     if fact.median is None:
-        return f"{ends} {fact.unit or ''}".strip()
+        kind = "IQR" if fact.spread == "IQR" else ""
+        return " ".join(filter(None, [kind, ends, fact.unit if ends else ""]))
     around = f" ({' '.join(filter(None, [fact.spread, ends]))})" if ends else ""
     return f"median {fact.median}{around} {fact.unit or ''}".strip()
 
@@ -228,16 +246,22 @@ def answer_of_owner(study: Study) -> list[str]:
 
 def age_text(study: Study) -> str:
     """The study's first fact about age; its label tells ages observed from ages eligible."""
-    ages = [fact for fact in study.facts if fact.topic == "age"]
-    if not ages:
-        return "not found"
-    return ": ".join(filter(None, [ages[0].label, fact_text(ages[0])]))
+    return next(iter(told_of(study, "age")), "not found")
+
+
+def told_of(study: Study, topic: str) -> list[str]:
+    """Facts of all patients with their labels; only where there is none those of parts, named."""
+    facts = [fact for fact in study.facts if fact.topic == topic]
+    of_all = [fact for fact in facts if not part_of(study, fact)]
+    return [
+        ": ".join(filter(None, [part_of(study, fact), fact.label, fact_text(fact)]))
+        for fact in of_all or facts
+    ]
 
 
 def follow_up_text(study: Study) -> str:
     """How long the patients were followed: "median 16 months"."""
-    told = [fact_text(fact) for fact in study.facts if fact.topic == "follow_up"]
-    return "; ".join(told) or "not found"
+    return "; ".join(told_of(study, "follow_up")) or "not found"
 
 
 def facts_about(library: Library, topics: tuple[str, ...]) -> list[Item]:
@@ -251,7 +275,8 @@ def facts_about(library: Library, topics: tuple[str, ...]) -> list[Item]:
 
 
 def named(study: Study, item: Item) -> Item:
-    return replace(item, label=f"{study.name}: {item.label}")
+    who = f"{study.name} (adults)" if study.population == "adults" else study.name
+    return replace(item, label=f"{who}: {item.label}")
 
 
 def sources_read(library: Library, study: Study) -> list[Item]:

@@ -26,9 +26,9 @@ import data.library
 from components.exports.handout import handout
 from components.forest import forest
 from data.__main__ import as_json, as_text
-from data.checks import references
 from data.json_schema import SCHEMA_FILE
 from data.library import BrokenLibrary, Library, load_library
+from data.library_checks import references
 from data.links import write
 from data.own_form_file import form_file, form_of
 from data.own_series import read_own_series, with_own_series

@@ -7,15 +7,10 @@ from pathlib import Path
 import pytest
 
 import data
-from data.checks import (
-    MIRROR,
-    between_studies,
-    context_findings,
-    sourced_records,
-    study_findings,
-)
+from data.checks import context_findings, sourced_records, study_findings
 from data.cohort_checks import children_above_parent
 from data.fields import Source
+from data.library_checks import MIRROR, between_studies
 from data.problems import dotted
 from data.quantities import Result
 from data.result_checks import primary_key
@@ -520,6 +515,59 @@ def test_a_study_inside_another_is_no_larger(of_a, relation, of_b, fine):
     found = [] if fine else [(key, ("overlaps", 0, "relation"), said) for key in "ab"]
     assert list(between_studies(studies)) == found
     assert list(between_studies(studies, broken=["b"])) == found[1:]  # nobody says it of b
+
+
+# How a stands to b, how b stands to c, and as what a must declare c.
+THIRDS = [
+    ("inside", "inside", "inside"),
+    ("contains", "contains", "contains"),
+    ("same", "same", "same"),
+    ("same", "inside", "inside"),
+    ("contains", "same", "contains"),
+    ("contains", "partly", "partly"),
+    ("partly", "inside", "partly"),
+    ("same", "partly", "partly"),
+    ("inside", "contains", None),
+    ("contains", "inside", None),
+    ("inside", "partly", None),
+    ("partly", "partly", None),
+    ("possible", "same", None),
+    ("same", "possible", None),
+]
+
+
+@pytest.mark.parametrize(("to_b", "to_c", "implied"), THIRDS)
+def test_what_two_overlaps_leave_no_doubt_of_is_declared(to_b, to_c, implied):
+    """No child is counted twice because two files did not name each other."""
+    found = {who: said for who, _, said in between_studies(three(to_b, to_c))}
+    said = f"b declares c as {to_c}; allowed: declare c as {implied} here too"
+    assert found.get("a") == (said if implied else None)
+    assert ("c" in found) == bool(implied)
+
+
+@pytest.mark.parametrize(("to_b", "to_c", "implied"), [one for one in THIRDS if one[2]])
+def test_what_is_declared_of_all_three_is_no_mistake(to_b, to_c, implied):
+    studies = three(to_b, to_c)
+    studies["a"] = overlapping("a", f"b {to_b}", f"c {implied}")
+    studies["c"] = overlapping("c", f"b {MIRROR[to_c]}", f"a {MIRROR[implied]}")
+    assert list(between_studies(studies)) == []
+
+
+def three(to_b: str, to_c: str) -> dict[str, Study]:
+    """Three studies, the first and the last of which say nothing of each other."""
+    return {
+        "a": overlapping("a", f"b {to_b}"),
+        "b": overlapping("b", f"a {MIRROR[to_b]}", f"c {to_c}"),
+        "c": overlapping("c", f"b {MIRROR[to_c]}"),
+    }
+
+
+def test_a_copy_with_a_forgotten_name_gives_way():
+    """The study that is called after the name keeps it, whatever the order of the files."""
+    copies = {key: study(study_id=key) for key in ("a-copy", "study-a", "z")}
+    ((first, _, said), (second, _, _)) = between_studies(copies)
+    assert (first, second) == ("a-copy", "z")
+    assert said == "study-a has this name; allowed: a name of its own"
 
 
 def test_what_a_study_says_of_a_third_is_no_answer():

@@ -301,6 +301,13 @@ def test_why_a_study_is_left_out(line):
     assert why_left_out(left_out, [(study("big"), "Big 2024")], 25) == line.get("reason", "")
 
 
+def test_one_patient_is_told_as_one():
+    """A row of a single patient has its own words."""
+    alone = study("a", overlaps=overlaps("inside big"))
+    said = "its only patient is inside Big 2024"
+    assert why_left_out(alone, [(study("big"), "Big 2024")], 1) == said
+
+
 def test_every_counted_study_that_shares_is_named():
     """A whole that is left out for its parts names them all."""
     whole = study("whole", overlaps=overlaps("contains a, contains b, partly c"))

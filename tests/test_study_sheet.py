@@ -16,6 +16,7 @@ from data.study_sheet import (
     age_text,
     checklist,
     facts_about,
+    follow_up_text,
     number_item,
     overlap_sentences,
     sources_read,
@@ -170,6 +171,8 @@ def test_the_words_of_a_source_stand_behind_counted_prior_lines(library):
             "1.4–1.8 mg/m²; later 1.5 mg/m² per cycle",
         ),
         ({"low": 1.8, "high": 1.8, "maximum_cycles": 6}, "1.8 mg/m²; at most 6 cycles"),
+        ({"low": 1.8, "high": 1.8, "maximum_cycles": 1}, "1.8 mg/m²; at most 1 cycle"),
+        ({"low": 1.8, "high": 1.8, "text": "one infusion"}, "1.8 mg/m²; one infusion"),
         ({"text": "as in the label"}, "as in the label"),
         ({"text": "as in the label", "schedule": "weekly"}, "as in the label; weekly"),
     ],
@@ -189,12 +192,61 @@ def test_a_dose_is_told_as_far_as_it_is_known(library, dose, text):
         ({"median": 3, "unit": "months"}, "median 3 months"),
         ({"median": 3, "low": 1, "high": 9}, "median 3 (1–9)"),
         ({"low": 1, "high": 9, "unit": "months"}, "1–9 months"),
+        ({"low": 1, "high": 9, "spread": "range", "unit": "months"}, "1–9 months"),
+        ({"low": 1, "high": 9, "spread": "IQR", "unit": "months"}, "IQR 1–9 months"),
+        ({"n": 20, "published": {"percent": 43}}, "43 % of 20"),
+        ({"published": {"percent": 43}}, "43 %"),
+        (
+            {
+                "events": 5,
+                "n": 10,
+                "published": {"percent": 50, "low": 2, "high": 76, "level": 95},
+            },
+            "5/10 (50 %, 95 % CI 2–76 printed)",
+        ),
         ({"text": "none"}, "none"),
     ],
 )
 def test_a_fact_says_what_is_known_and_nothing_else(library, fact, text):
     facts = [{"topic": "follow_up"} | fact | SAID]
     assert asked(library, "Follow-up", facts=facts).text == text
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ({"median": 3}, "median 3 prior lines"),
+        ({"median": 3, "low": 1, "high": 5}, "1–5 prior lines – median 3"),
+        ({"low": 1, "high": 5, "text": "all relapsed"}, "1–5 prior lines – all relapsed"),
+        ({"text": "all relapsed"}, "only in words: “all relapsed”"),
+    ],
+)
+def test_nothing_known_of_prior_lines_is_dropped(library, lines, text):
+    told = {"known_as": "prior lines"} | lines | SAID
+    assert asked(library, "Prior lines", cohort={"prior_lines": told}).text == text
+
+
+PART = {"id": "low", "name": "low dose", "parent": "all", "split_by": "dose", "n": 10} | SAID
+OF_ALL = {"topic": "age", "median": 9, "unit": "years"} | SAID
+OF_PART = {"topic": "age", "cohort": "low", "median": 4, "unit": "years"} | SAID
+
+
+def test_what_is_known_of_a_part_is_not_told_of_all(library):
+    """On the sheet under the part's name; elsewhere only where nothing is known of all."""
+    told = asked(library, "Age, low dose", cohorts=[WHOLE, PART], facts=[OF_PART, OF_ALL])
+    assert told.text == "median 4 years"
+    both = made_up(cohorts=[WHOLE, PART], facts=[OF_PART, OF_ALL])
+    assert age_text(both) == "median 9 years"
+    alone = made_up(cohorts=[WHOLE, PART], facts=[OF_PART, OF_PART | {"topic": "follow_up"}])
+    assert age_text(alone) == "low dose: median 4 years"
+    assert follow_up_text(alone) == "low dose: median 4 years"
+
+
+def test_facts_of_adults_say_so(library):
+    """Beside those of children, whatever the filters are."""
+    one = made_up(population="adults", facts=[{"topic": "risk", "text": "two HSCTs"} | SAID])
+    (item,) = facts_about(only(library, one), ("risk",))
+    assert item.label.startswith("drawn (adults): ")
 
 
 def test_a_fact_with_a_label_of_its_own_stands_under_it(library):
