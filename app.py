@@ -17,6 +17,7 @@ from starlette_compress import CompressMiddleware
 from components.addresses import ADDRESSES
 from components.brief_route import brief_page
 from components.keep import KeepUnchanging
+from components.origins import OwnOrigins
 from components.ready import getting_ready
 from components.schema_route import schema_file
 from components.server import AnswerHeaders, security_headers
@@ -24,10 +25,12 @@ from components.trouble import failed_page, say_failure
 
 ROUTES = [Route("/brief", brief_page), Route("/study.schema.json", schema_file), *ADDRESSES]
 
+HEADERS = security_headers()
 # The first is the outermost. Brotli at 9 makes a first visit a sixth smaller than gzip.
 MIDDLEWARE = [
     Middleware(KeepUnchanging),
-    Middleware(AnswerHeaders, headers=security_headers()),
+    Middleware(OwnOrigins, headers=HEADERS),
+    Middleware(AnswerHeaders, headers=HEADERS),
     Middleware(CompressMiddleware, minimum_size=1000, zstd=False, brotli_quality=9, gzip_level=6),
 ]
 

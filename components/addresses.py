@@ -46,10 +46,18 @@ def leads_nowhere(scope: Scope) -> bool:
     """Neither a page nor Streamlit's own; a slash at its end is taken away by Streamlit."""
     path: str = scope["path"]
     if path.startswith("/static/"):
-        return not (STREAMLIT_FILES / path[1:]).is_file()
+        return not is_served(path)
     if path.startswith(STREAMLIT) or path.endswith(PROBES):
         return False
     return path.rstrip("/") not in {*PLAIN, *(f"/{name}" for name, *_ in MENU)}
+
+
+def is_served(path: str) -> bool:
+    """Whether Streamlit has this file; a name can be longer than any file's may be."""
+    try:
+        return (STREAMLIT_FILES / path[1:]).is_file()
+    except OSError:
+        return False
 
 
 def too_long(scope: Scope) -> bool:

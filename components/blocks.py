@@ -52,8 +52,10 @@ class Sizes:
     right: float = 0
 
 
-# A chart of its own, which must also fit a screen 390 pixels wide, and one of three side by side.
-SCREEN = Sizes(characters=60, width=326)
+# A chart of its own, which must also fit a screen 320 pixels wide; one in a frame, which takes its
+# own margins; and one of three side by side.
+SCREEN = Sizes(characters=54, width=256)
+FRAMED = Sizes(characters=46, width=222)
 PANEL = Sizes(characters=42, width=224, compact=True)
 # One of three on a page: 256 pixels are then 64 mm, and the small type has 8 points.
 PAPER = Sizes(

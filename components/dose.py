@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from components.blocks import FRAMED
 from components.dose_chart import dose_chart, dose_key, dose_legend
 from components.downloads import draw_menu
 from components.exports.csv_file import csv_bytes
@@ -109,7 +110,7 @@ def draw_difference(made: DoseDifference) -> None:
 
 def draw_rows(view: View, name: str, said: str, title: str) -> None:
     """Chart, legend, table and files of a view that stands beside another of its outcome."""
-    draw_figure(forest(view, background=background()), said, name)
+    draw_figure(forest(view, background=background(), sizes=FRAMED), said, name)
     st.caption(legend(view))
     with st.expander("Numbers and sources"):
         st.table(screen_table(view), hide_index=True, border="horizontal", alt=title)

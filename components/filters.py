@@ -258,6 +258,10 @@ def as_params(value: Any) -> list[str]:
 def reset() -> None:
     """Puts every filter and switch back to its default; what was said of the link is past."""
     st.session_state["notices"] = []
+    kept = {
+        name: st.query_params.get_all(name) for name in OTHER_PARAMETERS if name in st.query_params
+    }
+    st.query_params.from_dict(kept)
     for name, choices in CHOICES.items():
         st.session_state[name] = choices[0]
     nothing: dict[str, Any] = {"studies": [], "prefer": [], "compare": [], "min": 0}

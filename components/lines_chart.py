@@ -29,7 +29,12 @@ HALF, REST = 0.5, 0.75
 ARROW = 0.12
 # So many characters of a name and what is known fit beside each other on a phone.
 BESIDE = 42
-STATUS = {"range": "only a range", "words": "only in words", "none": "not found"}
+STATUS = {
+    "range": "only a range",
+    "median": "only a median",
+    "words": "only in words",
+    "none": "not found",
+}
 # Rows with numbers to draw on a rail.
 ON_RAIL = ("counted", "range", "floor")
 
@@ -120,9 +125,11 @@ def small_lines(row: LinesRow) -> tuple[str, ...]:
     """What is known in words; then how the cohort stands to the filters, and whose children."""
     shared = shared_with(row.population, row.same_children)
     quoted = f"“{row.quoted}”" if row.quoted else ""
-    told = {"floor": f"by eligibility: {quoted}", "words": f"{quoted}{row.of_whom}", "none": ""}
+    words = f"{quoted}{row.of_whom}"
+    told = {"floor": f"by eligibility: {quoted}", "words": words, "none": ""}
+    beside = {"floor": row.median_words, "words": ""}.get(row.kind, words)
     mark = UNPUBLISHED if row.own else ""
-    said = [mark, row.cohort, told.get(row.kind, row.says), *row.marks, shared]
+    said = [mark, row.cohort, told.get(row.kind, row.says), beside, *row.marks, shared]
     return tuple(line for text in said if text for line in wrap(text, SCREEN.characters))
 
 

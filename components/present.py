@@ -11,10 +11,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import filters, store
-from components.stage import stage
+from components.stage import stage, with_foot
 from components.theme import background
 from data.selection import Limits
 from data.story import PARTS, tell, usual_parts
+from data.story_words import foot
 
 NAMES = {name: key for key, (name, _) in PARTS.items()}
 
@@ -71,7 +72,7 @@ def draw_presentation(allowed: Limits, small_series: int) -> None:
         filters.draw_empty()
         return
     (part,) = tell(brief, [keys[place - 1]])
-    st.html(stage(part, background()))
+    st.html(with_foot(stage(part, background()), foot(brief.version)))
 
 
 def place_in(keys: Sequence[str]) -> int:

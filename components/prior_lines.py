@@ -63,8 +63,9 @@ def screen_row(row: LinesRow) -> dict[str, str]:
 
 
 def known_words(row: LinesRow) -> str:
-    """What is known, and beside a floor the words of the eligibility."""
-    return f"{row.says}: “{row.quoted}”" if row.kind == "floor" and row.quoted else row.says
+    """What is known, and the source's own words where they are not what is known."""
+    told = f": “{row.quoted}”" if row.quoted not in row.says else ""
+    return f"{row.says}{told}"
 
 
 def draw_line_notes(rows: Sequence[LinesRow]) -> None:

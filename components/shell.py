@@ -20,7 +20,7 @@ from components.present import draw_enter, draw_presentation, presenting
 from components.trouble import calmly, draw_failures
 from data.library import BrokenLibrary, Library
 from data.selection import Limits, numbered
-from data.story_words import NOT_ADVICE
+from data.story_words import foot
 from data.words import listed
 
 SIDEBAR_WIDTH = 300
@@ -38,7 +38,8 @@ def run() -> None:
     draw_failures()
     with calmly():
         draw_visit(page)
-    draw_footer()
+    if not presenting():
+        draw_footer()
 
 
 def set_up_page(page: StreamlitPage) -> None:
@@ -155,8 +156,7 @@ def draw_notices(library: Library) -> None:
 def draw_footer() -> None:
     """The version is that of the data last shown, also where a page failed."""
     st.divider()
-    version = st.session_state.get(VERSION)
-    st.caption(f"{NOT_ADVICE} Data version {version}." if version else NOT_ADVICE)
+    st.caption(foot(st.session_state.get(VERSION)))
 
 
 run()

@@ -35,6 +35,10 @@ TITLE_AND_LEGEND, SENTENCE_LINE, LETTERS = 3.4, 1.1, 120
 TEXT_SIZE = "clamp(17px,1.6vw,32px)"
 # The room below the controls scrolls by itself, so that each part begins at its top.
 ROOM_STYLE = "height:calc(100vh - 190px);min-height:420px;overflow:auto"
+# Streamlit keeps 160 pixels free below a page; the foot lies in them, so that nothing scrolls but
+# the room: a page that could would keep its place, and hide the controls, when a part begins.
+WHOLE_STYLE = "margin-bottom:-10rem"
+FOOT_STYLE = "font-size:13px;line-height:16px;margin:8px 0 0"
 # Long tables get smaller type before they need scrolling. All in hundredths of the screen's height,
 # for a screen of 16:9: its width, what controls and title take, the text, and type sizes of tables.
 ACROSS, ABOVE, TEXT = 165, 34, 2.85
@@ -48,6 +52,11 @@ FEW_SENTENCES = 4
 # Room between the margins, in hundredths of the screen's width.
 BESIDE = 86
 CELL_STYLE = "padding:0.25em 1em 0.25em 0;vertical-align:top;text-align:left"
+
+
+def with_foot(room: str, words: str) -> str:
+    """The room of a part, and below it what stands at the foot of each page."""
+    return f'<div style="{WHOLE_STYLE}">{room}<p style="{FOOT_STYLE}">{text(words)}</p></div>'
 
 
 def stage(part: Part, background: str) -> str:

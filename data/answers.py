@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from data.cohorts import cohort_by_id
-from data.labels import definition_label
+from data.labels import definition_label, denominator_label
 from data.library import Library
 from data.schema import Study
-from data.selection import MRD, Selection
+from data.selection import DEFINITION, MRD, Selection
 from data.tables import Record
 from data.vocabulary import Outcome
 from data.words import listed
@@ -39,7 +39,7 @@ class Question:
         if not found:
             return None, self.why_not_this_cohort(study, cohort)
         for keep, why in (
-            (self.counts_right_patients, self.why_other_patients),
+            (self.counts_patients_asked, self.why_other_patients),
             (self.has_right_definition, self.why_other_definition),
             (self.has_right_time, self.why_other_time),
         ):
@@ -70,20 +70,34 @@ class Question:
         names = listed([cohort_by_id(study, key).name for key in keys])
         return f"not found {f'by {split}' if split else 'for all together'}; found only for {names}"
 
+    def counts_patients_asked(self, record: Record) -> bool:
+        return not self.outcome.counted_of or self.position(record) == self.selection.mrd
+
     def counts_right_patients(self, record: Record) -> bool:
-        if not self.outcome.counted_of:
-            return True
-        group = self.outcome.counted_of[MRD.index(self.selection.mrd)]
-        known = self.library.vocabulary.denominator_groups[group].denominators
-        return record["denominator"] in known
+        """Whether it counts the patients asked for, or such as no reader can ask for."""
+        return self.counts_patients_asked(record) or not self.position(record)
+
+    def position(self, record: Record) -> str:
+        """At which position of the switch a reader finds the patients counted; "" at none."""
+        groups = self.library.vocabulary.denominator_groups
+        asked = zip(MRD, self.outcome.counted_of, strict=False)
+        of = record["denominator"]
+        return next((word for word, group in asked if of in groups[group].denominators), "")
 
     def why_other_patients(self, found: list[Record]) -> str:
         if self.selection.mrd == MRD[0]:
-            return "counted of all treated only; the number of responders measured was not found"
+            return f"{self.counted_of(found)}; the number of responders measured was not found"
         reasons = [r["not_of_treated"] for r in found if r["not_of_treated"]]
         if reasons:
             return f"cannot be counted of all treated: {reasons[0]}"
         return "no count that could be taken of all treated"
+
+    def counted_of(self, found: list[Record]) -> str:
+        """Whom numbers that are not of responders count, as far as their sources say."""
+        if all(self.position(record) for record in found):
+            return "counted of all treated only"
+        labels = dict.fromkeys(denominator_label(r, self.library.vocabulary) for r in found)
+        return f"not given of responders ({listed(list(labels))})"
 
     def has_right_definition(self, record: Record) -> bool:
         group = self.definition_group(record)
@@ -93,13 +107,28 @@ class Question:
 
     def why_other_definition(self, found: list[Record]) -> str:
         known = sorted({definition_label(r, self.library.vocabulary) for r in found})
+        if self.selection.definition == DEFINITION[0]:
+            return f"reports {listed(known)}: a component, not the response"
         return f"reports {listed(known)}, not {self.selection.definition}"
 
     def has_right_time(self, record: Record) -> bool:
         wanted = self.selection.time
         if not self.outcome.timepoints or wanted == "main result":
-            return bool(record["primary"])
+            return self.is_main(record)
         return self.library.vocabulary.timepoints[record["timepoint"]] == wanted
+
+    def is_main(self, record: Record) -> bool:
+        """Whether it is the main result of the patients that it counts.
+
+        A file has one for responders and all treated together; where that counts the others, the
+        number of these patients is their main result: the only one, or the one at the same time.
+        """
+        same = [r for r in self.by_study[record["study"]] if alike(r, record)]
+        own = [r for r in same if self.counts_patients_asked(r)]
+        if not self.outcome.counted_of or any(r["primary"] for r in own):
+            return bool(record["primary"])
+        times = {r["timepoint"] for r in same if r["primary"]}
+        return len(own) == 1 or record["timepoint"] in times
 
     def why_other_time(self, found: list[Record]) -> str:
         if self.selection.time == "main result":
@@ -116,3 +145,8 @@ class Question:
     def definition_group(self, record: Record) -> str | None:
         key = record["definition"]
         return self.library.vocabulary.definitions[key].group if key else None
+
+
+def alike(record: Record, other: Record) -> bool:
+    """Whether a file has one main result for both."""
+    return all(record[key] == other[key] for key in ("cohort", "definition"))

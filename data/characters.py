@@ -15,7 +15,9 @@ from data.problems import Finding, Place, shown
 # Superscripts are right in m² and 10⁹; NFKC would turn them into plain digits.
 RIGHT_AS_TYPED = set("²³⁰¹⁴⁵⁶⁷⁸⁹⁻")
 WORD = re.compile(r"[^\W\d_]+")
-ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
+ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+# Greek letters of medicine, as in TNFα, NFκB or μL; those that pass for a Latin letter are not.
+BESIDE_LATIN = frozenset("αβγδεζθκλμπστφψΓΔΘΛΠΣΦΨΩ")
 # Texts of nothing but these, which are most, need no second look.
 PLAIN = re.compile("[\\n -~²³⁰¹⁴⁵⁶⁷⁸⁹⁻≤≥±×–—“”]*")
 INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
@@ -52,15 +54,28 @@ def first_odd(text: str) -> str | None:
         if is_odd(character):
             plain = plainer(character)
             visible = plain != character and not TRACELESS.match(plain)
-            allowed = f'"{plain}" instead' if visible else "leave it out"
+            allowed = f"{named(plain)} instead" if visible else "leave it out"
             return f"odd character U+{ord(character):04X}; allowed: {allowed}"
     if not unicodedata.is_normalized("NFC", text):
         return "an accent apart from its letter; allowed: one character for both"
     for word in WORD.findall(text):
-        scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
-        if len(scripts & ALIKE) > 1:
+        if not ALIKE.intersection(*map(alphabets, word)):
             return f"{shown(word)} mixes letters that look alike; allowed: one alphabet a word"
     return None
+
+
+def named(plain: str) -> str:
+    """What to type; with its code where it looks like what was typed, as μ for the micro sign."""
+    alike = len(plain) == 1 and not plain.isascii()
+    return f'"{plain}" (U+{ord(plain):04X})' if alike else f'"{plain}"'
+
+
+def alphabets(letter: str) -> frozenset[str]:
+    """The alphabets among whose letters this one may stand in a word."""
+    if letter in BESIDE_LATIN:
+        return frozenset({"LATIN", "GREEK"})
+    script = unicodedata.name(letter, "?").split()[0]
+    return ALIKE & {script} or ALIKE
 
 
 def is_odd(character: str) -> bool:

@@ -21,15 +21,15 @@ def authors(c: Citation) -> str:
     """All of up to six authors, else the first three, as the journals of the field do."""
     many = len(c.authors) > MOST_AUTHORS
     named = c.authors[:FIRST_AUTHORS] if many else c.authors
-    return ", ".join([*named, *(["et al"] if c.et_al or many else [])])
+    return ", ".join([*named, *(["et al"] if named and (c.et_al or many) else [])])
 
 
 def journal_text(c: Citation) -> str:
     """Journal and place as far as known: "Leukemia 2019;33(4):884-892"."""
     head = " ".join(str(part) for part in (c.journal, c.year) if part)
-    issue = f"({c.issue})" if c.issue else ""
-    place = f"{c.volume or ''}{issue}" + (f":{c.pages}" if c.pages else "")
-    return f"{head};{place}" if place else head
+    volume = f"{c.volume or ''}{f'({c.issue})' if c.issue else ''}"
+    place = (f";{volume}" if volume else "") + (f":{c.pages}" if c.pages else "")
+    return f"{head}{place}".lstrip(";:")
 
 
 def identifiers(study: Study) -> str:

@@ -16,12 +16,14 @@ import pandas as pd
 from data.cohorts import Cohorts
 from data.library import Library
 from data.overview import THREE_RATES
+from data.randomized_doses import Rates, rates_of
 from data.rows import Listed, Row, View
+from data.schema import Study
 from data.selection import Selection
 from data.sentences import criteria, only_mostly, percentages, rate_of
 from data.smallest_cohorts import smallest_cohorts
-from data.views import unpooled_view
-from data.words import counted, counted_again, shared_with
+from data.terms import Term
+from data.words import counted, counted_again, listed, shared_with
 
 WARNING = (
     "Dose is confounded with trial: who got which dose depends on the trial, and so do patients, "
@@ -34,12 +36,16 @@ OPENINGS = {"children": "", "adults": "Adults, for context: "}
 
 @dataclass(frozen=True)
 class Point:
-    """A rate at a dose, or at a range of doses; `label` names it in chart, key and table."""
+    """A rate at a dose, or at a range of doses; `label` names it in chart, key and table.
+
+    `terms` are those on which it was counted.
+    """
 
     label: str
     row: Row
     low: float
     high: float
+    terms: tuple[Term, ...] = ()
 
     @property
     def mixed(self) -> bool:
@@ -77,21 +83,23 @@ def dose_views(
     library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection
 ) -> tuple[DoseView, ...]:
     """Each of the three rates against dose; a study has the same letter in all of them."""
-    views = []
+    found = []
     for outcome in THREE_RATES:
         parts = smallest_cohorts(library, results, cohorts, selection, outcome)
-        views.append(unpooled_view(library, results, parts, selection, outcome))
+        found.append(rates_of(library, results, parts, selection, outcome))
     place = {chosen.study.id: i for i, chosen in enumerate(cohorts.chosen)}
-    rows = [row for view in views for row in view.drawn if dose_ends(row)]
+    rows = [row for rates in found for row in rates.view.drawn if dose_ends(row)]
     labels = label_rows(sorted(rows, key=lambda row: place[row.study]))
-    return tuple(dose_view(view, labels) for view in views)
+    return tuple(dose_view(rates, labels) for rates in found)
 
 
-def dose_view(view: View, labels: dict[str, str]) -> DoseView:
+def dose_view(rates: Rates, labels: dict[str, str]) -> DoseView:
     points = tuple(
-        Point(labels[row.key], row, *ends) for row in view.drawn if (ends := dose_ends(row))
+        Point(labels[row.key], row, *ends, rates.terms[row.key])
+        for row in rates.view.drawn
+        if (ends := dose_ends(row))
     )
-    made = DoseView(view, points, not_drawn(view), "")
+    made = DoseView(rates.view, points, not_drawn(rates.view), "")
     return replace(made, sentence=sentence(made))
 
 
@@ -116,6 +124,17 @@ def label_rows(rows: Iterable[Row]) -> dict[str, str]:
     return labels
 
 
+def dose_levels(study: Study) -> set[str]:
+    """Ids of the parts by dose: of a split that says so, or whose parts have different doses."""
+    doses: dict[tuple[str | None, str], set[tuple[float, float]]] = {}
+    for part in study.cohorts:
+        if part.split_by:
+            own = doses.setdefault((part.parent, part.split_by), set())
+            own |= {part.dose.ends} if part.dose else set()
+    by_dose = {split for split, own in doses.items() if "dose" in split[1] or len(own) > 1}
+    return {part.id for part in study.cohorts if (part.parent, part.split_by) in by_dose}
+
+
 def letter(i: int) -> str:
     """0 -> "A", 23 -> "Z", 24 -> "AA"."""
     more, last = divmod(i, len(LETTERS))
@@ -128,9 +147,28 @@ def within_trials(views: Iterable[DoseView]) -> list[str]:
     for made in views:
         parts = [point for point in made.points if point.row.cohort]
         for name, own in groupby(parts, key=lambda point: point.row.name):
-            rates = [f"{point.row.rate()} at {point.row.dose}" for point in own]
-            found.append(f"{made.view.title} within {name}: {', '.join(rates)}.")
+            found.append(f"{made.view.title} within {name}: {rates_at_doses(list(own))}")
     return found
+
+
+def rates_at_doses(parts: Sequence[Point]) -> str:
+    """The rates of one study; where they were counted differently, each with what it counts."""
+    unlike = what_differs(parts)
+    said = []
+    for point in parts:
+        counts = ", ".join(term.words for term in point.terms if term.name in unlike)
+        rate = f"{point.row.rate()} ({counts})" if counts else point.row.rate()
+        said.append(f"{rate} at {point.row.dose}")
+    rates = f"{', '.join(said)}."
+    return f"{rates} Counted differently: {listed(unlike)}." if unlike else rates
+
+
+def what_differs(parts: Sequence[Point]) -> list[str]:
+    """On which terms not all of these rates were counted."""
+    known: dict[str, set[str | float | None]] = {}
+    for term in (term for point in parts for term in point.terms):
+        known.setdefault(term.name, set()).add(term.known)
+    return [name for name, values in known.items() if len(values) > 1]
 
 
 def not_drawn(view: View) -> tuple[Listed, ...]:

@@ -1,7 +1,8 @@
 """Dose-limiting toxicity by dose level: the groups of each dose-finding study, in printed order.
 
-A group is a row with its exact interval. The order is that of the study's file, which is that of
-its source; it is not claimed to be the order of treatment. Groups without a count are listed.
+A group is a row of one dose level with its exact interval. The order is that of the study's file,
+which is that of its source; it is not claimed to be the order of treatment. Groups without a count
+are listed, and so are numbers of other children than those of a dose level.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import pandas as pd
 
 from data.answers import Question
 from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen
+from data.dose import dose_levels
+from data.labels import bare_value
 from data.library import Library
 from data.rows import Listed, Row, View
 from data.schema import Study
@@ -29,6 +32,8 @@ ORDER = "The order printed need not be the order of treatment."
 ORDER_UNKNOWN = (
     "Whether a second group at one dose was treated before or after the next dose was not found."
 )
+
+NO_LEVEL = "not of one dose level"
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Escalation:
-    """One study's groups. `hidden` are those that the filters leave out, `missing` lack a count.
+    """One study's groups. `hidden` are those that the filters leave out.
 
-    `marks` say how far the study is known to lie inside the filters.
+    `missing` lack a count, or are no dose level. `marks` say how far the study is known to lie
+    inside the filters.
     """
 
     study: str
@@ -178,9 +184,11 @@ def escalations(
 def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Escalation | None:
     """One study's groups, as far as the filters chose them; None for a study without any."""
     study = chosen[0].study
+    numbers, levels = typed(study, question.of_study(study)), dose_levels(study)
+    of_levels = (record for record in numbers if record["cohort"] in levels)
     steps = [
         Step(order, record["cohort"], step_row(library, question, study, record, order))
-        for order, record in enumerate(question.of_study(study), start=1)
+        for order, record in enumerate(of_levels, start=1)
     ]
     if not steps:
         return None
@@ -194,10 +202,33 @@ def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Es
         version=library.version,
         steps=tuple(inside),
         hidden=tuple(step for step in steps if step not in inside),
-        missing=tuple(without_count(study, steps, chosen)),
+        missing=(*without_count(study, steps, chosen), *of_others(study, numbers, chosen)),
         recommended=tuple(fact_item(library, study, fact) for fact in facts),
         marks=tuple(dict.fromkeys(mark.says for one in chosen for mark in one.marks)),
     )
+
+
+def typed(study: Study, records: Sequence[Record]) -> list[Record]:
+    """What the file says, without the same group once more, converted to all treated."""
+    converted = {
+        (result.cohort, result.all_treated.denominator, result.all_treated.derivation)
+        for result in study.results
+        if result.outcome == TOXICITY and result.all_treated and result.all_treated.derivation
+    }
+    return [
+        one
+        for one in records
+        if (one["cohort"], one["denominator"], one["derivation"]) not in converted
+    ]
+
+
+def of_others(study: Study, numbers: Sequence[Record], chosen: list[Chosen]) -> Iterator[Listed]:
+    """Numbers of all together, or of parts by something else: they are no group of their own."""
+    levels = dose_levels(study)
+    for record in numbers:
+        key = record["cohort"]
+        if key not in levels and is_chosen(study, key, chosen):
+            yield Listed(cohort_by_id(study, key).name, f"{bare_value(record)}, {NO_LEVEL}")
 
 
 def step_row(library: Library, question: Question, study: Study, record: Record, order: int) -> Row:
@@ -211,7 +242,7 @@ def step_row(library: Library, question: Question, study: Study, record: Record,
 def without_count(study: Study, steps: list[Step], chosen: list[Chosen]) -> Iterator[Listed]:
     """Groups beside those counted whose own count was not found."""
     counted_ones = {step.cohort for step in steps}
-    kinds = {cohort_by_id(study, key).split_by for key in counted_ones} - {None}
+    kinds = {cohort_by_id(study, key).split_by for key in counted_ones}
     for cohort in study.cohorts:
         beside = cohort.split_by in kinds and cohort.id not in counted_ones
         if beside and is_chosen(study, cohort.id, chosen):

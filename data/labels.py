@@ -7,7 +7,7 @@ from typing import Any
 from data.rounding import counts_that_fit
 from data.tables import Record
 from data.vocabulary import Vocabulary
-from data.words import interval_text, listed
+from data.words import counted, interval_text, listed, of_number
 
 
 def denominator_label(record: Record, vocabulary: Vocabulary) -> str:
@@ -21,7 +21,7 @@ def counted_text(record: Record, vocabulary: Vocabulary) -> str:
         return label
     if record["n"] is None:
         return f"of {label}"
-    return f"of {record['n']} {label.removeprefix('all ').removeprefix('the ')}"
+    return f"of {of_number(record['n'], label.removeprefix('all ').removeprefix('the '))}"
 
 
 def definition_label(record: Record, vocabulary: Vocabulary) -> str:
@@ -68,7 +68,7 @@ def marker_and_why(record: Record, denominator: str) -> tuple[str, str]:
     if record["published_percent"] is not None:
         return "percent", f"percentage only, {fits_text(record)}"
     if record["events"] is not None:
-        return "none", f"{record['events']} cases, number {denominator} not found"
+        return "none", f"{counted(record['events'], 'case')}, number {denominator} not found"
     if record["events_at_least"] is not None:
         return "none", f"at least {record['events_at_least']}; the exact count was not found"
     return "none", "no rate was found"
@@ -120,7 +120,7 @@ def cases_text(record: Record) -> str:
     """Cases of which N was not found."""
     if record["events"] is None:
         return f"at least {record['events_at_least']}"
-    return f"{record['events']} cases, N not found"
+    return f"{counted(record['events'], 'case')}, N not found"
 
 
 def method_text(record: Record) -> str:

@@ -12,7 +12,8 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -42,6 +43,7 @@ STUDIES = HERE / "studies"
 NOT_PUBLISHED = "an own series among the published studies; allowed: only in a visitor's session"
 ENDING = ".yaml"
 Model = TypeVar("Model", bound=BaseModel)
+Found = TypeVar("Found")
 
 
 class SharedSources(Strict):
@@ -174,7 +176,7 @@ def checked(
     return Checked(None, problems, misspelt)
 
 
-def first(findings: Iterable[Finding]) -> Iterator[Finding]:
+def first(findings: Iterable[Found]) -> Iterator[Found]:
     """One more than is told; the others are not even looked for."""
     return islice(findings, MOST + 1)
 
@@ -246,9 +248,11 @@ def library_problems(
     broken: Collection[str] = (),
 ) -> list[Problem]:
     """The problems that only show when all files are read."""
+    by_study = groupby(between_studies(studies, broken), key=itemgetter(0))
     problems = (
         problem_at(f"{study}{ENDING}", lines[study], place, said)
-        for study, place, said in between_studies(studies, broken)
+        for study, found in by_study
+        for _, place, said in first(found)
     )
     return list(few(problems))
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 
 from data.cohort_checks import most_patients
 from data.overlap import CERTAIN
-from data.problems import Finding, Place, unknown_word
+from data.problems import MOST, Finding, Place, unknown_word
 from data.schema import Study
 
 NESTED = ("contains", "inside")
@@ -48,17 +49,23 @@ def between_studies(
     """
     known = {key: one for key, one in studies.items() if key not in broken}
     for study in studies.values():
-        for place, other, mirror in references(study):
-            if other in broken:
-                continue
-            if other not in studies:
-                yield study.id, place, unknown_word("study", other, studies)
-            elif mirror and not declares(studies[other], study.id, mirror):
-                need = f"{other} must declare {study.id} as {mirror}"
-                yield study.id, place, f"one-sided overlap; allowed: {need}"
+        for found in islice(references_that_cannot_be(study, studies, broken), MOST + 1):
+            yield study.id, *found
         for found in (*sizes_that_cannot_be(study, known), *undeclared_overlaps(study, known)):
             yield study.id, *found
     yield from names_used_twice(sorted(studies.values(), key=partial(gives_way, broken)))
+
+
+def references_that_cannot_be(
+    study: Study, studies: Mapping[str, Study], broken: Collection[str]
+) -> Iterator[Finding]:
+    """Studies that are named and do not exist, and overlaps that the other does not declare."""
+    for place, other, mirror in references(study):
+        if other not in broken and other not in studies:
+            yield place, unknown_word("study", other, studies)
+        elif other not in broken and mirror and not declares(studies[other], study.id, mirror):
+            need = f"{other} must declare {study.id} as {mirror}"
+            yield place, f"one-sided overlap; allowed: {need}"
 
 
 def references(study: Study) -> Iterator[tuple[Place, str, str | None]]:

@@ -55,7 +55,7 @@ def allowed_words(name: str, allowed: Limits) -> str:
         return STUDY_NAMES
     low, high = allowed.dose
     return {
-        "dose": f"two doses from {low:g} to {high:g} mg/m²",
+        "dose": f"two doses from {low:g} to {high:g} mg/m² in steps of 0.1",
         "lines": f"two numbers from {LINES[0]:g} to {LINES[1]:g}",
         "min": f"a number from 0 to {MOST_PATIENTS}",
     }.get(name, "names of filters")
@@ -165,9 +165,11 @@ def read_range(values: Sequence[str], ends: Range) -> Range | None:
 
     Raises ValueError where nothing of it lies inside: another range would answer another question.
     """
-    low, high = sorted(round(float(value), 1) for value in values)
+    low, high = sorted(map(float, values))
     if not (low <= high and ends[0] <= high and low <= ends[1]):
         raise ValueError("not inside")
+    if [round(end, 1) for end in (low, high)] != [low, high]:
+        raise ValueError("finer than any filter")
     inside = max(low, ends[0]), min(high, ends[1])
     return None if inside == ends else inside
 

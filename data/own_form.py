@@ -30,6 +30,8 @@ from data.words import interval_text, rate_text
 
 Said = Iterator[tuple[str, str]]  # field, message
 RATES = ("response", "mrd", "sos")
+# By these a child in CRi is no response, or may be none: there may be more responders than counted.
+WITHOUT_CRI = ("strict_cr", "cr_as_reported")
 NEEDED = {
     "name": "needed: a name by which you know it",
     "design": "needed: choose one",
@@ -134,14 +136,17 @@ def not_all_treated(field: str, count: Count | None, treated: int | None) -> Sai
 
 
 def mrd_of_whom(form: Form, answers: Answers) -> Said:
-    """Counted of responders, N is their number, or fewer where MRD was not measured in all."""
+    """Counted of responders, N is their number, or fewer where MRD was not measured in all.
+
+    It may be more than the responses where these do not count each responder.
+    """
     if form.mrd_of == "treated":
         yield from not_all_treated("mrd", answers.mrd, answers.treated)
         return
     if not form.mrd_of or answers.mrd is None or answers.response is None:
         return
     n, responders = answers.mrd.n, answers.response.events
-    if n > responders:
+    if n > responders and form.definition not in WITHOUT_CRI:
         yield "mrd", f"N is {n}, but {responders} responded; allowed: N ≤ {responders}"
     elif n < responders and form.mrd_of == "responders":
         said = f"N is {n}, but {responders} responded"

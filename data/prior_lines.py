@@ -1,4 +1,4 @@
-"""What is known of prior lines, cohort by cohort: counts, a range, a floor, words or nothing.
+"""What is known of prior lines, cohort by cohort: counts, a range, a floor, a median or words.
 
 Decided once and frozen for chart, table, sentence and file. A count stays in the band that its
 source prints, a floor is a bound and never a number, and nothing is put where nothing was found.
@@ -13,7 +13,7 @@ from typing import Any
 from data.cohorts import Chosen, Cohorts, lines_of
 from data.library import Library
 from data.overlap import linked, shares_children_with
-from data.schema import Band, Cohort, PriorLines, Study
+from data.schema import Band, Cohort, PriorLines
 from data.study_sheet import unanswered
 from data.tables import source_url
 from data.words import counted, counted_again, listed, range_text, rounded
@@ -28,6 +28,7 @@ KINDS = {
     "counted": "{count} {say} how many patients had how many ({names})",
     "range": "{count} {say} only between which numbers all patients lie ({names})",
     "floor": "{count} {say} only how few were possible, by eligibility ({names})",
+    "median": "{count} {say} only the median ({names})",
     "words": "{count} {say} it only in words ({names})",
     "none": "for {count} nothing was found ({names})",
 }
@@ -55,8 +56,9 @@ class Share:
 class LinesRow:
     """One cohort. `kind` is one of `KINDS`; `says` is all that is known in words.
 
-    `shares` are the bands with their patients, `floor` the fewest prior lines possible, `quoted`
-    the source's own words, `of_whom` whom these tell about when it is not the cohort alone.
+    `shares` are the bands with their patients, `floor` the fewest prior lines possible, `median`
+    that of the cohort, `quoted` the source's own words, `of_whom` whom these tell about when it is
+    not the cohort alone.
     """
 
     key: str
@@ -69,6 +71,7 @@ class LinesRow:
     says: str
     shares: tuple[Share, ...] = ()
     floor: float | None = None
+    median: float | None = None
     quoted: str = ""
     of_whom: str = ""
     known_as: str = ""
@@ -84,6 +87,11 @@ class LinesRow:
     @property
     def title(self) -> str:
         return f"{self.name}, {self.cohort}" if self.cohort else self.name
+
+    @property
+    def median_words(self) -> str:
+        """The median beside whatever else is known: "median 3"."""
+        return "" if self.median is None else f"median {self.median:g}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,7 @@ def lines_row(library: Library, chosen: Chosen) -> LinesRow:
         return row
     return replace(
         row,
-        **knowledge(lines, study, cohort),
+        **knowledge(lines, cohort),
         known_as=lines.known_as,
         basis=lines.basis,
         source=library.source(study, lines.source).name,
@@ -148,23 +156,56 @@ def derived(lines: PriorLines) -> str:
     return f"Derived: {lines.derivation}" if lines.derivation else ""
 
 
-def knowledge(lines: PriorLines, study: Study, cohort: Cohort) -> dict[str, Any]:
-    """Kind, words, shares and floor of a cohort."""
-    quoted = lines.text or ""
+def knowledge(lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
+    """Kind, words and numbers of a cohort; a median or words never hide behind a range."""
     shares = shares_of(lines, cohort)
-    if study.own_series and is_range(shares):
-        says = f"{shares[0].band}, {INSIDE}{by(lines.known_as)}"
-        return {"kind": "range", "says": says, "shares": shares}
+    kind = kind_of(lines, shares)
+    if kind == "none":
+        return {}
+    return {
+        "kind": kind,
+        "says": says_of(lines, kind, shares, cohort),
+        "shares": shares,
+        "floor": lines.low if kind == "floor" else None,
+        "median": lines.median,
+        "quoted": lines.text or "",
+        "of_whom": of_whom(lines, cohort),
+    }
+
+
+def kind_of(lines: PriorLines, shares: Sequence[Share]) -> str:
+    """The surest thing that is known of them, one of `KINDS`."""
     if shares:
-        return {"kind": "counted", "says": shares_words(lines, shares, cohort), "shares": shares}
+        return "range" if is_range(shares) else "counted"
     if lines.is_floor:
-        says = f"at least {lines.low:g} by eligibility"
-        return {"kind": "floor", "says": says, "floor": lines.low, "quoted": quoted}
-    if quoted:
-        of_whom = "" if cohort.prior_lines else " (of the whole study)"
-        says = f"only in words: “{quoted}”{of_whom}"
-        return {"kind": "words", "says": says, "quoted": quoted, "of_whom": of_whom}
-    return {}
+        return "floor"
+    if lines.median is not None:
+        return "median"
+    return "words" if lines.text else "none"
+
+
+def says_of(lines: PriorLines, kind: str, shares: Sequence[Share], cohort: Cohort) -> str:
+    """What is known in words, with the median beside a range, counts or a floor."""
+    if kind == "words":
+        return f"only in words: “{lines.text}”{of_whom(lines, cohort)}"
+    if kind == "median":
+        return f"only the median: {lines.median:g}{by(lines.known_as) or ' prior lines'}"
+    said = ends_or_counts(lines, kind, shares, cohort)
+    return said if lines.median is None else f"{said}; median {lines.median:g}"
+
+
+def ends_or_counts(lines: PriorLines, kind: str, shares: Sequence[Share], cohort: Cohort) -> str:
+    """Between which numbers, how many where, or from which number on."""
+    if kind == "range":
+        return f"{shares[0].band}, {INSIDE}{by(lines.known_as)}"
+    if kind == "counted":
+        return shares_words(lines, shares, cohort)
+    return f"at least {lines.low:g} by eligibility"
+
+
+def of_whom(lines: PriorLines, cohort: Cohort) -> str:
+    """That the words tell of the whole study, where the cohort has none of its own."""
+    return "" if cohort.prior_lines or not lines.text else " (of the whole study)"
 
 
 def shares_of(lines: PriorLines, cohort: Cohort) -> tuple[Share, ...]:
@@ -201,7 +242,7 @@ def share_words(share: Share) -> str:
 
 
 def by(known_as: str) -> str:
-    return "" if known_as == "prior lines" else f", by {known_as}"
+    return "" if known_as in ("prior lines", "words only") else f", by {known_as}"
 
 
 def missing(lines: PriorLines, shares: Sequence[Share], n: int | None) -> str:
@@ -241,14 +282,22 @@ def of_kind(rows: Sequence[LinesRow], kind: str) -> str:
 
 def names_of(own: Sequence[LinesRow]) -> str:
     names = [in_short(row) for row in own]
-    return "; ".join(names) if own[0].shares else listed(names)
+    return listed(names) if own[0].kind in ("floor", "words", "none") else "; ".join(names)
 
 
 def in_short(row: LinesRow) -> str:
     """The name with its numbers, if there are any."""
+    beside = "" if row.kind == "median" else row.median_words
+    said = ", ".join(filter(None, [numbers(row), beside]))
+    return f"{row.title}: {said}" if said else row.title
+
+
+def numbers(row: LinesRow) -> str:
+    """The floor, the range, the median or the bands, and by what they were counted."""
     if row.floor is not None:
-        return f"{row.title}: at least {row.floor:g}"
+        return f"at least {row.floor:g}"
     if row.kind == "range":
-        return f"{row.title}: {row.shares[0].band}{by(row.known_as)}"
+        return f"{row.shares[0].band}{by(row.known_as)}"
     shares = ", ".join(f"{share.band} in {share.words}" for share in row.shares)
-    return f"{row.title}: {shares}{by(row.known_as)}" if shares else row.title
+    said = shares or row.median_words
+    return f"{said}{by(row.known_as)}" if said else ""

@@ -161,6 +161,8 @@ def message(model: type[BaseModel], detail: ErrorDetails) -> str:
         wrong, allowed = f"{shown(given)} is not known", context["expected"].replace("'", "")
     elif kind == "string_pattern_mismatch":
         wrong, allowed = f"{shown(given)} is not possible", PATTERNS[context["pattern"]]
+    elif kind == "string_too_short":
+        wrong, allowed = f"{shown(given)} is not possible", "a text"
     elif kind in PLAIN_WORDS:
         wrong, allowed = f"{shown(given)} has the wrong type", type_in_words(detail)
     else:
@@ -205,6 +207,8 @@ def one_line(text: str, longest: int = LONGEST) -> str:
 
 def printable(text: str) -> str:
     """A text with what cannot be printed in words."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 

@@ -6,9 +6,9 @@ derived value must say how it was obtained.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from data.fields import (
     Count,
@@ -28,6 +28,8 @@ from data.fields import (
 from data.problems import shown
 from data.rounding import agrees_with_count, counts_that_fit
 
+# A word of `outcomes.yaml`; whether it is one, `checks.py` says with those that there are.
+Word = Annotated[str, StringConstraints(max_length=40)]
 # As many denominators of one study can be meant by one percentage.
 MOST_POSSIBLE = 20
 # More patients than any study of the field has; of every N all x are told that fit.
@@ -122,10 +124,10 @@ class Quantity(Sourced):
 class Fact(Quantity):
     """A fact about the patients or the study that is not an outcome of InO."""
 
-    topic: Id = Field(description="one of `topics` in outcomes.yaml", examples=["prior_hsct"])
+    topic: Word = Field(description="one of `topics` in outcomes.yaml", examples=["prior_hsct"])
     label: Text | None = Field(default=None, description="when the topic's own label is not enough")
     cohort: Id = "all"
-    of: Id | None = Field(default=None, description="denominator, when it is not all treated")
+    of: Word | None = Field(default=None, description="denominator, when it is not all treated")
     low: Number | None = None
     high: Number | None = None
     spread: Literal["range", "IQR"] | None = Field(default=None, description="what low–high is")
@@ -161,11 +163,11 @@ class AllTreated(Strict):
 class Result(Quantity):
     """One number of one cohort for one outcome."""
 
-    outcome: Id = Field(description="one of `outcomes` in outcomes.yaml")
+    outcome: Word = Field(description="one of `outcomes` in outcomes.yaml")
     cohort: Id = "all"
-    definition: Id | None = Field(default=None, description="required for response")
-    denominator: Id = Field(description="whom N counts", examples=["evaluable", "transplanted"])
-    timepoint: Id = "not_stated"
+    definition: Word | None = Field(default=None, description="required for response")
+    denominator: Word = Field(description="whom N counts", examples=["evaluable", "transplanted"])
+    timepoint: Word = "not_stated"
     event: Text | None = Field(default=None, description="name of an adverse event")
     grade: Text | None = Field(default=None, examples=["≥3", "3–4"])
     primary: bool = Field(
@@ -182,7 +184,7 @@ class Result(Quantity):
     possible_n_why: Text | None = Field(default=None, description="where these N come from")
     threshold: Percent | None = Field(default=None, description="MRD threshold in percent")
     method: Text | None = Field(default=None, description="MRD method", examples=["flow cytometry"])
-    criteria: Id | None = Field(default=None, description="SOS criteria; required for SOS")
+    criteria: Word | None = Field(default=None, description="SOS criteria; required for SOS")
     two_stage: bool = Field(
         default=False,
         description="true for the endpoint that a two-stage design stops for: "

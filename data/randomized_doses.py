@@ -1,21 +1,21 @@
 """Studies that randomized patients between doses: the only rates that compare doses fairly.
 
-Found in the data: two parts of one study, each of a single dose, whose denominator is the patients
-randomized. The difference between two such arms has Newcombe's 95 % interval, unless they were
-counted on different terms; what the filters leave out is said. Whether rates of two studies may be
-compared is decided in `data/difference.py`.
+Found in the data: parts of one study that share no patients, each of a single dose, whose
+denominator is the patients randomized; a review is no study. The difference between two such arms
+has Newcombe's 95 % interval, unless they were counted on different terms; what the filters leave
+out is said. Whether rates of two studies may be compared is decided in `data/difference.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, dose_of, is_chosen, is_inside, only
+from data.cohorts import Chosen, Cohorts, cohort_by_id, dose_of, is_chosen, only
 from data.intervals import newcombe_difference
 from data.library import Library
 from data.overview import THREE_RATES
@@ -65,8 +65,8 @@ class DoseTrial:
 
 
 @dataclass(frozen=True)
-class ArmRates:
-    """One outcome of all arms of a trial, and by the key of its row on what terms each counts."""
+class Rates:
+    """One outcome of some cohorts, and by the key of its row on what terms each counts."""
 
     view: View
     terms: Mapping[str, tuple[Term, ...]]
@@ -78,10 +78,10 @@ def dose_trials(
     """Every study of the library that randomized doses, shown or with the reason why not."""
     trials = []
     for study in library.studies.values():
-        if found := arms(results, study):
+        if study.kind == "study" and (found := arms(results, study)):
             trial = trial_without_rates(cohorts, study, found)
             both = only(cohorts, [Chosen(study, cohort) for cohort in found])
-            rates = [arm_rates(library, results, both, selection, key) for key in THREE_RATES]
+            rates = [rates_of(library, results, both, selection, key) for key in THREE_RATES]
             trials.append(trial if trial.why else with_differences(trial, rates))
     return tuple(replace(trial, sentence=introduced(trial, len(trials))) for trial in trials)
 
@@ -102,14 +102,27 @@ def arms(results: pd.DataFrame, study: Study) -> list[Cohort]:
     keys = set(of_study[of_study["denominator"] == RANDOMIZED]["cohort"])
     doses = {one.id: single_dose(study, one) for one in study.cohorts if one.id in keys}
     known = {key: dose for key, dose in doses.items() if dose is not None}
-    found = [one for one in study.cohorts if one.id in known and not is_part(study, one.id, known)]
+    found = [cohort_by_id(study, key) for key in apart(study, "all", known)]
     found.sort(key=lambda cohort: known[cohort.id])
     return found if len({known[cohort.id] for cohort in found}) > 1 else []
 
 
-def is_part(study: Study, key: str, arms: Collection[str]) -> bool:
-    """Whether a cohort lies inside one of the arms: it is no arm of its own."""
-    return any(is_inside(study, key, arm) for arm in arms if arm != key)
+def apart(study: Study, whole: str, doses: Mapping[str, float]) -> list[str]:
+    """The largest parts of a cohort with a dose that share no patients: all lie in one split.
+
+    That is the one with most doses, then with fewest parts, then the first in the file.
+    """
+    if whole in doses:
+        return [whole]
+    splits: dict[str | None, list[str]] = {}
+    for part in study.cohorts:
+        if part.parent == whole:
+            splits.setdefault(part.split_by, []).extend(apart(study, part.id, doses))
+
+    def doses_and_parts(keys: list[str]) -> tuple[int, int]:
+        return len({doses[key] for key in keys}), -len(keys)
+
+    return max(splits.values(), key=doses_and_parts, default=[])
 
 
 def single_dose(study: Study, cohort: Cohort) -> float | None:
@@ -136,25 +149,25 @@ def why_hidden(cohorts: Cohorts, study: Study, found: Sequence[Cohort]) -> str:
     return "the filters leave out one of its doses"
 
 
-def arm_rates(
-    library: Library, results: pd.DataFrame, both: Cohorts, selection: Selection, outcome: str
-) -> ArmRates:
-    """The rates of the arms, as the selection asks for them."""
-    view = unpooled_view(library, results, both, selection, outcome)
+def rates_of(
+    library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection, outcome: str
+) -> Rates:
+    """The rates of these cohorts, as the selection asks for them."""
+    view = unpooled_view(library, results, cohorts, selection, outcome)
     records = records_of(results[results["outcome"] == outcome])
     question = Question(library, outcome, selection, records)
-    answers = ((arm, question.answer(arm.study, arm.cohort.id)[0]) for arm in both.chosen)
-    return ArmRates(
+    answers = ((one, question.answer(one.study, one.cohort.id)[0]) for one in cohorts.chosen)
+    return Rates(
         view,
         {
-            arm.key: terms(arm.study, record, question.outcome, library.vocabulary)
-            for arm, record in answers
+            one.key: terms(one.study, record, question.outcome, library.vocabulary)
+            for one, record in answers
             if record
         },
     )
 
 
-def with_differences(trial: DoseTrial, rates: Sequence[ArmRates]) -> DoseTrial:
+def with_differences(trial: DoseTrial, rates: Sequence[Rates]) -> DoseTrial:
     """The trial with its differences, and the outcomes that cannot be compared with the reason."""
     found = [(one.view, list(arm_differences(one))) for one in rates]
     return replace(
@@ -168,7 +181,7 @@ def with_differences(trial: DoseTrial, rates: Sequence[ArmRates]) -> DoseTrial:
     )
 
 
-def arm_differences(rates: ArmRates) -> Iterator[DoseDifference]:
+def arm_differences(rates: Rates) -> Iterator[DoseDifference]:
     """Each pair of arms of two doses that both have counts."""
     counts = [row for row in rates.view.rows if row.marker == "count"]
     for pair in combinations(counts, 2):
@@ -176,7 +189,7 @@ def arm_differences(rates: ArmRates) -> Iterator[DoseDifference]:
             yield arm_difference(rates, pair)
 
 
-def arm_difference(rates: ArmRates, pair: tuple[Row, Row]) -> DoseDifference:
+def arm_difference(rates: Rates, pair: tuple[Row, Row]) -> DoseDifference:
     """Lower dose minus higher dose, in percentage points."""
     lower, higher = pair
     made = DoseDifference(replace(rates.view, rows=pair))
@@ -189,7 +202,7 @@ def arm_difference(rates: ArmRates, pair: tuple[Row, Row]) -> DoseDifference:
     return replace(made, sentence=sentence(made, why, everybody={*of} == {RANDOMIZED}))
 
 
-def why_none(rates: ArmRates, pair: tuple[Row, Row]) -> str:
+def why_none(rates: Rates, pair: tuple[Row, Row]) -> str:
     """Why two arms are not subtracted; "" when they may be."""
     if any(row.assumed for row in pair):
         return SEVERAL_READINGS

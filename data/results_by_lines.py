@@ -1,18 +1,21 @@
 """Results by prior lines, as far as any were found, and where a reader should look for more.
 
 The parts of a study that are told apart by their prior lines (salvage lines) stand beside each
-other for every outcome that was found for them. Who is in which part was never left to chance, so
-each sentence says that no effect can be read. What the filters hide is named with its reason.
+other for every outcome that was found for them: those of one split, so no child stands there twice.
+Who is in which part was never left to chance, so each sentence says that no effect can be read.
+What the filters hide is named with its reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
 
 import pandas as pd
 
+from data.cohort_checks import overlap
 from data.cohorts import Chosen, Cohorts, is_inside, marks, no_worse, only
+from data.dose import dose_levels
 from data.library import Library
 from data.rows import Listed, View
 from data.schema import Cohort, NotFound, Study
@@ -43,27 +46,64 @@ def by_line_views(
     library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection
 ) -> tuple[View, ...]:
     """A view for each outcome that was found by prior lines in the cohorts shown."""
-    parts = only(cohorts, (part for one in cohorts.chosen for part in by_line(one, selection)))
-    keys = {part.key for part in parts.chosen}
-    found = set(results[(results["study"] + "/" + results["cohort"]).isin(keys)]["outcome"])
     views = []
-    for outcome in (key for key in library.vocabulary.outcomes if key in found):
-        view = unpooled_view(library, results, parts, selection, outcome)
-        views.append(replace(view, sentence=f"{view.sentence} {CAUTION}"))
+    for outcome in library.vocabulary.outcomes:
+        found = keys_of(results[results["outcome"] == outcome])
+        parts = [part for one in cohorts.chosen for part in by_line(one, selection, found)]
+        if any(part.key in found for part in parts):
+            view = unpooled_view(library, results, only(cohorts, parts), selection, outcome)
+            views.append(replace(view, sentence=f"{view.sentence} {CAUTION}"))
     return tuple(view for view in views if view.drawn)
 
 
-def by_line(chosen: Chosen, selection: Selection) -> Iterator[Chosen]:
-    """The parts of a cohort told apart by prior lines that lie inside the filters like it."""
+def keys_of(results: pd.DataFrame) -> set[str]:
+    """The cohorts that some numbers stand for."""
+    return set(results["study"] + "/" + results["cohort"])
+
+
+def by_line(chosen: Chosen, selection: Selection, found: set[str]) -> list[Chosen]:
+    """The parts of a cohort told apart by prior lines that lie inside the filters like it.
+
+    They are those of one split: with most numbers found, then with most parts, then the first.
+    """
+    splits: dict[tuple[str | None, str | None], list[Chosen]] = {}
     for part in line_cohorts(chosen.study):
         inside = is_inside(chosen.study, part.id, chosen.cohort.id)
         if inside and no_worse(part, chosen, selection):
-            yield Chosen(chosen.study, part, marks(chosen.study, part, selection))
+            one = Chosen(chosen.study, part, marks(chosen.study, part, selection))
+            splits.setdefault((part.parent, part.split_by), []).append(one)
+
+    def numbers_and_parts(parts: list[Chosen]) -> tuple[int, int]:
+        return sum(part.key in found for part in parts), len(parts)
+
+    return max(splits.values(), key=numbers_and_parts, default=[])
 
 
 def line_cohorts(study: Study) -> list[Cohort]:
-    """The parts of a study that have prior lines of their own."""
-    return [cohort for cohort in study.cohorts if cohort.parent and cohort.prior_lines]
+    """The parts of a study that have prior lines of their own, which no sibling shares."""
+    levels = dose_levels(study)
+    own = [one for one in study.cohorts if one.parent and one.prior_lines and one.id not in levels]
+    return [
+        part
+        for part in own
+        if not any(are_siblings(part, other) and share_lines(part, other) for other in own)
+    ]
+
+
+def are_siblings(part: Cohort, other: Cohort) -> bool:
+    """Whether two parts of a cohort are told apart by the same thing."""
+    split = part.parent, part.split_by
+    return part.id != other.id and split == (other.parent, other.split_by)
+
+
+def share_lines(part: Cohort, other: Cohort) -> bool:
+    """Whether patients of both may have the same prior lines; words are compared as they are."""
+    lines, others = part.prior_lines, other.prior_lines
+    if lines is None or others is None:
+        return False
+    if lines.ends == others.ends == (-inf, inf):
+        return lines.text == others.text
+    return overlap(lines, others)
 
 
 def hidden_by_line(library: Library, results: pd.DataFrame, cohorts: Cohorts) -> tuple[Listed, ...]:

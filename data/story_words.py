@@ -35,6 +35,11 @@ def heading(brief: Brief) -> str:
     return f"Inotuzumab ozogamicin in {listed(list(populations) or ['children'])}"
 
 
+def foot(version: str | None) -> str:
+    """What stands below every page; without a version where no data could be read."""
+    return f"{NOT_ADVICE} Data version {version}." if version else NOT_ADVICE
+
+
 def how_many(brief: Brief) -> str:
     """How many studies are shown, and how many are not."""
     own = of_them_own(len(brief.own))

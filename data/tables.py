@@ -20,6 +20,7 @@ from data.schema import Study
 
 Record = dict[str, Any]
 
+NO_NUMBER = "the number of all treated of this part was not found"
 
 # The keys of `result_record`: a library without any number has these columns too.
 COLUMNS = [
@@ -75,11 +76,22 @@ def result_records(library: Library, study: Study, result: Result) -> Iterator[R
 
 
 def all_treated_count(study: Study, result: Result) -> int | None:
-    """All treated patients behind a rate of responders; None when it cannot be converted."""
+    """All treated patients behind a rate of responders; None when it cannot be converted.
+
+    The number of a part is not that of the cohort around it.
+    """
     conversion = result.all_treated
     if conversion is None or conversion.why_not:
         return None
     return conversion.n or next(c.n for c in study.cohorts if c.id == result.cohort)
+
+
+def why_not_of_treated(study: Study, result: Result) -> str | None:
+    """Why a rate cannot be given of all treated; None where it can, or nobody said anything."""
+    conversion = result.all_treated
+    if conversion is None or conversion.why_not:
+        return conversion.why_not if conversion else None
+    return None if all_treated_count(study, result) else NO_NUMBER
 
 
 PUBLISHED = ("percent", "low", "high", "level", "plus_minus", "basis", "source", "place")
@@ -113,7 +125,7 @@ def result_record(library: Library, study: Study, result: Result) -> Record:
         "criteria": result.criteria,
         "two_stage": result.two_stage,
         "label": None,
-        "not_of_treated": result.all_treated.why_not if result.all_treated else None,
+        "not_of_treated": why_not_of_treated(study, result),
         **provenance(library, study, result),
     }
 

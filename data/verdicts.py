@@ -11,7 +11,7 @@ from math import ceil, inf
 
 from data.schema import Band, Cohort, Dose, PriorLines, Spread
 from data.selection import LINES, Range
-from data.words import range_text
+from data.words import counted, range_text
 
 REGIMEN_WORDS = {
     "alone": "single agent",
@@ -47,8 +47,8 @@ def judge_size(cohort: Cohort, minimum: int) -> Verdict:
     if cohort.n is None:
         return Verdict("unknown", "number of patients not found")
     if cohort.n >= minimum:
-        return Verdict("inside", f"{cohort.n} patients")
-    return Verdict("outside", f"{cohort.n} patients, fewer than {minimum}")
+        return Verdict("inside", counted(cohort.n, "patient"))
+    return Verdict("outside", f"{counted(cohort.n, 'patient')}, fewer than {minimum}")
 
 
 def judge_dose(dose: Dose | None, n: int | None, wanted: Range) -> Verdict:
@@ -89,8 +89,8 @@ def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known:
     at_least = "at least " if any(band.at_least for band in inside) else ""
     says = f"{at_least}{size_text(inside, n)} {asked}"
     if share(inside, n) >= HALF:
-        counted = sum(band.count or 0 for band in inside)
-        return Verdict("mostly", says, counted, n if counted else None)
+        sure = sum(band.count or 0 for band in inside)
+        return Verdict("mostly", says, sure, n if sure else None)
     if share(outside, n) > HALF or inside:
         only = f"only {size_text(inside, n)} known to have {asked}"
         return Verdict("outside", only if inside else f"{known}: most had another")
@@ -99,8 +99,8 @@ def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known:
 
 def share(bands: list[Band], n: int | None) -> float:
     """Percent of the n patients that lie in the bands for sure."""
-    counted = 100 * sum(band.count or 0 for band in bands) / n if n else 0
-    return counted + sum(band.percent or 0 for band in bands)
+    known = 100 * sum(band.count or 0 for band in bands) / n if n else 0
+    return known + sum(band.percent or 0 for band in bands)
 
 
 def size_text(bands: list[Band], n: int | None) -> str:

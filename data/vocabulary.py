@@ -11,11 +11,16 @@ from typing import Literal
 from pydantic import Field
 
 from data.fields import Id, Patients, Percent, Strict, Text, rule
-from data.problems import Finding, Place, shown, unknown_word
+from data.problems import Finding, Place, listed, shown, unknown_word
 
 PATIENTS = "{patients}"
 # What an outcome counts: x/N, a Kaplan–Meier percentage, or a median in months.
 Measure = Literal["rate", "survival", "months"]
+# What a reader can switch between, as `selection.py` offers it: denominator groups, in its order,
+# and the labels by which it asks for definitions and time points.
+COUNTED_OF = ("responders", "treated")
+GROUPS_ASKED_FOR = ("CR/CRi or ORR", "strict CR")
+TIMES_ASKED_FOR = ("after cycle 1", "after 2 cycles")
 # Pages that show every outcome that names them.
 Page = Literal["response", "mrd", "sos", "survival", "safety"]
 
@@ -112,13 +117,9 @@ def vocabulary_findings(vocabulary: Vocabulary) -> Iterator[Finding]:
     """Words of the vocabulary that other words of it refer to and nobody explains."""
     place: Place
     groups = vocabulary.denominator_groups
-    if "treated" not in groups:
-        yield ("denominator_groups",), 'no group "treated"; allowed: with it, rates of all treated'
+    yield from words_asked_for(vocabulary)
     for key, outcome in vocabulary.outcomes.items():
-        place = ("outcomes", key, "definitions")
-        yield from unknown_items("definition", place, outcome.definitions, vocabulary.definitions)
-        place = ("outcomes", key, "counted_of")
-        yield from unknown_items("denominator group", place, outcome.counted_of, groups)
+        yield from outcome_findings(vocabulary, key, outcome)
         yield from pooling_findings(vocabulary, key, outcome)
     for key, group in groups.items():
         place = ("denominator_groups", key, "denominators")
@@ -130,6 +131,30 @@ def vocabulary_findings(vocabulary: Vocabulary) -> Iterator[Finding]:
         if definition.group not in vocabulary.definition_groups:
             found = unknown_word("group", definition.group, vocabulary.definition_groups)
             yield ("definitions", key, "group"), found
+
+
+def words_asked_for(vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Words that a filter offers and to which nothing would answer."""
+    for field, what, asked, known in (
+        ("denominator_groups", "group", COUNTED_OF, vocabulary.denominator_groups),
+        ("definition_groups", "label", GROUPS_ASKED_FOR, vocabulary.definition_groups.values()),
+        ("timepoints", "label", TIMES_ASKED_FOR, vocabulary.timepoints.values()),
+    ):
+        for word in asked:
+            if word not in known:
+                yield (field,), f'no {what} "{word}"; allowed: with it, a filter asks for it'
+
+
+def outcome_findings(vocabulary: Vocabulary, key: str, outcome: Outcome) -> Iterator[Finding]:
+    """Words of an outcome that nobody explains, and a switch that no filter has."""
+    place: Place = ("outcomes", key, "definitions")
+    yield from unknown_items("definition", place, outcome.definitions, vocabulary.definitions)
+    place = ("outcomes", key, "counted_of")
+    groups = vocabulary.denominator_groups
+    yield from unknown_items("denominator group", place, outcome.counted_of, groups)
+    if outcome.counted_of not in ((), COUNTED_OF):
+        said = f"no switch is between {listed(outcome.counted_of)}"
+        yield place, f"{said}; allowed: {listed(COUNTED_OF)}, in this order"
 
 
 def pooling_findings(vocabulary: Vocabulary, key: str, outcome: Outcome) -> Iterator[Finding]:

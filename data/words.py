@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import inf
 
 UNPUBLISHED = "own series, unpublished"
+# At the word by which the vocabulary names those that a number counts.
+PLURAL = re.compile(r"(?<=\bpatient)s\b|(?<=\bresponder)s\b")
 # As `rate_text`, `percent_text` and `span_text` write it.
 RATE = r"(?:\d+/\d+ · )?[\d.]+(?:–[\d.]+)? %(?: \[[\d.]+–[\d.]+\])?"
 DOSE = r"[\d.]+(?:–[\d.]+)? mg/m²"
@@ -116,6 +118,11 @@ def shared_with(who: str, names: Sequence[str], shares: str = "shares") -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """2, "study", "studies" -> "2 studies"."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def of_number(count: int, whom: str) -> str:
+    """1, "responders with MRD measured" -> "1 responder with MRD measured"."""
+    return f"{count} {PLURAL.sub('', whom, count=1) if count == 1 else whom}"
 
 
 def capitalized(text: str) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from data.problems import Place, Problem, one_line, shown
+from data.yaml_slips import QUOTES, hint
 
 MAX_BYTES = 256_000
 MAX_DEPTH = 12
@@ -35,6 +36,10 @@ WITHOUT_MARK = 'saved as UTF-8 without it ("UTF-8", not "UTF-8 with BOM")'
 CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 # Of these PyYAML's own context has the line where they begin; the others are told where they end.
 NOTICED_LATE = {"while scanning a simple key", "while scanning a quoted scalar"}
+# What begins a block of lines of a given depth, and a comment without a space: rather a text that
+# lacks its quotes, of which the reader would never see the rest.
+BLOCK, COMMENT = re.compile(r"([|>][+-]?[0-9])"), re.compile(r"\s+(#\w+)")
+OR_COMMENT = ", or a space after the # of a comment"
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -101,21 +106,15 @@ def cannot_be_read(path: Path, why: str | None) -> Unreadable:
 def parse_yaml(raw: bytes, file: str) -> tuple[Any, Mapping[Place, int]]:
     """As `read_yaml`, from bytes; `file` is the name that messages carry."""
     text = decoded(raw, file)
-    reader = _Reader(file, yaml.parse(text, Loader=PARSER))
+    reader = _Reader(file, text)
     try:
         value = reader.document()
     except yaml.YAMLError as error:
         line = line_of_error(error, text)
         wrong = one_line(getattr(error, "problem", None) or str(error))
-        raise Unreadable(Problem(file, line, "", f"not YAML: {wrong}", hint(wrong))) from error
+        allowed = hint(error, reader.rows)
+        raise Unreadable(Problem(file, line, "", f"not YAML: {wrong}", allowed)) from error
     return value, LinesOf(value, reader.lines)
-
-
-def hint(wrong: str) -> str:
-    """What to do about the slips that people make most."""
-    if "mapping values are not allowed" in wrong:
-        return "quotes around a text that holds a colon"
-    return ""
 
 
 def line_of_error(error: yaml.YAMLError, text: str) -> int:
@@ -161,9 +160,10 @@ def scalar_value(text: str) -> Any:
 class _Reader:
     """Builds the value from YAML events, each read once; `lines` in the order of `places`."""
 
-    def __init__(self, file: str, events: Iterator[Any]) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.events = events
+        self.rows = text.splitlines()
+        self.events: Iterator[Any] = yaml.parse(text, Loader=PARSER)
         self.lines = [1]
 
     def document(self) -> Any:
@@ -185,11 +185,23 @@ class _Reader:
         if len(self.lines) > MAX_VALUES:
             raise self.wrong(event, "more values than a study has", f"{MAX_VALUES:,} values")
         if isinstance(event, yaml.ScalarEvent):
-            return event.value if event.style else scalar_value(event.value)
+            return self.scalar(event)
         if depth == MAX_DEPTH:
             raise self.wrong(event, "nested too deeply", f"{MAX_DEPTH} levels")
         inside = self.entries if isinstance(event, yaml.MappingStartEvent) else self.items
         return inside(depth + 1)
+
+    def scalar(self, event: Any) -> Any:
+        """A word, number or text; refuses one of which a part would be lost in silence."""
+        value = event.value if event.style else scalar_value(event.value)
+        mark, lost = (event.start_mark, BLOCK) if event.style else (event.end_mark, COMMENT)
+        found = (
+            lost.match(self.rows[mark.line], mark.column) if mark.line < len(self.rows) else None
+        )
+        if found and isinstance(value, str):
+            allowed = QUOTES + ("" if event.style else OR_COMMENT)
+            raise self.wrong(event, f"{shown(found[1])} is not read as text", allowed)
+        return value
 
     def entries(self, depth: int) -> dict[str, Any]:
         """The keys and values up to the end of an open mapping."""

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from data.answers import Question
+from data.cohorts import resolve
 from data.selection import MRD, Selection
+from data.tables import results_table
+from data.views import make_view
 from tests.drawn import SAID, study
 
 PART = {"parent": "all", "split_by": "dose"} | SAID
@@ -84,6 +87,95 @@ def test_a_rate_of_all_treated_is_not_one_of_responders(ask):
     assert ask("mrd_negative", {"denominator": "treated"}) == (
         None,
         "counted of all treated only; the number of responders measured was not found",
+    )
+
+
+@pytest.mark.parametrize(
+    ("denominators", "said"),
+    [
+        (["evaluable"], "not given of responders (evaluable for response)"),
+        (["not_stated", "not_stated"], "not given of responders (denominator not stated)"),
+        (
+            ["evaluable", "treated"],
+            "not given of responders (evaluable for response and all treated)",
+        ),
+        (["treated", "randomized"], "counted of all treated only"),
+    ],
+    ids=str,
+)
+def test_whom_a_rate_counts_that_is_not_of_responders(ask, denominators, said):
+    """Who are evaluable are neither all treated nor the responders."""
+    records = [{"denominator": key, "not_of_treated": "not said"} for key in denominators]
+    why = f"{said}; the number of responders measured was not found"
+    assert ask("mrd_negative", *records) == (None, why)
+
+
+@pytest.mark.parametrize("mrd", MRD)
+def test_a_rate_that_no_switch_asks_for_is_among_what_was_also_found(library, mrd):
+    """10/20 of the evaluable answers neither question, and is not out of sight."""
+    rate = {"outcome": "mrd_negative", "denominator": "evaluable", "events": 10, "n": 20}
+    made = study(
+        "a",
+        regimen={"kind": "alone"} | SAID,
+        cohorts=[{"id": "all", "name": "all treated", "n": 30} | SAID],
+        results=[rate | {"all_treated": {"why_not": "10 not measured"}} | SAID],
+    )
+    shown = replace(library, studies={"a": made})
+    selection = Selection(mrd=mrd)
+    numbers = results_table(shown)
+    view = make_view(shown, numbers, resolve(shown, selection), selection, "mrd_negative")
+    assert [row.marker for row in view.rows] == ["none"]
+    (item,) = view.also_found
+    assert item.text.startswith("10/20 · 50.0 %")
+
+
+def test_a_rate_of_the_other_patients_is_not_among_what_was_also_found(library):
+    """It is the answer at the other position of the switch."""
+    question = Question(library, "mrd_negative", Selection(), [])
+    assert not question.counts_right_patients(USUAL)
+    assert question.counts_right_patients(USUAL | {"denominator": "responders"})
+
+
+RESPONDERS = {"denominator": "responders"}
+SECOND = {"primary": False}
+
+
+def test_a_second_rate_of_all_treated_answers_who_asks_of_them(ask):
+    """Of 6/9 responders and 7/25 all treated a file can call only one the main result."""
+    assert ask("mrd_negative", RESPONDERS, SECOND, mrd=MRD[1]) == (USUAL | SECOND, "")
+    assert ask("mrd_negative", RESPONDERS, SECOND) == (USUAL | RESPONDERS, "")
+    other = RESPONDERS | SECOND
+    assert ask("mrd_negative", other, {}) == (USUAL | other, "")
+    later = SECOND | {"timepoint": "after_cycle_2"}
+    assert ask("mrd_negative", RESPONDERS, later, mrd=MRD[1]) == (USUAL | later, "")
+
+
+def test_of_two_second_rates_the_one_at_the_same_time_answers(ask):
+    """A later analysis is none that was asked for, and without one at that time there is none."""
+    early, late = ({"timepoint": f"after_cycle_{i}"} for i in (1, 2))
+    rates = (RESPONDERS | early, SECOND | late, SECOND | early)
+    assert ask("mrd_negative", *rates, mrd=MRD[1]) == (USUAL | SECOND | early, "")
+    rates = (RESPONDERS, SECOND | late, SECOND | early)
+    why = "only a secondary analysis was found"
+    assert ask("mrd_negative", *rates, mrd=MRD[1]) == (None, why)
+
+
+def test_a_main_rate_of_all_treated_goes_before_a_second_one(ask):
+    """That of another cohort, or by another definition, is no main result of this question."""
+    assert ask("mrd_negative", SECOND, {}, mrd=MRD[1]) == (USUAL, "")
+    other = {"cohort": "low"}
+    assert ask("mrd_negative", other, RESPONDERS, SECOND, mrd=MRD[1]) == (USUAL | SECOND, "")
+    strict = {"definition": "strict_cr"}
+    rates = (RESPONDERS | strict, SECOND | strict, {})
+    found, why = ask("mrd_negative", *rates, mrd=MRD[1], definition="strict CR")
+    assert (found, why) == (USUAL | SECOND | strict, "")
+
+
+def test_a_component_is_no_response(ask):
+    """CRi alone answers no question for the response, however it is defined."""
+    assert ask("response", {"definition": "cri_only"}) == (
+        None,
+        "reports CRi only: a component, not the response",
     )
 
 

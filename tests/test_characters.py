@@ -19,6 +19,7 @@ from data.characters import PLAIN, first_odd, odd_character, odd_characters
         "Princess Máxima Center, Évstratov, Łódź, Århus",
         "B-клеточный",  # two words of one alphabet each
         "β-blocker",
+        "500/μL, 20 μg, TNFα, IFNγ, Fcγ, CD3ζ, NFκB, TGFβ1, ΔF508",
         "two\nlines",
         "",
     ],
@@ -34,6 +35,7 @@ def test_the_signs_of_the_field_are_right_as_typed(text: str):
         ("36\u00a0%", 'odd character U+00A0; allowed: " " instead'),
         ("36\u2009%", 'odd character U+2009; allowed: " " instead'),
         ("con\ufb01rmed", 'odd character U+FB01; allowed: "fi" instead'),
+        ("500/\u00b5L", 'odd character U+00B5; allowed: "\u03bc" (U+03BC) instead'),
         ("a\u2026", 'odd character U+2026; allowed: "..." instead'),
         ("\uff11\uff12", 'odd character U+FF11; allowed: "1" instead'),
         ("ino\u00adtuzumab", "odd character U+00AD; allowed: leave it out"),
@@ -50,11 +52,21 @@ def test_the_signs_of_the_field_are_right_as_typed(text: str):
         ("Ma\u0301xima", "an accent apart from its letter; allowed: one character for both"),
         ("\u0441hildren", '"\u0441hildren" mixes letters that look alike; allowed: one alphabet'),
         ("ORR\u0391", '"ORR\u0391" mixes letters that look alike; allowed: one alphabet'),
+        ("c\u03bfhort", '"c\u03bfhort" mixes letters that look alike; allowed: one alphabet'),
+        ("\u03a1atient", '"\u03a1atient" mixes letters that look alike; allowed: one alphabet'),
+        ("TNF\u03b1\u0430", '"TNF\u03b1\u0430" mixes letters that look alike; allowed: one'),
+        ("\u03b1\u0430", '"\u03b1\u0430" mixes letters that look alike; allowed: one alphabet'),
     ],
 )
 def test_what_is_invisible_or_looks_like_something_else_is_named(text: str, said: str):
     """The message names the character and says what to type instead."""
     assert str(odd_character(text)).startswith(said)
+
+
+def test_what_is_said_of_a_micro_sign_is_right():
+    """Who follows the message is not refused again."""
+    said = str(odd_character("500/\u00b5L"))
+    assert odd_character("500/\u00b5L".replace("\u00b5", said.split('"')[1])) is None
 
 
 def test_every_text_of_a_record_is_looked_at():

@@ -286,9 +286,66 @@ def test_the_rates_within_a_trial_stand_at_their_doses(by_dose):
     rates = "9/12 · 75 % [43–95] at 1.4 mg/m², 11/13 · 85 % [55–98] at 1.8 mg/m²"
     assert within_trials(by_dose().values()) == [f"Response within Brivio 2021: {rates}."]
     adults = within_trials(by_dose(adults=True).values())
+    assert "11/22 · 50 % [28–72] (all treated) at 1.2 mg/m², 35/42" in adults[2]
+    assert adults[2].endswith("at 1.8 mg/m². Counted differently: denominator.")
     assert [said.partition(":")[0] for said in adults] == [
         "Response within Brivio 2021",
         "Response within Kantarjian 2013",
         "Response within Dose-reduction phase 4",
         "SOS after HSCT within Dose-reduction phase 4",
     ]
+
+
+PARTS_OF_ONE = {
+    "response": """
+        study | counts | dose | definition | of
+        sound | 10/30  | 1.2  | strict_cr  | treated
+        sound | 20/22  | 1.8  | orr        | evaluable
+    """,
+    "sos_post_hsct": """
+        study | counts | dose | of           | criteria
+        sound | 2/20   | 1.2  | transplanted | seattle
+        sound | 6/20   | 1.8  | transplanted | ebmt_pediatric
+    """,
+    "mrd_negative": """
+        study | counts | dose | of         | threshold
+        sound | 2/20   | 1.2  | responders | 0.01
+        sound | 6/20   | 1.8  | responders | 0.1
+    """,
+}
+COUNTED_DIFFERENTLY = {
+    "response": (
+        "10/30 · 33 % [17–53] (Strict CR, all treated) at 1.2 mg/m², "
+        "20/22 · 91 % [71–99] (ORR, evaluable for response) at 1.8 mg/m². "
+        "Counted differently: definition and denominator."
+    ),
+    "sos_post_hsct": (
+        "2/20 · 10 % [1–32] (Seattle) at 1.2 mg/m², "
+        "6/20 · 30 % [12–54] (EBMT pediatric) at 1.8 mg/m². Counted differently: SOS criteria."
+    ),
+    "mrd_negative": (
+        "2/20 · 10 % [1–32] (<0.01 %) at 1.2 mg/m², "
+        "6/20 · 30 % [12–54] (<0.1 %) at 1.8 mg/m². Counted differently: MRD threshold."
+    ),
+}
+
+
+@pytest.mark.parametrize("outcome", THREE_RATES)
+def test_parts_that_were_counted_differently_say_so(library, by_dose, outcome):
+    """Strict CR of all treated beside ORR of the evaluable: each rate says what it counts."""
+    shown = drawn_library(library, PARTS_OF_ONE[outcome], outcome)
+    (said,) = within_trials(by_dose(shown, results_table(shown)).values())
+    assert said.partition(" within sound: ")[2] == COUNTED_DIFFERENTLY[outcome]
+
+
+def test_parts_at_different_times_say_so(library, by_dose):
+    """A first cycle is no second, and a time that is not stated is not another's."""
+    shown = drawn_library(library, TWO_PARTS, "response")
+    a = shown.studies["a"]
+    early = a.results[0].model_copy(update={"timepoint": "after_cycle_1"})
+    timed = a.model_copy(update={"results": (early, a.results[1])})
+    shown = replace(shown, studies={"a": timed})
+    (said,) = within_trials(by_dose(shown, results_table(shown)).values())
+    assert "(after cycle 1) at 0.8 mg/m²" in said
+    assert "(time point not found) at 1.6 mg/m²" in said
+    assert said.endswith("Counted differently: time point.")

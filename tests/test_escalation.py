@@ -130,6 +130,78 @@ def test_what_has_no_single_dose_or_no_count_is_not_drawn(library):
     ]
 
 
+TOXIC = {"outcome": "dose_limiting_toxicity", "denominator": "dlt_evaluable"} | SAID
+LINE = {"level": "a", "dose": "1.4", "count": "1/5"}
+
+
+def escalation_of(library: Library, parts: list[dict], results: list[dict]) -> Escalation:
+    """The escalation of one made-up study with these parts."""
+    whole = {"id": "all", "name": "all treated", "n": 30} | SAID
+    regimen = {"kind": "alone"} | SAID
+    made = study("made-up", regimen=regimen, cohorts=[whole, *parts], results=results)
+    (one,) = found(replace(library, studies={made.id: made}))
+    return one
+
+
+def by_age(**told) -> dict:
+    """A part that is no dose level, though all of it had one dose."""
+    dose = {"dose": {"low": 1.4, "high": 1.4} | SAID}
+    return {"id": "young", "name": "below 10 years", "parent": "all"} | dose | SAID | told
+
+
+@pytest.mark.parametrize("cohort", ["all", "young"])
+def test_a_number_of_others_is_no_group(library, cohort):
+    """All together, or a part by age, are no dose level: their number stands below the chart."""
+    rows = [*results_of(LINE), TOXIC | {"cohort": cohort, "events": 4, "n": 23}]
+    one = escalation_of(library, [level(LINE), by_age(split_by="age")], rows)
+    assert [step.level for step in one.steps] == ["level a (1.4 mg/m²)"]
+    name = {"all": "all treated", "young": "below 10 years"}[cohort]
+    assert [(item.name, item.reason) for item in one.not_drawn] == [
+        (name, "4/23, not of one dose level")
+    ]
+    assert "4/23" not in one.sentence
+
+
+def test_what_the_filters_leave_out_is_not_told_of_others(library):
+    """The number of all is none of the dose asked for."""
+    rows = [*results_of(LINE), TOXIC | {"events": 4, "n": 23}]
+    whole = {"id": "all", "name": "all treated", "n": 30} | SAID
+    regimen = {"kind": "alone"} | SAID
+    made = study("made-up", regimen=regimen, cohorts=[whole, level(LINE)], results=rows)
+    (one,) = found(replace(library, studies={made.id: made}), dose=(1.4, 1.4))
+    assert one.not_drawn == ()
+
+
+def test_parts_of_different_doses_are_dose_levels_whatever_they_are_called(library):
+    """Cohort 1 at 0.8 and cohort 2 at 1.4 need no word for it; a level of unknown dose is one."""
+    low = {"low": 0.8, "high": 0.8} | SAID
+    parts = [
+        by_age(split_by="step"),
+        by_age(split_by="step", id="second", name="second", dose=low),
+        {"id": "third", "name": "third", "parent": "all", "split_by": "step"} | SAID,
+    ]
+    rows = [TOXIC | {"cohort": key, "events": 1, "n": 6} for key in ("young", "third")]
+    one = escalation_of(library, parts, rows)
+    assert [step.row.cohort for step in one.steps] == ["below 10 years", "third"]
+
+
+def test_a_count_converted_to_all_treated_is_no_second_group(library):
+    """1/5 evaluable and 1/6 treated are the same children."""
+    converted = {"n": 6, "derivation": "the sixth had none"}
+    rows = [results_of(LINE)[0] | {"all_treated": converted}]
+    one = escalation_of(library, [level(LINE)], rows)
+    assert [step.count for step in one.steps] == ["1/5"]
+    assert one.order_words == ORDER
+
+
+def test_what_cannot_be_converted_hides_no_group(library):
+    """Why not is said of the number itself; it stays, whomever it counts."""
+    said = {"denominator": "treated", "all_treated": {"why_not": "one was not seen"}}
+    rows = [results_of(LINE)[0] | said]
+    one = escalation_of(library, [level(LINE)], rows)
+    assert [step.count for step in one.steps] == ["1/5"]
+
+
 @pytest.mark.parametrize(
     ("asked", "orders", "hidden"),
     [

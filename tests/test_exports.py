@@ -116,6 +116,7 @@ def test_a_full_citation(library):
         (6, True, "A1, A2, A3, A4, A5, A6, et al"),
         (7, False, "A1, A2, A3, et al"),
         (7, True, "A1, A2, A3, et al"),
+        (0, True, "one"),
     ],
 )
 def test_as_many_authors_as_journals_print(known, et_al, said):
@@ -132,6 +133,10 @@ def test_as_many_authors_as_journals_print(known, et_al, said):
         ({"pmcid": "PMC1"}, "one. PMC1."),
         ({"doi": "10.1/x", "pmcid": "PMC1", "url": "https://x.org"}, "one. doi 10.1/x · PMC1."),
         ({"url": "https://x.org/1"}, "one. https://x.org/1."),
+        ({"journal": "J", "year": 2020, "pages": "12-15"}, "one. J 2020:12-15."),
+        ({"journal": "J", "year": 2020, "issue": "4"}, "one. J 2020;(4)."),
+        ({"volume": "33", "pages": "12"}, "one. 33:12."),
+        ({"pages": "12"}, "one. 12."),
         ({}, "one."),
     ],
 )
@@ -154,6 +159,28 @@ def test_ris(library):
     assert {"VL  - 33", "IS  - 4", "SP  - 884", "EP  - 892", "PY  - 2019"} <= set(lines)
     assert "DO  - 10.1038/s41375-018-0265-z" in lines
     assert lines[-2:] == ["ER  -", ""]
+
+
+@pytest.mark.parametrize(
+    ("pages", "tags", "tex"),
+    [
+        ("12-15", ["SP  - 12", "EP  - 15"], "12--15"),
+        ("12–15", ["SP  - 12", "EP  - 15"], "12--15"),
+        ("e53 — e56", ["SP  - e53", "EP  - e56"], "e53--e56"),
+        ("1167", ["SP  - 1167"], "1167"),
+    ],
+)
+def test_pages_from_and_to(pages, tags, tex):
+    """First and last page are told apart by whichever dash the source prints."""
+    one = study("one", citation={"journal": "J", "pages": pages})
+    assert [line for line in ris(one).split("\r\n") if line[1:2] == "P"] == tags
+    assert f"  pages = {{{tex}}},\n" in bibtex(one)
+
+
+def test_no_sign_of_a_title_is_a_command_of_tex():
+    """What TeX would run or print as an accent or a space is named."""
+    entry = bibtex(study("one", citation={"title": "10^9 ~ 50 % & more"}))
+    assert r"{{10\textasciicircum{}9 \textasciitilde{} 50 \% \& more}}" in entry
 
 
 def test_ris_notes_that_authors_are_missing(library):

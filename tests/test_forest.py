@@ -75,7 +75,7 @@ def test_every_row_says_study_rate_and_denominator(view):
     assert "28/48 · 58 % [43–72]" in shown
     assert "of 42 with overt marrow disease" in shown
     assert "3/4, 6/8, 9/12 and 12/16 fit" in shown
-    assert "shares children with Brivio 2021, Pennesi 2022" in shown
+    assert "shares children with Brivio 2021 and Pennesi 2022" in shown
 
 
 def test_criteria_and_threshold_stand_in_the_chart(view):

@@ -27,7 +27,7 @@ from data.problems import Problem
 from data.selection import STUDY_LISTS, Limits, Selection
 from tests.hostile_links import FILTERS, NAMES, RAW_QUERIES, VALUES, everything
 from tests.test_brief_route import get, notices
-from tests.visitor import read
+from tests.visitor import foot, read
 
 ALLOWED = Limits(
     dose=(0.8, 1.8),
@@ -146,7 +146,7 @@ def test_each_parameter_alone_opens(visit, name, kind):
     app = visit(**{name: VALUES[kind]})
     assert not app.exception
     assert not app.error
-    assert store.library().version in app.caption[-1].value
+    assert store.library().version in foot(app)
     said = [read(warning.value) for warning in app.warning]
     assert len(said) == (name != "open")  # of the page "Studies", which says it there
     assert all(len(one) < 4 * LONGEST for one in said)
@@ -155,7 +155,7 @@ def test_each_parameter_alone_opens(visit, name, kind):
 def is_drawn_with_one_notice(app) -> None:
     assert not app.exception
     assert not app.error
-    assert store.library().version in app.caption[-1].value
+    assert store.library().version in foot(app)
     notices = [one.value for one in app.warning if "No study is called" not in one.value]
     assert len(notices) <= 1
     assert all(len(read(one)) < 7 * LONGEST for one in notices)

@@ -4,6 +4,7 @@ import pytest
 
 from data.labels import (
     bare_value,
+    cases_text,
     counted_text,
     definition_label,
     fits_text,
@@ -33,6 +34,9 @@ def test_whom_n_counts(library, record):
     assert counted_text(record("brivio-2021", "response"), words) == "of 25 treated"
     assert counted_text(record("obrien-2022", "mrd_negative"), words) == "of responders"
     assert counted_text(record("evstratov-2023", "response"), words) == "denominator not stated"
+    one = record("contreras-2021", "mrd_negative") | {"n": 1, "denominator": "responders"}
+    assert counted_text(one, words) == "of 1 responder"
+    assert counted_text(one | {"denominator": "treated"}, words) == "of 1 treated"
 
 
 def test_published_values_with_level_and_own_source(record):
@@ -62,6 +66,14 @@ def test_how_a_record_can_be_drawn(record, study, outcome, marker, why):
     """Only x/N gets an interval; everything else says why not."""
     denominator = "transplanted" if outcome == "sos_post_hsct" else "treated"
     assert marker_and_why(record(study, outcome), denominator) == (marker, why)
+
+
+def test_a_single_case_is_one(record):
+    """One case without its N is no "1 cases"."""
+    one = record("pennesi-2022", "sos_post_hsct") | {"events": 1}
+    assert marker_and_why(one, "transplanted")[1] == "1 case, number transplanted not found"
+    assert cases_text(one) == "1 case, N not found"
+    assert cases_text(one | {"events": 6}) == "6 cases, N not found"
 
 
 def test_fits_are_computed(record):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import shutil
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 import data.library
 from data.library import BrokenLibrary, load_library, version
+from data.problems import problem_at
 
 SOUND = (Path(__file__).parent / "bad_studies" / "sound.yaml").read_text("utf-8")
 PART = "  - {id: a, name: A, parnt: all, split_by: x, basis: stated, source: paper, place: p}\n"
@@ -221,6 +223,19 @@ def test_no_more_mistakes_are_looked_for_than_are_told(folder: Path):
     spoil(path, "- {id: all", "- {id: whole")
     *told, _ = load_library(folder).problems
     assert {problem.wrong for problem in told} == {'unknown source "no"'}
+
+
+def test_no_more_messages_are_written_than_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """A ledger may name a thousand studies that do not exist; the next file is told as well."""
+    unknown = ", ".join(f"no-{number}" for number in range(1000))
+    for study in "ab":
+        entry = f"{{id: one, topic: t, says: [], used: u, also: [{unknown}]}}"
+        spoil(add(folder, study), "results:\n", f"ledger:\n  - {entry}\nresults:\n")
+    written = Mock(wraps=problem_at)
+    monkeypatch.setattr(data.library, "problem_at", written)
+    told = load_library(folder).problems
+    assert [problem.file for problem in told] == ["a.yaml"] * 101 + ["b.yaml"] * 101
+    assert written.call_count == len(told)
 
 
 def slips(many: int, **wrong: str) -> str:

@@ -135,6 +135,43 @@ def test_what_an_own_series_says_of_all_is_no_percentage(library, lines, label):
         assert (left, right) == pytest.approx((0.5, 5.5), abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("lines", "status", "small"),
+    [
+        ({"median": 3}, "only a median", ["only the median: 3 prior lines"]),
+        (
+            {"median": 3, "text": "many"},
+            "only a median",
+            ["only the median: 3 prior lines", "“many”"],
+        ),
+        (
+            {"low": 2, "high": 5, "median": 3, "text": "many"},
+            "only a range",
+            ["2–5, all patients lie inside; median 3", "“many”"],
+        ),
+        (
+            {"bands": [{"low": 3, "count": 40}], "text": "many"},
+            "counted",
+            ["≥ 3: 40/40 (100 %)", "“many”"],
+        ),
+        (
+            {"low": 1, "known_as": "eligibility floor", "text": "relapse", "median": 2},
+            "at least 1",
+            ["by eligibility: “relapse”", "median 2"],
+        ),
+        ({"text": "many"}, "only in words", ["“many”"]),
+    ],
+    ids=str,
+)
+def test_a_median_and_words_stand_beside_the_numbers(library, lines, status, small):
+    """What is known in a word or two, then all of it; a median alone is drawn on no rail."""
+    only = replace(library, studies={"drawn": lines_of_a_study(**lines)})
+    view = lines_view(only, resolve(only, Selection()))
+    (block,) = blocks_of(view.rows)
+    assert (block.right, list(filter(None, block.small))) == (status, small)
+    assert block.on_rail == (status not in ("only a median", "only in words"))
+
+
 def test_blocks_never_overlap(known):
     """Each row begins where the one above ends, and its bars stay below its words."""
     blocks = blocks_of(known(adults=True, lines=(1, 7), keep=True).rows)

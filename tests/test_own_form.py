@@ -43,6 +43,24 @@ TOGETHER = [
         "response=9/14; mrd=6/10; mrd_of=responders_mrd_measured",
         "mrd: N is 10, but 9 responded; allowed: N ≤ 9",
     ),
+    ("response=5/14; definition=strict_cr; mrd=6/9; mrd_of=responders", ""),
+    ("response=5/14; definition=cr_as_reported; mrd=6/9; mrd_of=responders_mrd_measured", ""),
+    (
+        "response=5/14; definition=cr_cri; mrd=6/9; mrd_of=responders",
+        "mrd: N is 9, but 5 responded; allowed: N ≤ 5",
+    ),
+    (
+        "response=5/14; definition=orr; mrd=6/9; mrd_of=responders",
+        "mrd: N is 9, but 5 responded; allowed: N ≤ 5",
+    ),
+    (
+        "response=5/14; definition=strict_cr; mrd=3/4; mrd_of=responders",
+        "mrd: N is 4, but 5 responded; allowed: N = 5, or counted of those with MRD measured",
+    ),
+    (
+        "treated=14; response=5/14; definition=strict_cr; mrd=6/15; mrd_of=responders",
+        "mrd: N is 15, but 14 were treated; allowed: N ≤ 14",
+    ),
     ("response=9/14; mrd=6/10", ""),
     ("mrd=6/10; mrd_of=responders", ""),
     ("response=9/14; mrd_of=responders", ""),

@@ -117,11 +117,11 @@ def lines_of_a_study(**lines):
 
 
 CASES = {
-    "a range": ({"low": 2, "high": 5}, "2–5: all", [(2, 5, 100)]),
-    "at most": ({"high": 3}, "≤ 3: all", [(-inf, 3, 100)]),
+    "a range": ({"low": 2, "high": 5}, "2–5, all patients lie inside", [(2, 5, 100)]),
+    "at most": ({"high": 3}, "≤ 3, all patients lie inside", [(-inf, 3, 100)]),
     "second relapse or later": (
         {"low": 2, "known_as": "relapse number"},
-        "≥ 2: all, by relapse number",
+        "≥ 2, all patients lie inside, by relapse number",
         [(2, inf, 100)],
     ),
     "a lower bound": (
@@ -154,6 +154,33 @@ CASES = {
         "1: 0 %, ≥ 2: 98.5 %; the others not found",
         [(1, 1, 0), (2, inf, 98.5)],
     ),
+    "one number": ({"low": 2, "high": 2}, "2: all", [(2, 2, 100)]),
+    "a median": ({"median": 3}, "only the median: 3 prior lines", []),
+    "a median of salvages": (
+        {"median": 2.5, "known_as": "salvage line"},
+        "only the median: 2.5, by salvage line",
+        [],
+    ),
+    "a median beside words": (
+        {"median": 3, "text": "heavily pretreated", "known_as": "words only"},
+        "only the median: 3 prior lines",
+        [],
+    ),
+    "a median beside a range": (
+        {"low": 2, "high": 5, "median": 3},
+        "2–5, all patients lie inside; median 3",
+        [(2, 5, 100)],
+    ),
+    "a median beside bands": (
+        {"bands": [{"low": 3, "count": 40}], "median": 4},
+        "≥ 3: 40/40 (100 %); median 4",
+        [(3, inf, 100)],
+    ),
+    "a median beside a floor": (
+        {"low": 1, "median": 2, "known_as": "eligibility floor"},
+        "at least 1 by eligibility; median 2",
+        [],
+    ),
     "words": ({"text": "heavily pretreated"}, "only in words: “heavily pretreated”", []),
     "nothing": ({}, "not found in the sources read", []),
 }
@@ -167,6 +194,64 @@ def test_every_kind_of_knowledge(library, case):
     (row,) = lines_view(only, resolve(only, Selection())).rows
     assert row.says == says
     assert [(s.low, s.high, s.percent) for s in row.shares] == shares
+
+
+# lines as typed; the sentence about them
+TOLD = {
+    "a range": (
+        {"low": 2, "high": 5},
+        "1 says only between which numbers all patients lie (drawn: 2–5)",
+    ),
+    "a range with its median": (
+        {"low": 2, "high": 5, "median": 3},
+        "1 says only between which numbers all patients lie (drawn: 2–5, median 3)",
+    ),
+    "a median": ({"median": 3}, "1 says only the median (drawn: median 3)"),
+    "a median of salvages": (
+        {"median": 3, "known_as": "salvage line"},
+        "1 says only the median (drawn: median 3, by salvage line)",
+    ),
+    "a floor with its median": (
+        {"low": 1, "median": 2, "known_as": "eligibility floor"},
+        "1 says only how few were possible, by eligibility (drawn: at least 1, median 2)",
+    ),
+    "bands with their median": (
+        {"bands": [{"low": 3, "count": 40}], "median": 4},
+        "1 says how many patients had how many (drawn: ≥ 3 in 40/40, median 4)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_the_sentence_of_every_kind(library, case):
+    """A published range or median is told as what it is, and no median is dropped."""
+    lines, said = TOLD[case]
+    only = replace(library, studies={"drawn": lines_of_a_study(**lines)})
+    view = lines_view(only, resolve(only, Selection()))
+    assert view.sentence == f"Prior lines, 1 study in children: {said}."
+
+
+@pytest.mark.parametrize(
+    "numbers", [{"low": 2, "high": 5}, {"median": 3}, {"bands": [{"low": 3, "count": 40}]}], ids=str
+)
+def test_words_beside_numbers_are_kept(library, numbers):
+    """The source's own words stand beside a range, a median or bands."""
+    made = lines_of_a_study(**numbers, text="heavily pretreated")
+    only = replace(library, studies={"drawn": made})
+    (row,) = lines_view(only, resolve(only, Selection())).rows
+    assert (row.quoted, row.of_whom) == ("heavily pretreated", "")
+
+
+def test_a_part_has_the_range_of_the_whole_but_not_its_median(library):
+    """All of a dose level lie between the ends of all; half of all is not half of them."""
+    made = lines_of_a_study(low=2, high=5, median=3, text="heavily pretreated")
+    dose = {"low": 1.8, "high": 1.8} | SAID
+    part = {"id": "high", "name": "high", "parent": "all", "split_by": "dose", "dose": dose} | SAID
+    cohorts = (*made.cohorts, study("part", cohorts=[part]).cohorts[0])
+    drawn = replace(library, studies={"drawn": made.model_copy(update={"cohorts": cohorts})})
+    (row,) = lines_view(drawn, resolve(drawn, Selection(dose=(1.8, 1.8)))).rows
+    assert (row.kind, row.says) == ("range", "2–5, all patients lie inside")
+    assert (row.median, row.of_whom) == (None, " (of the whole study)")
 
 
 def test_the_others_of_an_unknown_number(library):
@@ -220,8 +305,9 @@ def test_whose_children_are_counted_again_is_said_once(library):
         "whole": ("split",),
     }
     assert view.sentence == (
-        "Prior lines, 4 cohorts in children: 4 say how many patients had how many "
-        "(other: 2 in all; split, first: 1 in all; split, second: 2 in all; whole: 1–2 in all). "
+        "Prior lines, 4 cohorts in children: 3 say how many patients had how many "
+        "(other: 2 in all; split, first: 1 in all; split, second: 2 in all); "
+        "1 says only between which numbers all patients lie (whole: 1–2). "
         "Some children are counted in more than one study: split and whole."
     )
 

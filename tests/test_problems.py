@@ -153,7 +153,7 @@ def test_places_read_as_people_count(place, text):
         ("note: 2020", 'note: "2020" has the wrong type; allowed: a text; put it in quotes'),
         ("words: a", 'words: "a" has the wrong type; allowed: a list'),
         ("words: {a: b}", "words: a group of keys has the wrong type; allowed: a list"),
-        ("words: ['']", 'words[1]: "" is not possible; allowed: have at least 1 character'),
+        ("words: ['']", 'words[1]: "" is not possible; allowed: a text'),
         ("kind: green", 'kind: "green" is not known; allowed: red or blue'),
         ("one: {name: ''}", "one.name: is empty; allowed: a name"),
         # nothing at all

@@ -293,6 +293,42 @@ def test_a_part_of_an_arm_is_no_arm(library, trials):
     assert (trial.doses, len(trial.differences)) == ("1.2 vs 1.8 mg/m²", 1)
 
 
+REGION = arm(2, 15, low=1.8, high=1.8) | {"split_by": "region"}
+BY_REGION = rate(2, 8, 15)
+
+
+@pytest.mark.parametrize("parts", [[*TWO, REGION], [REGION, *TWO]], ids=["last", "first"])
+def test_a_part_by_something_else_is_no_arm(library, trials, parts):
+    """Children of one region stand in the arms already."""
+    (trial,) = trials(only(library, trial_of(parts, [*COUNTED, BY_REGION])))
+    assert trial.doses == "1.2 vs 1.8 mg/m²"
+    (one,) = trial.differences
+    assert [row.events for row in one.view.rows] == [30, 20]
+
+
+def test_arms_of_each_region_are_not_taken_for_the_arms(library, trials):
+    """Four parts of two doses count the children of the two arms again."""
+    four = [
+        arm(i, 20, low=dose, high=dose) | {"split_by": "region"}
+        for i, dose in enumerate((1.2, 1.2, 1.8, 1.8), start=2)
+    ]
+    rates = [*COUNTED, *(rate(i, 10, 20) for i in range(2, 6))]
+    (trial,) = trials(only(library, trial_of([*four, *TWO], rates)))
+    assert (trial.doses, len(trial.differences)) == ("1.2 vs 1.8 mg/m²", 1)
+
+
+def test_parts_of_two_splits_are_no_arms(library, trials):
+    """Nobody was randomized between 1.2 mg/m² and a region."""
+    made = trial_of([TWO[0], REGION], [COUNTED[0], BY_REGION])
+    assert trials(only(library, made)) == ()
+
+
+def test_a_review_is_never_looked_at(library, trials):
+    """It has no cohorts to choose and no regimen, whatever its file holds."""
+    made = trial_of(TWO, COUNTED).model_copy(update={"kind": "review", "regimen": None})
+    assert trials(only(library, made), adults=True) == ()
+
+
 def test_two_arms_of_one_dose_are_not_subtracted(library, trials):
     arms = [*TWO, arm(2, 40, low=1.8, high=1.8)]
     made = trial_of(arms, [*COUNTED, rate(2, 25, 40)])

@@ -21,7 +21,9 @@ from tests.own_sessions import own_file, with_own
 def split_study(name, sos):
     """A study of a first and a second salvage; `sos` is what is known of SOS in the first."""
     split = {"parent": "all", "split_by": "salvage line"}
-    lines = [{"prior_lines": {"known_as": "salvage line", "low": i} | SAID} for i in (1, 2)]
+    lines = [
+        {"prior_lines": {"known_as": "salvage line", "low": i, "high": i} | SAID} for i in (1, 2)
+    ]
     parts = [{"id": f"salvage-{i}", "name": f"salvage {i}"} for i in (1, 2)]
     known = {"outcome": "sos_post_hsct", "cohort": "salvage-1", "denominator": "transplanted"}
     return study(
@@ -93,6 +95,94 @@ def test_no_group_twice(by_line):
     """Where the filters chose two salvage lines, each stands there once."""
     rows = by_line(adults=True, lines=(1, 2))["sos_post_hsct"].rows
     assert len(rows) == len({row.key for row in rows}) == 4
+
+
+SOS = {"outcome": "sos_post_hsct", "denominator": "transplanted", "criteria": "not_found"} | SAID
+
+
+def part(key, split, lines, parent="all", dose=None):
+    """A part of a study with these prior lines, as `low–high`; "3–" has no upper end."""
+    low, _, high = lines.partition("–")
+    ends = {"low": int(low)} | ({"high": int(high)} if high else {})
+    known = {"prior_lines": {"known_as": "salvage line"} | ends | SAID}
+    doses = {"dose": {"low": dose, "high": dose} | SAID} if dose else {}
+    about = {"id": key, "name": key, "parent": parent, "split_by": split}
+    return about | known | doses | SAID
+
+
+def shown_by_line(library, parts, told, **asked):
+    """The cohorts that stand in the view of SOS; `told` are the parts with a number."""
+    made = study(
+        "a",
+        regimen={"kind": "alone"} | SAID,
+        cohorts=[{"id": "all", "name": "all treated", "n": 90} | SAID, *parts],
+        results=[SOS | {"cohort": key, "events": 1, "n": 9} for key in told],
+    )
+    drawn, selection = replace(library, studies={"a": made}), replace(Selection(), **asked)
+    numbers, cohorts = results_table(drawn), resolve(drawn, selection)
+    views = by_line_views(drawn, numbers, cohorts, selection)
+    return [[row.cohort for row in view.rows] for view in views]
+
+
+FIRST, LATER = part("first", "salvage line", "1–1"), part("later", "salvage line", "2–")
+SECOND = part("second", "second or more", "2–2", parent="later")
+THIRD = part("third", "second or more", "3–", parent="later")
+BY_RELAPSE = [part(f"relapse-{i}", "relapse", f"{i}–{i}") for i in (1, 2)]
+LEVELS = [
+    part(f"dose-{dose}", "dose", lines, dose=dose) for dose, lines in ((1.4, "1–1"), (1.8, "2–2"))
+]
+AGES = [part("young", "age", "1–3"), part("old", "age", "2–5")]
+
+
+@pytest.mark.parametrize(
+    ("parts", "told", "shown"),
+    [
+        ([FIRST, LATER, SECOND], ["first", "later", "second"], ["first", "later"]),
+        ([SECOND, LATER, FIRST], ["first", "later", "second"], ["later", "first"]),
+        ([FIRST, LATER, SECOND, THIRD], ["first", "second", "third"], ["second", "third"]),
+        ([FIRST, LATER, *BY_RELAPSE], ["first", "later", "relapse-1"], ["first", "later"]),
+        ([FIRST, LATER, *BY_RELAPSE], ["later", "relapse-2"], ["first", "later"]),
+        ([*BY_RELAPSE, FIRST, LATER], ["later", "relapse-2"], ["relapse-1", "relapse-2"]),
+        ([FIRST, *BY_RELAPSE], ["first", "relapse-2"], ["relapse-1", "relapse-2"]),
+        ([*LEVELS, FIRST, LATER], ["dose-1.4", "dose-1.8", "later"], ["first", "later"]),
+        ([*AGES, FIRST, LATER], ["young", "old", "later"], ["first", "later"]),
+    ],
+    ids=[
+        "a part and its own part",
+        "the same in another order",
+        "the split with most numbers",
+        "two splits, more numbers in the first",
+        "two splits alike",
+        "two splits alike in another order",
+        "the split with most parts",
+        "dose levels",
+        "ages",
+    ],
+)
+def test_each_child_stands_in_one_group(library, parts, told, shown):
+    """Only siblings of one split: with most numbers, then with most parts, then the first."""
+    assert shown_by_line(library, parts, told) == [shown]
+
+
+@pytest.mark.parametrize("parts", [LEVELS, AGES], ids=["dose", "age"])
+def test_what_is_told_apart_by_something_else_is_no_result_by_lines(library, parts):
+    """Dose levels, or ages of which both may have had two lines, say nothing of prior lines."""
+    assert shown_by_line(library, parts, [one["id"] for one in parts]) == []
+
+
+def test_words_tell_groups_apart_as_they_are(library):
+    """Two groups with the same words are no groups by prior lines, two with others are."""
+    words = [{"known_as": "words only", "text": text} | SAID for text in ("early", "late")]
+    parts = [FIRST | {"prior_lines": words[0]}, LATER | {"prior_lines": words[1]}]
+    assert shown_by_line(library, parts, ["first"]) == [["first", "later"]]
+    parts = [FIRST | {"prior_lines": words[0]}, LATER | {"prior_lines": words[0]}]
+    assert shown_by_line(library, parts, ["first"]) == []
+
+
+def test_a_part_that_the_filters_chose_has_its_own_groups(library):
+    """Who asks for two lines or more sees the second and the third apart."""
+    parts, told = [FIRST, LATER, SECOND, THIRD], ["first", "later", "second", "third"]
+    assert shown_by_line(library, parts, told, lines=(2, 7)) == [["second", "third"]]
 
 
 def test_what_is_hidden_is_named(library):

@@ -74,6 +74,7 @@ def test_of_all_treated(library, records):
     assert rows["fda-2024"]["label"] == "MRD-negative strict CR"
     assert rows["inovate-2019"]["denominator"] == "first_on_ino"
     assert rows["brivio-2021"]["published_percent"] is None
+    assert not any(r["not_of_treated"] for r in rows.values())
 
 
 def test_a_part_is_converted_by_its_own_size(library):
@@ -86,6 +87,20 @@ def test_a_part_is_converted_by_its_own_size(library):
     rows = records_of(results_table(drawn_library(library, table, "mrd_negative")))
     treated = {r["cohort"]: r["n"] for r in rows if r["denominator"] == "treated"}
     assert treated == {"dose-1.4": 12, "dose-1.8": 10}
+
+
+def test_a_part_is_never_converted_by_the_number_of_the_whole(library):
+    """Whose number was not found, its rate of responders has none of all treated, and says so."""
+    about = {"outcome": "mrd_negative", "denominator": "responders", "events": 6, "n": 9}
+    part = {"id": "young", "name": "young", "parent": "all", "split_by": "age"}
+    made = made_up(
+        "a",
+        cohorts=[{"id": "all", "name": "all treated", "n": 30} | SAID, part | SAID],
+        results=[about | {"cohort": "young", "all_treated": {"derivation": "drawn"}} | SAID],
+    )
+    (only,) = records_of(results_table(replace(library, studies={"a": made})))
+    assert only["denominator"] == "responders"
+    assert only["not_of_treated"] == "the number of all treated of this part was not found"
 
 
 def test_a_percentage_is_not_converted(library):

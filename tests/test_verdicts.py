@@ -209,6 +209,9 @@ def test_size():
     small = Cohort(id="all", name="all", n=9, **SAID)
     assert judge_size(small, 9).kind == "inside"
     assert judge_size(small, 10).says == "9 patients, fewer than 10"
+    one = small.model_copy(update={"n": 1})
+    assert judge_size(one, 5).says == "1 patient, fewer than 5"
+    assert judge_size(one, 1).says == "1 patient"
     assert judge_size(small.model_copy(update={"n": None}), 10).kind == "unknown"
 
 

@@ -8,7 +8,14 @@ import pytest
 
 import data
 from data.problems import dotted
-from data.vocabulary import Vocabulary, vocabulary_findings
+from data.selection import DEFINITION, MRD, TIME
+from data.vocabulary import (
+    COUNTED_OF,
+    GROUPS_ASKED_FOR,
+    TIMES_ASKED_FOR,
+    Vocabulary,
+    vocabulary_findings,
+)
 from data.yaml_reader import parse_yaml, read_yaml
 
 SMALL = """
@@ -23,21 +30,23 @@ outcomes:
       sets:
         - {label: of most, whom: "{patients}", denominators: [treated, evaluable]}
         - {label: of others, whom: "other {patients}", denominators: [relapsed]}
-  mrd: {label: MRD, means: None, page: mrd, counted_of: [treated]}
+  mrd: {label: MRD, means: None, page: mrd, counted_of: [responders, treated]}
 definitions:
   orr: {label: ORR, means: As defined, group: main}
-definition_groups: {main: CR/CRi or ORR}
+definition_groups: {main: CR/CRi or ORR, strict: strict CR}
 denominators:
   treated: all treated
   evaluable: evaluable
   relapsed: relapsed
+  responders: responders
   with_prior_hsct: with prior HSCT
 small_series: 10
 subgroup_denominators: [with_prior_hsct]
 denominator_groups:
+  responders: {label: of responders, denominators: [responders]}
   treated: {label: of all treated, denominators: [treated]}
 sos_criteria: {seattle: Seattle}
-timepoints: {best: best response}
+timepoints: {best: best response, first: after cycle 1, second: after 2 cycles}
 topics: {age: {label: Age}}
 """
 SECOND_SET = "outcomes.response.pooling.sets[2].denominators"
@@ -75,9 +84,9 @@ def test_a_complete_vocabulary_has_no_findings():
             'outcomes.response.definitions[2]: unknown definition "cr"; allowed: orr',
         ),
         (
-            "counted_of: [treated]",
-            "counted_of: [treatd]",
-            'outcomes.mrd.counted_of[1]: unknown denominator group "treatd", did you',
+            "counted_of: [responders, treated]",
+            "counted_of: [responders, treatd]",
+            'outcomes.mrd.counted_of[2]: unknown denominator group "treatd", did you',
         ),
         (
             "all treated, denominators: [treated]",
@@ -112,18 +121,55 @@ def test_a_complete_vocabulary_has_no_findings():
         (
             "group: main",
             "group: mian",
-            'definitions.orr.group: unknown group "mian", did you mean "main"?; allowed: main',
+            'definitions.orr.group: unknown group "mian", did you mean "main"?; allowed: main, ',
         ),
         (
             "  treated: {label: of all treated",
             "  all: {label: of all treated",
-            'denominator_groups: no group "treated"; allowed: with it, rates of all treated',
+            'denominator_groups: no group "treated"; allowed: with it, a filter asks for it',
+        ),
+        (
+            "  responders: {label: of",
+            "  responding: {label: of",
+            'denominator_groups: no group "responders"; allowed: with it, a filter asks for it',
+        ),
+        (
+            "counted_of: [responders, treated]",
+            "counted_of: [treated, responders]",
+            "outcomes.mrd.counted_of: no switch is between treated, responders; allowed: ",
+        ),
+        (
+            "counted_of: [responders, treated]",
+            "counted_of: [responders]",
+            "outcomes.mrd.counted_of: no switch is between responders; allowed: ",
+        ),
+        (
+            "{main: CR/CRi or ORR",
+            "{main: CR or ORR",
+            'definition_groups: no label "CR/CRi or ORR"; allowed: with it, a filter asks for it',
+        ),
+        (
+            "strict: strict CR",
+            "strict: full CR",
+            'definition_groups: no label "strict CR"; allowed: with it, a filter asks for it',
+        ),
+        (
+            "first: after cycle 1",
+            "first: after one cycle",
+            'timepoints: no label "after cycle 1"; allowed: with it, a filter asks for it',
         ),
     ],
 )
 def test_a_word_that_nobody_explains_is_found(old: str, new: str, said: str):
     """A slip in the vocabulary is told like a slip in a study."""
     assert any(line.startswith(said) for line in findings(SMALL.replace(old, new, 1)))
+
+
+def test_a_filter_offers_what_the_vocabulary_must_have(vocabulary: Vocabulary):
+    """Each choice of a switch but the first has its label, and the two of MRD their groups."""
+    assert DEFINITION[1:] == GROUPS_ASKED_FOR
+    assert TIME[1:] == TIMES_ASKED_FOR
+    assert tuple(vocabulary.denominator_groups[key].label for key in COUNTED_OF) == MRD
 
 
 def test_the_outcomes_that_are_compared_are_there(vocabulary: Vocabulary):

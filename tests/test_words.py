@@ -6,6 +6,7 @@ from data.words import (
     counted,
     interval_text,
     listed,
+    of_number,
     percent_text,
     rate_text,
     rounded,
@@ -53,6 +54,23 @@ def test_fractions_are_printed_in_percent():
     assert span_text(0.4189, 0.8856) == "42–89 %"
     assert span_text(0.0344660, 0.8625, digits=1) == "3.4–86.3 %"
     assert percent_text(None, None, None) == span_text(None, None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("count", "whom", "said"),
+    [
+        (2, "responders", "2 responders"),
+        (0, "responders", "0 responders"),
+        (1, "responders with MRD measured", "1 responder with MRD measured"),
+        (1, "strict-CR responders", "1 strict-CR responder"),
+        (1, "patients with SOS", "1 patient with SOS"),
+        (1, "treated", "1 treated"),
+        (1, "first patients of several responders", "1 first patient of several responders"),
+    ],
+)
+def test_one_is_no_plural(count, whom, said):
+    """Of a single one the label of many is said of one; whom they are part of stays many."""
+    assert of_number(count, whom) == said
 
 
 def test_an_interval_carries_its_own_level():

@@ -299,6 +299,43 @@ def test_who_forgot_quotes_is_told_so():
     assert "allowed" not in problem(b"a: [1")
 
 
+@pytest.mark.parametrize(
+    ("typed", "lost"),
+    [
+        (">3", ">3"),
+        (">-3", ">-3"),
+        ("|2\n  x", "|2"),
+        ("cohort #2 only", "#2"),
+        ("two\n  lines #2 only", "#2"),
+        ("[cohort #2\n]", "#2"),
+    ],
+)
+def test_no_part_of_a_text_is_lost_in_silence(typed: str, lost: str):
+    """What would be taken for the depth of a block, or for a comment, is told instead."""
+    said = problem(f"a: 1\nb: {typed}".encode())
+    assert said.startswith(f'f.yaml:2  "{lost}" is not read as text; allowed: quotes around')
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("word # of a comment", "word"),
+        ("word  #", "word"),
+        ("word #-----", "word"),
+        ("25 #2", 25),
+        ("#2", None),
+        ("number#2", "number#2"),
+        ("'cohort #2'  #2", "cohort #2"),
+        ('">3"', ">3"),
+        (">-\n  3", "3"),
+        ("|  # of a comment\n  #2", "#2"),
+    ],
+)
+def test_a_comment_is_a_comment(typed: str, meant: object):
+    """One with a space after its sign, or behind a number or a quoted text, loses nothing."""
+    assert value(f"b: {typed}") == {"b": meant}
+
+
 def test_a_message_is_one_printable_line():
     """What was typed cannot break a message into lines or colour a terminal."""
     said = problem(b'"a\\nb\\e[31m": 1\n"a\\nb\\e[31m": 2')

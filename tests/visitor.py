@@ -44,6 +44,11 @@ def alts(app: AppTest) -> list[str]:
     return [chart.proto.alt for chart in app.get("plotly_chart")]
 
 
+def foot(app: AppTest) -> str:
+    """What stands last: a caption, or in a presentation the end of its part."""
+    return "".join([*(one.proto.body for one in app.get("html")), app.caption[-1].value])
+
+
 def said(app: AppTest) -> str:
     """All running text of a page."""
     parts = (app.markdown, app.caption, app.warning, app.info)

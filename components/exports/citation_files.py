@@ -13,7 +13,15 @@ from data.tables import publication_url
 
 # A note, because reference managers would take "et al." as an author for a person's name.
 MORE_AUTHORS = "More authors follow those named (et al.)."
-TEX = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}", "\\": r"\textbackslash{}"}
+TEX = {
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
+# Between the first page and the last; journals print the longer ones.
+DASH = re.compile(r"\s*[-–—]+\s*")
 
 
 def ris(study: Study) -> str:
@@ -21,13 +29,13 @@ def ris(study: Study) -> str:
     if study.own_series:
         return ""
     c = study.citation
-    start, _, end = (c.pages or "").partition("-")
+    start, *last = DASH.split(c.pages or "", maxsplit=1)
     fields: list[tuple[str, str | int | None]] = [("TY", "JOUR" if c.journal else "GEN")]
     fields += [("ID", study.id)]
     fields += [("AU", ris_author(author)) for author in c.authors]
     fields += [("N1", MORE_AUTHORS if c.et_al and c.authors else None)]
     fields += [("TI", c.title), ("JO", c.journal), ("PY", c.year), ("VL", c.volume)]
-    fields += [("IS", c.issue), ("SP", start), ("EP", end), ("DO", c.doi)]
+    fields += [("IS", c.issue), ("SP", start), *[("EP", end) for end in last], ("DO", c.doi)]
     fields += [("AN", c.pmid and f"PMID {c.pmid}"), ("UR", publication_url(study)), ("ER", " ")]
     return "".join(
         f"{tag}  - {one_line(value)}".rstrip() + "\r\n" for tag, value in fields if value
@@ -58,7 +66,7 @@ def bibtex(study: Study) -> str:
         "year": c.year,
         "volume": c.volume and tex(c.volume),
         "number": c.issue and tex(c.issue),
-        "pages": c.pages and tex(c.pages.replace("-", "--")),
+        "pages": c.pages and tex(DASH.sub("--", c.pages)),
         "doi": c.doi and without_braces(c.doi),
         "pmid": c.pmid,
         "url": without_braces(publication_url(study) or ""),
@@ -70,7 +78,7 @@ def bibtex(study: Study) -> str:
 
 def tex(text: str) -> str:
     """Words for TeX: a brace by its name, because BibTeX counts those after a backslash too."""
-    return re.sub(r"[&%$#_{}\\]", lambda one: TEX.get(one[0], f"\\{one[0]}"), one_line(text))
+    return re.sub(r"[&%$#_{}\\^~]", lambda one: TEX.get(one[0], f"\\{one[0]}"), one_line(text))
 
 
 def without_braces(address: str) -> str:

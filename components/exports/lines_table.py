@@ -17,7 +17,7 @@ MEANS = {
     "status": STATUS,
     "population": "children or adults",
     "patients": "patients in the cohort",
-    "kind": "counted, range (of all), floor (by eligibility), words or none",
+    "kind": "counted, range (of all), floor (by eligibility), median, words or none",
     "known_as": "what the number is: prior lines, relapse number, salvage line, eligibility floor",
     "low": "fewest prior lines of the band, or of all by eligibility",
     "high": "most prior lines of the band; empty means or more",

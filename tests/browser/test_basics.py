@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.waiting import see, titled
+from tests.browser.waiting import see, settled, titled
 
 pytestmark = pytest.mark.browser
 
@@ -151,3 +151,14 @@ def test_scripts_arrive_compressed(page):
     with page.expect_response(re.compile(r"/static/js/index.*\.js$")) as answer:
         page.goto("/")
     assert answer.value.header_value("content-encoding") == "br"
+
+
+def test_back_takes_a_reset_back(page):
+    """One step of the browser, not one for each filter: the view before it stands there again."""
+    see(page, "/response?design=prospective&keep=true&regimen=combination")
+    settled(page)
+    page.get_by_role("button", name="Reset all").click()
+    expect(page).to_have_url(re.compile(r"/response$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"design=prospective&keep=true&regimen=combination$"))
+    expect(page.get_by_text("The filters leave out")).to_be_visible()

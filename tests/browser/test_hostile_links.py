@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from components.origins import SAID
 from tests.browser.waiting import see, settled
 from tests.hostile_links import RAW_QUERIES, SCRIPT, VALUES, everything
 
@@ -23,6 +24,7 @@ PATHS = (
     *(b"/%00", b"/response%00", b"/%ff", b"/%", b"/%zz", b"/\xff", b"/response%2Fx", b"/;a=b"),
     *(b"/%0d%0aX-Evil:1", b"/%0d%0aX-Evil:1/", b"/%0d%0a%0d%0a<script>", b"/<script>alert(1)"),
     *(b"/" + b"a" * 10_000, b"/" + b"a/" * 5_000, b"*", b"http://evil.example/brief"),
+    *(b"/static/" + b"a" * 300, b"/static/a\xff" * 200),
     *(b"/static/../app.py", b"/static/js/none.js", b"/media/../../app.py", b"/component/x"),
     *(b"/_stcore/health/x", b"/_stcore/agent/interact", b"/study.schema.json/x", b"/brief/x"),
     *(b"/pages/response.py", b"/components/shell.py", b"/.streamlit/config.toml", b"/app/static/x"),
@@ -64,13 +66,15 @@ HEADERS = {
 
 @pytest.fixture
 def ask(server: str):
-    """Return `ask(method, target, headers)`: status, headers and body of the server's answer."""
+    """Return `ask(method, target, headers, connection)`: the answer's status, headers and body."""
     place = urlsplit(server)
 
-    def ask(method: bytes, target: bytes, headers: bytes = HOST) -> tuple[int, bytes, bytes]:
+    def ask(
+        method: bytes, target: bytes, headers: bytes = HOST, connection: bytes = b"close"
+    ) -> tuple[int, bytes, bytes]:
         with socket.create_connection((place.hostname, place.port), ANSWER_LIMIT) as line:
             head = method + b" " + target + b" HTTP/1.1\r\n" + headers
-            line.sendall(head + b"Connection: close\r\n\r\n")
+            line.sendall(head + b"Connection: " + connection + b"\r\n\r\n")
             answer = b"".join(iter(lambda: line.recv(65536), b""))
         start, _, body = answer.partition(b"\r\n\r\n")
         return int(start.split(b" ", 2)[1]), start, body
@@ -119,6 +123,30 @@ def test_any_header_is_answered(ask, headers, path):
     if b"evil.example" not in headers:  # /brief links to the host by which it was reached
         is_harmless((status, start, body))
     assert status in (200, 206, 400, 404, 416)
+
+
+UPGRADE = (
+    b"Upgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
+FOREIGN = (
+    b"http://evil.example",
+    b"null",
+    b"file://",
+    b"http://[::1",
+    b"http://localhost.evil",
+    b"",
+)
+
+
+@pytest.mark.parametrize("origin", FOREIGN, ids=ascii)
+def test_no_other_site_opens_a_session(ask, origin):
+    """Refused by ourselves: Streamlit would ask a third party for its own address first."""
+    headers = HOST + UPGRADE + b"Origin: " + origin + b"\r\n"
+    status, start, body = answer = ask(b"GET", b"/_stcore/stream", headers, b"Upgrade")
+    is_harmless(answer)
+    assert (status, body) == (403, SAID.encode())
+    assert b"\r\ncontent-security-policy: " in start
 
 
 @pytest.mark.parametrize("path", ["/response", "/brief"])

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.waiting import see
+from tests.browser.waiting import see, settled
 from tests.pdf_reader import pages, squeezed, words
 
 pytestmark = pytest.mark.browser
@@ -40,6 +40,24 @@ def test_panels_fill_the_screen(new_page, width):
     room = page.get_by_text("A comparison across studies").bounding_box()["width"]
     assert min(right - left for left, right in boxes) >= 250
     assert max(right for _, right in boxes) == pytest.approx(title["x"] + room, abs=2)
+
+
+CUT = """figures => figures.flatMap(figure => [...figure.querySelectorAll("text")]
+    .filter(text => text.getBoundingClientRect().right > figure.getBoundingClientRect().right)
+    .map(text => text.textContent))"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/response", "/dose_and_lines?adults=true", "/mrd?mrd=of+all+treated", "/safety"]
+)
+def test_no_text_of_a_chart_is_cut(new_page, path):
+    """At 320 pixels, which is a window of 1280 at 400 %."""
+    page = new_page(viewport={"width": 320, "height": 900})
+    see(page, path)
+    settled(page)
+    figures = page.get_by_role("figure")
+    assert figures.locator("text").count() > 10
+    assert figures.evaluate_all(CUT) == []
 
 
 def test_no_chart_is_cut_on_paper(page, tmp_path):

@@ -84,6 +84,20 @@ def test_a_chart_fits_the_wall(new_page, size, number):
     expect(image).to_be_in_viewport(ratio=1)
 
 
+def test_a_part_begins_at_its_top(page):
+    """Also where the page before it was scrolled down: only the room of the part scrolls."""
+    see(page, "/response")
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    main.evaluate("one => one.scrollTo(0, 900)")
+    page.keyboard.press("p")
+    at(page, 4, "Response")
+    expect(page.get_by_role("heading", name="Response", level=1)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Leave")).to_be_in_viewport()
+    expect(page.get_by_text("Not medical advice.")).to_be_in_viewport()
+    assert main.evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
 def test_a_phone_shows_a_part(new_page):
     """At 390 pixels a part fits the width."""
     page = new_page(viewport={"width": 390, "height": 844})
