@@ -90,12 +90,11 @@ def dose_findings(
     least, most = lowest / FAR, highest * FAR
     allowed = f"allowed: {least:g} to {most:g}"
     far = f"is far from the {lowest:g}–{highest:g} of the listed studies"
-    end, value = ("low", low) if high is None else ("high", high)
-    if value is not None and value > most:
-        yield end, f"{value:.10g} mg/m² {far}; {allowed}"
-    end, value = ("high", high) if low is None else ("low", low)
-    if value is not None and value < least:
-        yield end, f"{value:.10g} mg/m² {far if value > 0 else 'is no dose'}; {allowed}"
+    # a band with one end reaches into the range of all, which is looked at too
+    if high is not None and high > most:
+        yield "high", f"{high:.10g} mg/m² {far}; {allowed}"
+    if low is not None and low < least:
+        yield "low", f"{low:.10g} mg/m² {far if low > 0 else 'is no dose'}; {allowed}"
 
 
 def published_ids(library: Library) -> list[str]:

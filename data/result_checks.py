@@ -105,12 +105,12 @@ def treated_number(result: Result, study: Study, vocabulary: Vocabulary) -> Iter
     if conversion.denominator not in known:
         yield unknown_word("denominator of all treated", conversion.denominator, known)
     size = most_patients(study.cohorts).get(result.cohort)
-    treated, counted = conversion.n or size, max(result.events or 0, result.n or 0)
+    treated, counted = conversion.n or size, result.n or result.events
     if treated is None:
         yield "counted of all treated, but their number is not known; allowed: add `all_treated.n`"
     elif size is not None and treated > size:
         yield f"{treated} all treated of a cohort of {size}; allowed: `all_treated.n` up to {size}"
-    elif counted > treated:
+    elif counted is not None and counted > treated:
         yield f"{counted} patients of {treated} all treated; allowed: at least {counted} of them"
 
 

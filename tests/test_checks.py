@@ -12,7 +12,7 @@ from data.cohort_checks import children_above_parent
 from data.fields import Source
 from data.library_checks import MIRROR, between_studies
 from data.problems import dotted
-from data.quantities import Result
+from data.quantities import Fact, Result
 from data.result_checks import primary_key
 from data.schema import Cohort, Context, Study
 from data.vocabulary import Vocabulary
@@ -262,6 +262,26 @@ def test_a_conversion_to_all_treated_needs_their_number(
     assert [line.startswith(said) for line in found] == ([] if complete else [True])
 
 
+# Of responders, and how many all treated are said to be: what cannot be.
+MORE_THAN_TREATED = [
+    ("events: 5, n: 20", 20, ""),
+    ("events: 5, n: 20", 19, "20 patients of 19 all treated; allowed: at least 20 of them"),
+    ("events: 20", 19, "20 patients of 19 all treated; allowed: at least 20 of them"),
+    ("events: 0, n: 20", 19, "20 patients of 19 all treated; allowed: at least 20 of them"),
+    ("n: 20, published: {percent: 40}", 25, ""),
+    ("published: {percent: 40}", 25, ""),
+    ("events: 5, n: 20", 26, "26 all treated of a cohort of 25; allowed: `all_treated.n` up to 25"),
+]
+
+
+@pytest.mark.parametrize(("counts", "treated", "said"), MORE_THAN_TREATED)
+def test_all_treated_are_no_fewer_than_the_responders(counts, treated, said, vocabulary):
+    how = f"{{derivation: all were measured, n: {treated}}}"
+    row = f"outcome: mrd_negative, denominator: responders, {counts}, {SAID}, all_treated: {how}"
+    found = findings(study(f"results:\n  - {{{row}}}\n"), vocabulary)
+    assert found == ([f"results[1]: {said}"] if said else [])
+
+
 # What an outcome measures: the value that is typed for it, and what is found.
 OS, MEDIAN_OS = "os_12_months is a Kaplan–Meier percentage", "os_median is a median in months"
 MEASURES = [
@@ -270,6 +290,9 @@ MEASURES = [
     ("os_12_months, events: 10, n: 25", OS),
     ("os_12_months, median: 8, unit: months", OS),
     ("os_median, median: 8, unit: months", None),
+    ("os_median, median: 99, unit: months, published: {low: 80, high: 120, level: 95}", None),
+    ("os_median, median: 8, unit: months, published: {percent: 40}", MEDIAN_OS),
+    ("os_12_months, median: 8, unit: months, published: {percent: 40}", OS),
     ("os_median, median: 8, unit: weeks", MEDIAN_OS),
     ("os_median, median: 8, unit: months, events: 10, n: 25", MEDIAN_OS),
     ("os_median, published: {percent: 40}, unit: months", MEDIAN_OS),
@@ -310,6 +333,11 @@ COUNTED = [
     ("results", "events: 26", "events"),
     ("results", "events_at_least: 26", "events_at_least"),
     ("results", "events_at_least: 25", None),
+    (
+        "results",
+        "published: {percent: 50}, possible_n: [20, 26], possible_n_why: paper",
+        "possible_n",
+    ),
 ]
 
 
@@ -342,6 +370,11 @@ BANDS = [
     (None, [LOW | {"percent": 40}, HIGH | {"percent": 60}], ""),
     (None, [LOW | {"percent": 40}, HIGH | {"count": 3}], f"[2]: {UNCOUNTED}"),
     (None, [LOW | {"count": 0}], f"[1]: {UNCOUNTED}"),
+    (100, [LOW | {"count": 50}, HIGH | {"count": 51}], ": bands of more than all"),
+    (100, [LOW | {"count": 50}, HIGH | {"count": 50}], ""),
+    (100, [LOW | {"percent": 60}, HIGH | {"percent": 60}], ": bands of more than all"),
+    (100, [LOW | {"percent": 51}, HIGH | {"percent": 50}], ""),  # as rounded
+    (100, [LOW | {"percent": 51}, HIGH | {"count": 50}], ": bands of more than all"),
     (
         25,
         [LOW | {"count": 5}, {"low": 1, "count": 5}],
@@ -355,7 +388,8 @@ BANDS = [
 def test_a_band_counts_patients_of_its_cohort(n, bands, said, field, vocabulary: Vocabulary):
     """All of them at most, of a number that is known, and each once; a percentage needs none."""
     found = findings(with_bands(n, field, *bands), vocabulary)
-    assert found == ([f"cohorts[1].{field}.bands{said}"] if said else [])
+    said = f"{said} patients; allowed: 100 %" if said.endswith("all") else f".bands{said}"
+    assert found == ([f"cohorts[1].{field}{said}"] if said != ".bands" else [])
 
 
 @pytest.mark.parametrize(
@@ -422,6 +456,8 @@ def test_a_review_needs_neither_cohorts_nor_regimen(vocabulary: Vocabulary):
         {**study().model_dump(exclude={"regimen", "cohorts"}), "kind": "review"}
     )
     assert findings(review, vocabulary) == []
+    told = Fact(topic="background", text="what is known", basis="stated", source="paper", place="p")
+    assert findings(review.model_copy(update={"facts": (told,)}), vocabulary) == []
     bare = study().model_copy(update={"regimen": None})
     assert findings(bare, vocabulary) == [
         "regimen: is missing; allowed: what was given with InO (kind, source)"

@@ -181,6 +181,16 @@ CASES = {
         "at least 1 by eligibility; median 2",
         [],
     ),
+    "eligible from one to three": (
+        {"known_as": "eligibility floor", "low": 1, "high": 3},
+        "1–3, all patients lie inside, by eligibility floor",
+        [(1, 3, 100)],
+    ),
+    "eligibility in words": (
+        {"known_as": "eligibility floor", "text": "relapsed"},
+        "only in words: “relapsed”",
+        [],
+    ),
     "words": ({"text": "heavily pretreated"}, "only in words: “heavily pretreated”", []),
     "nothing": ({}, "not found in the sources read", []),
 }

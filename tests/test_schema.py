@@ -16,6 +16,7 @@ from data.yaml_reader import parse_yaml
 SAID = "basis: stated, source: paper, place: abstract"
 DERIVED = "basis: derived, source: paper, place: abstract, derivation: 80 % of 25"
 RESULT = f"outcome: response, denominator: treated, {SAID}"
+TWENTY = ", ".join(["10"] * 20)
 
 
 def record(model: type[Strict], text: str, **options: object) -> Strict:
@@ -80,6 +81,16 @@ def refusals(model: type[Strict], text: str) -> list[str]:
         (Cohort, f"id: dose-1.4, name: level 1, parent: all, split_by: dose, n: 12, {SAID}"),
         (AllTreated, "derivation: all were measured"),
         (AllTreated, "why_not: 10 were not measured"),
+        (Fact, f"topic: age, median: 1, low: 1, high: 9, {SAID}"),
+        (Fact, f"topic: age, median: 9, low: 1, high: 9, {SAID}"),
+        (
+            Result,
+            f"{RESULT}, published: {{percent: 70}}, possible_n: [{TWENTY}], possible_n_why: p. 2",
+        ),
+        (
+            Result,
+            f"{RESULT}, published: {{percent: 70}}, possible_n: [1000], possible_n_why: Table 2",
+        ),
         (Cell, "events: 3, n: 5"),
         (Cell, "median: 5, low: 1, high: 9"),
         (
@@ -102,6 +113,20 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
             Quantity,
             f"{SAID}, events: 26, n: 25",
             "26/25: more events than patients; allowed: x ≤ N",
+        ),
+        (Cell, "median: 10, low: 1, high: 9", "median 10 is beyond the others"),
+        (Fact, f"topic: age, median: 0.9, low: 1, {SAID}", "median 0.9 is beyond the others"),
+        *(
+            (
+                Result,
+                f"{RESULT}, {beside}, possible_n: [10], possible_n_why: Table 2",
+                "`possible_n` beside a count; allowed: beside a percentage alone",
+            )
+            for beside in (
+                "events_at_least: 5",
+                "events: 5, published: {percent: 50}",
+                "n: 10, published: {percent: 50}",
+            )
         ),
         (Cell, "events: 6, n: 5", "6/5: more events than patients; allowed: x ≤ N"),
         (ContextCount, "label: SOS, events: 6, n: 5", "6/5: more events than patients"),
