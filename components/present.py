@@ -55,8 +55,8 @@ def chosen_parts() -> list[str]:
     return named or usual_parts(filters.current())
 
 
-def draw_presentation(allowed: Limits, small_series: int) -> None:
-    """The controls in one quiet line, then the part."""
+def draw_presentation(allowed: Limits, small_series: int) -> bool:
+    """The controls in one quiet line, then the part with its foot; whether there is one."""
     controls = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with controls, st.popover("Filters", type="tertiary"):
         draw_parts()
@@ -70,9 +70,10 @@ def draw_presentation(allowed: Limits, small_series: int) -> None:
     brief = store.brief(filters.current(), filters.address())
     if not brief.cohorts.chosen:
         filters.draw_empty()
-        return
+        return False
     (part,) = tell(brief, [keys[place - 1]])
     st.html(with_foot(stage(part, background()), foot(brief.version)))
+    return True
 
 
 def place_in(keys: Sequence[str]) -> int:

@@ -36,9 +36,10 @@ def run() -> None:
     page = chosen_page()
     set_up_page(page)
     draw_failures()
+    has_foot = False
     with calmly():
-        draw_visit(page)
-    if not presenting():
+        has_foot = draw_visit(page)
+    if not has_foot:
         draw_footer()
 
 
@@ -53,23 +54,23 @@ def set_up_page(page: StreamlitPage) -> None:
     st.set_page_config(title, str(ICON), layout="wide", initial_sidebar_state=state)
 
 
-def draw_visit(page: StreamlitPage) -> None:
-    """The page, or the presentation, or why there is none."""
+def draw_visit(page: StreamlitPage) -> bool:
+    """The page, or the presentation, or why there is none; whether a foot stands below it."""
     try:
         store.look()
     except BrokenLibrary as error:
         st.error("The shared data files cannot be read:")
         st.code("\n".join(map(str, error.problems)), language=None)
-        return
+        return False
     library, allowed = store.library(), store.filter_limits()
     filters.settle_link(allowed, library.version)
     filters.say_own_series(library)
     st.session_state[VERSION] = library.version
     if presenting():
         draw_notices(library)
-        draw_presentation(allowed, library.vocabulary.small_series)
-    else:
-        draw_page(page, library, allowed)
+        return draw_presentation(allowed, library.vocabulary.small_series)
+    draw_page(page, library, allowed)
+    return False
 
 
 def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:

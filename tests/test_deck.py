@@ -452,7 +452,7 @@ def test_marks_say_what_a_reader_must_know(made):
     _, story, deck = made("default")
     (part,) = [part for part in story if part.key == "response"]
     said = texts(slides_of(deck, part)[0])
-    assert "FDA 2024  shares children with Brivio 2021, Pennesi 2022" in said
+    assert "FDA 2024  shares children with Brivio 2021 and Pennesi 2022" in said
     assert sum(text.startswith("◆ ") for text in said) == 4
     assert any("open circle: % without x/N" in text for text in said)
 
