@@ -293,6 +293,8 @@ MEASURES = [
     ("os_median, median: 99, unit: months, published: {low: 80, high: 120, level: 95}", None),
     ("os_median, median: 8, unit: months, published: {percent: 40}", MEDIAN_OS),
     ("os_12_months, median: 8, unit: months, published: {percent: 40}", OS),
+    ("os_12_months, events_at_least: 8", OS),
+    ("os_median, unit: months, events_at_least: 8", MEDIAN_OS),
     ("os_median, median: 8, unit: weeks", MEDIAN_OS),
     ("os_median, median: 8, unit: months, events: 10, n: 25", MEDIAN_OS),
     ("os_median, published: {percent: 40}, unit: months", MEDIAN_OS),
@@ -330,6 +332,7 @@ COUNTED = [
     ("facts", "events: 26", "events"),
     ("facts", "events: 5, n: 25", None),
     ("facts", "events: 5, n: 26", "n"),
+    ("facts", "of: transplanted, events: 5, n: 26", None),  # whoever else is counted
     ("results", "events: 26", "events"),
     ("results", "events_at_least: 26", "events_at_least"),
     ("results", "events_at_least: 25", None),
@@ -348,6 +351,48 @@ def test_nothing_counts_more_patients_than_its_cohort(where, counts, field, voca
     found = findings(study(f"{where}:\n  - {{{what}, {counts}, {SAID}}}\n"), vocabulary)
     said = "26 patients of a cohort of 25; allowed: at most 25"
     assert found == ([f"{where}[1].{field}: {said}"] if field else [])
+
+
+# What the whole says of its dose or lines, what the part says, and whether the part says less.
+LESS = [
+    ({"low": 1.8, "high": 1.8}, {}, True),
+    ({"low": 1.8, "high": 1.8}, {"text": "as others"}, False),
+    ({"low": 1.8, "high": 1.8}, {"low": 1.8, "high": 1.8}, False),
+    ({"text": "as in the label"}, {}, False),
+    ({}, {}, False),
+]
+
+
+@pytest.mark.parametrize(("whole", "part", "less"), LESS)
+def test_a_part_says_no_less_of_its_dose_than_the_whole(whole, part, less, vocabulary: Vocabulary):
+    """A part goes by its own record: without numbers the whole's would be lost."""
+    assert bool(lacking("dose", whole, part, vocabulary)) is less
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "less"),
+    [
+        ({"low": 2}, {}, True),
+        ({"high": 5}, {}, True),
+        ({}, {}, False),
+        ({"low": 2}, {"median": 3}, False),
+        ({"low": 2}, {"bands": ({"low": 2, "percent": 90},)}, False),
+    ],
+)
+def test_a_part_says_no_less_of_its_prior_lines(whole, part, less, vocabulary: Vocabulary):
+    known = {"known_as": "prior lines"}
+    assert bool(lacking("prior_lines", known | whole, known | part, vocabulary)) is less
+
+
+def lacking(field: str, whole: dict[str, object], part: dict[str, object], words: Vocabulary):
+    """What is found of a part of ten beside all."""
+    said = {"basis": "stated", "source": "paper", "place": "p"}
+    told = [{field: whole | said}, {field: part | said}]
+    made = study(cohorts="all n=25\nlow in all by dose n=10")
+    both = zip(made.cohorts, told, strict=True)
+    tree = tuple({**one.model_dump(exclude_unset=True), **spread} for one, spread in both)
+    given = Study.model_validate({**made.model_dump(exclude_unset=True), "cohorts": tree})
+    return [line for line in findings(given, words) if "does not say what the whole does" in line]
 
 
 def with_bands(n: int | None, field: str, *bands: dict[str, int]) -> Study:
@@ -563,6 +608,9 @@ THIRDS = [
     ("contains", "partly", "partly"),
     ("partly", "inside", "partly"),
     ("same", "partly", "partly"),
+    ("inside", "same", "inside"),
+    ("same", "contains", "contains"),
+    ("partly", "same", "partly"),
     ("inside", "contains", None),
     ("contains", "inside", None),
     ("inside", "partly", None),
@@ -587,6 +635,17 @@ def test_what_is_declared_of_all_three_is_no_mistake(to_b, to_c, implied):
     studies["a"] = overlapping("a", f"b {to_b}", f"c {implied}")
     studies["c"] = overlapping("c", f"b {MIRROR[to_c]}", f"a {MIRROR[implied]}")
     assert list(between_studies(studies)) == []
+
+
+def test_a_relation_that_is_in_doubt_declares_nothing():
+    """That a may share some with c is no answer to that it surely does; a broken c is not asked."""
+    studies = three("inside", "inside")
+    studies["a"] = overlapping("a", "b inside", "c possible")
+    studies["c"] = overlapping("c", "b contains", "a possible")
+    assert {who for who, _, _ in between_studies(studies)} == {"a", "c"}
+    assert list(between_studies(studies, broken=["c"])) == [
+        found for found in between_studies(studies) if found[0] == "c"
+    ]
 
 
 def three(to_b: str, to_c: str) -> dict[str, Study]:
