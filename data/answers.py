@@ -123,10 +123,12 @@ class Question:
         A file has one for responders and all treated together; where that counts the others, the
         number of these patients is their main result: the only one, or the one at the same time.
         """
+        if not self.outcome.counted_of or record["primary"]:
+            return bool(record["primary"])
         same = [r for r in self.by_study[record["study"]] if alike(r, record)]
         own = [r for r in same if self.counts_patients_asked(r)]
-        if not self.outcome.counted_of or any(r["primary"] for r in own):
-            return bool(record["primary"])
+        if any(r["primary"] for r in own):
+            return False
         times = {r["timepoint"] for r in same if r["primary"]}
         return len(own) == 1 or record["timepoint"] in times
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from data.answers import Question
 from data.cohorts import Chosen
+from data.overlap import patients_of
 from data.rows import Guard
 from data.schema import Study
 from data.selection import Selection
@@ -25,8 +26,8 @@ TOGETHER = "Pool single agent with combination"
 SMALL = "Pool series under {n} patients"
 OWN = "Pool own series"
 SHARED = {
-    "some": "some of its children are in a listed study",
-    "unknown": "whether its children are in a listed study is unknown",
+    "some": "some of its {patients} are in a listed study",
+    "unknown": "whether its {patients} are in a listed study is unknown",
 }
 
 
@@ -104,7 +105,8 @@ def own_series_out(study: Study, selection: Selection) -> Iterator[str]:
     if study.own_series is None:
         return
     if study.own_series.shared_children in SHARED:
-        yield f"own series: {SHARED[study.own_series.shared_children]}, so it is never pooled"
+        shared = SHARED[study.own_series.shared_children].format(patients=patients_of(study))
+        yield f"own series: {shared}, so it is never pooled"
     if not selection.own:
         yield f"own series; “{OWN}” may add it"
 

@@ -28,6 +28,7 @@ THROUGH = {
     ("same", "partly"): "partly",
     ("contains", "partly"): "partly",
     ("partly", "inside"): "partly",
+    ("contains", "inside"): "partly",
     ("partly", "same"): "partly",
 }
 MIRROR = {

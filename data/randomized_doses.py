@@ -97,7 +97,12 @@ def introduced(trial: DoseTrial, trials: int) -> str:
 
 
 def arms(results: pd.DataFrame, study: Study) -> list[Cohort]:
-    """The parts of a study that patients were randomized to, by dose; none unless doses differ."""
+    """The parts of a study that patients were randomized to, by dose; none unless doses differ.
+
+    A study of one arm has none, whomever its rates count.
+    """
+    if study.design.arms == "single":
+        return []
     of_study = results[results["study"] == study.id]
     keys = set(of_study[of_study["denominator"] == RANDOMIZED]["cohort"])
     doses = {one.id: single_dose(study, one) for one in study.cohorts if one.id in keys}

@@ -223,6 +223,10 @@ class NotFound(Strict):
     where: Text | None = Field(default=None, description="where a reader should look")
 
 
+# Many times what any study has; each is looked at beside others.
+MOST_RECORDS = {"cohorts": 100, "facts": 200, "results": 300}
+
+
 class Study(Strict):
     """One study: one file of `data/studies/`, named like its id."""
 
@@ -253,6 +257,13 @@ class Study(Strict):
     overlaps: tuple[Overlap, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
     not_found: tuple[NotFound, ...] = ()
+
+    @rule
+    def not_too_many(self) -> None:
+        for field, most in MOST_RECORDS.items():
+            found = len(getattr(self, field))
+            if found > most:
+                raise ValueError(f"{found} {field}; allowed: at most {most}")
 
     @property
     def regimen_kind(self) -> str:

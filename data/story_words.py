@@ -82,17 +82,21 @@ def designs(brief: Brief) -> list[str]:
 def shared_children(brief: Brief) -> list[str]:
     """Which of the studies count, or may count, children that another one shown counts too."""
     shared = {"are": shares_children_with, "may be": may_share_children_with}
-    named = {verb: sharing(brief, ids_of) for verb, ids_of in shared.items()}
     said = [
-        f"Some children {verb} in more than one of: {', '.join(names)}."
-        for verb, names in named.items()
-        if names
+        f"Some {who} {verb} in more than one of: {', '.join(names)}."
+        for verb, ids_of in shared.items()
+        for who in ("children", "adults")
+        if (names := sharing(brief, who, ids_of))
     ]
     return [*said, *left_open(brief.studies)]
 
 
-def sharing(brief: Brief, ids_of: Callable[[Study, Sequence[Study]], Sequence[str]]) -> list[str]:
-    return [study.name for study in brief.studies if ids_of(study, brief.studies)]
+def sharing(
+    brief: Brief, who: str, ids_of: Callable[[Study, Sequence[Study]], Sequence[str]]
+) -> list[str]:
+    """The studies shown, of children or of adults, that share some with another one shown."""
+    of_them = [study for study in brief.studies if study.population == who]
+    return [study.name for study in of_them if ids_of(study, brief.studies)]
 
 
 def left_open(studies: Sequence[Study]) -> list[str]:

@@ -260,7 +260,7 @@ def test_prior_lines_are_marked(library):
     shown = [one["text"] for one in lines_chart(view)["layout"]["annotations"]]
     assert shown.count(UNPUBLISHED) == len(NAMES)
     assert "<b>&lt;b&gt;x&lt;/b&gt; =1+1 [link](x) $a$</b>" in shown
-    assert f"<b>{'W' * 18}<br>{'W' * 18}<br>WWWW</b>" in shown
+    assert f"<b>{'W' * 19}<br>{'W' * 19}<br>WW</b>" in shown
     assert f"{MARKUP} ({UNPUBLISHED}): at least 2" in view.sentence
 
 

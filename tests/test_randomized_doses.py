@@ -7,6 +7,7 @@ import pytest
 
 from data.cohorts import resolve
 from data.intervals import newcombe_difference
+from data.randomized_doses import arms as randomized_arms
 from data.randomized_doses import dose_trials
 from data.selection import Selection
 from data.tables import results_table
@@ -343,3 +344,12 @@ def test_an_end_that_is_not_zero_is_not_rounded_to_zero(library, trials):
     said = trial.differences[0].sentence
     assert "(95 % interval of the difference 0.4 to 28." in said
     assert said.endswith("The interval does not contain 0.")
+
+
+def test_a_study_of_one_arm_randomized_nobody(library):
+    """Whatever its denominator is called: its parts were not made alike by chance."""
+    study = library.studies["dose-reduction-ph4"]
+    results = results_table(library)
+    design = study.design.model_copy(update={"arms": "single"})
+    assert len(randomized_arms(results, study)) == 2
+    assert randomized_arms(results, study.model_copy(update={"design": design})) == []

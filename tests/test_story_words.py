@@ -13,6 +13,7 @@ from data.story_words import (
     no_comparison,
     not_in_pool,
     of_which,
+    shared_children,
 )
 from tests.briefs import brief_of
 from tests.drawn import drawn_library, drawn_view, study
@@ -92,3 +93,10 @@ def test_rows_stay_out_of_a_diamond_only_where_there_is_one(library):
     assert said.startswith("Response, in no pooled rate: d (")
     two = "study | definition\na | cr_cri\nb | orr\nd | strict_cr"
     assert not_in_pool(drawn_view(library, two, "response")) == []
+
+
+def test_adults_who_are_counted_twice_are_no_children(library):
+    """Each population is told for itself."""
+    table = "study | who | shares\na | adults | partly b\nb | adults | partly a\nc | children |"
+    brief = brief_of(drawn_library(library, table, "response"), adults=True)
+    assert shared_children(brief) == ["Some adults are in more than one of: a, b."]
