@@ -28,6 +28,8 @@ NAME_RULE = (
 )
 # Of every own series: in a session it goes by a number, whatever else it may be called.
 OWN_ID = "own-series"
+# What links and menus call it.
+OWN_NAME = re.compile(r"own series \d+", re.IGNORECASE)
 
 
 def study_findings(
@@ -54,6 +56,8 @@ def name_findings(study: Study) -> Iterator[Finding]:
     own, name = study.own_series is not None, study.name
     if not own and not (len(name) <= LONGEST_NAME and NAME.fullmatch(name)):
         yield ("name",), f"{shown(name)} is no name for a menu; allowed: {NAME_RULE}"
+    if not own and OWN_NAME.fullmatch(name):
+        yield ("name",), f"{shown(name)} is kept for own series; allowed: another name"
 
 
 def context_findings(context: Context, shared_sources: Mapping[str, Source]) -> Iterator[Finding]:

@@ -7,11 +7,11 @@ default.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from data.checks import OWN_NAME
 from data.library import Library
 from data.selection import CHOICES, LINES, MOST_PATIENTS, STUDY_LISTS, Limits, Range, Selection
 
@@ -27,8 +27,6 @@ EMBED = ("embed", "embed_options")
 # As many sentences say what was ignored.
 MOST_IGNORED = 4
 STUDY_NAMES = "names of studies that the filters offer"
-# What a link calls an own series.
-NUMBERED = re.compile(r"own series \d+", re.IGNORECASE)
 
 
 def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selection, list[str]]:
@@ -87,7 +85,7 @@ def without_former(params: Mapping[str, Sequence[str]], allowed: Limits) -> Para
     if own_series_notice(given.get("own_series", [])):
         known = ids_by_name(allowed.names)
         for name in given.keys() & set(STUDY_LISTS):
-            kept = (v for v in given[name] if v.casefold() in known or not NUMBERED.fullmatch(v))
+            kept = (v for v in given[name] if v.casefold() in known or not OWN_NAME.fullmatch(v))
             given[name] = list(kept)
     return {name: values for name, values in given.items() if values or not params[name]}
 
@@ -148,7 +146,8 @@ def unknown_names(name: str, values: Sequence[str], allowed: Limits) -> list[str
 
 
 def ids_by_name(names: Mapping[str, str]) -> dict[str, str]:
-    return {name.casefold(): key for key, name in names.items()} | {key: key for key in names}
+    """A name goes before an id that reads like it: links are written with names."""
+    return {key: key for key in names} | {name.casefold(): key for key, name in names.items()}
 
 
 def known_studies(values: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:

@@ -250,13 +250,18 @@ def age_text(study: Study) -> str:
 
 
 def told_of(study: Study, topic: str) -> list[str]:
-    """Facts of all patients with their labels; only where there is none those of parts, named."""
+    """Facts of all patients with their labels; only where there is none those of some, named."""
     facts = [fact for fact in study.facts if fact.topic == topic]
-    of_all = [fact for fact in facts if not part_of(study, fact)]
+    of_all = [fact for fact in facts if not part_of(study, fact) and fact.of is None]
     return [
-        ": ".join(filter(None, [part_of(study, fact), fact.label, fact_text(fact)]))
+        ": ".join(filter(None, [*of_some(study, fact), fact.label, fact_text(fact)]))
         for fact in of_all or facts
     ]
+
+
+def of_some(study: Study, fact: Fact) -> tuple[str, str]:
+    """The part and the patients that a fact tells of, where these are not all."""
+    return part_of(study, fact), (fact.of or "").replace("_", " ")
 
 
 def follow_up_text(study: Study) -> str:

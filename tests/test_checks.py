@@ -444,6 +444,7 @@ def test_a_band_counts_patients_of_its_cohort(n, bands, said, field, vocabulary:
         ("a" * 41, None, False),
         ("*a*", None, False),
         ("*a*", {"shared_children": "none"}, True),
+        ("Own series 1", {"shared_children": "none"}, True),
     ],
 )
 def test_a_name_is_a_choice_in_a_menu(name, own, fine, vocabulary: Vocabulary):
@@ -454,6 +455,13 @@ def test_a_name_is_a_choice_in_a_menu(name, own, fine, vocabulary: Vocabulary):
     assert [line.startswith(f'name: "{name}" is no name for a menu') for line in found] == (
         [] if fine else [True]
     )
+
+
+@pytest.mark.parametrize("name", ["Own series 1", "own series 12"])
+def test_a_published_study_is_not_called_like_an_own_series(name, vocabulary: Vocabulary):
+    """A link calls an own series so."""
+    found = findings(study().model_copy(update={"name": name}), vocabulary)
+    assert found == [f'name: "{name}" is kept for own series; allowed: another name']
 
 
 def test_every_record_of_a_study_must_name_a_known_source(vocabulary: Vocabulary):

@@ -205,6 +205,15 @@ def test_what_was_ignored_is_told_with_what_is_allowed():
         assert parse({name: ["²"]}, ALLOWED)[1] == [f'"{name}=²" was ignored; allowed: {allowed}']
 
 
+def test_a_name_goes_before_an_id_that_reads_like_it():
+    """The link that was written for a study opens that study."""
+    names = {"a1": "B1", "b1": "Other"}
+    allowed = Limits(dose=(0.8, 1.8), names=names, sharing={})
+    for key in names:
+        asked = Selection(studies=(key,))
+        assert parse(write(asked, allowed), allowed) == (asked, [])
+
+
 def test_other_data_are_named_by_their_version():
     """Of a link that was changed by hand the first version, and only as long as one can be."""
     assert version_notice(["abcdefghijk", "other"], "12345678") == [

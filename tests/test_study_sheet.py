@@ -237,6 +237,9 @@ def test_what_is_known_of_a_part_is_not_told_of_all(library):
     assert told.text == "median 4 years"
     both = made_up(cohorts=[WHOLE, PART], facts=[OF_PART, OF_ALL])
     assert age_text(both) == "median 9 years"
+    some = OF_ALL | {"of": "with_prior_hsct", "median": 5}
+    assert age_text(made_up(facts=[some, OF_ALL])) == "median 9 years"
+    assert age_text(made_up(facts=[some])) == "with prior hsct: median 5 years"
     alone = made_up(cohorts=[WHOLE, PART], facts=[OF_PART, OF_PART | {"topic": "follow_up"}])
     assert age_text(alone) == "low dose: median 4 years"
     assert follow_up_text(alone) == "low dose: median 4 years"
