@@ -73,8 +73,7 @@ def judge(spread: Spread | None, n: int | None, wanted: Range, asked: str, known
     """The common rule: all patients inside, none, at least half by the bands, or not to be told."""
     if spread is None:
         return Verdict("unknown", known)
-    low = -inf if spread.low is None else spread.low
-    high = inf if spread.high is None else spread.high
+    low, high = spread.ends
     if wanted[0] <= low and high <= wanted[1]:
         return Verdict("inside", known)
     if high < wanted[0] or low > wanted[1]:
@@ -84,8 +83,9 @@ def judge(spread: Spread | None, n: int | None, wanted: Range, asked: str, known
 
 def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known: str) -> Verdict:
     """At least half of the patients inside for sure, more than half outside, or not to be told."""
-    inside = [b for b in spread.bands if wanted[0] <= b.ends[0] and b.ends[1] <= wanted[1]]
-    outside = [b for b in spread.bands if b.ends[1] < wanted[0] or wanted[1] < b.ends[0]]
+    ends = [(band, *within(band, spread)) for band in spread.bands]
+    inside = [band for band, low, high in ends if wanted[0] <= low and high <= wanted[1]]
+    outside = [band for band, low, high in ends if high < wanted[0] or wanted[1] < low]
     at_least = "at least " if any(band.at_least for band in inside) else ""
     says = f"{at_least}{size_text(inside, n)} {asked}"
     if share(inside, n) >= HALF:
@@ -95,6 +95,12 @@ def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known:
         only = f"only {size_text(inside, n)} known to have {asked}"
         return Verdict("outside", only if inside else f"{known}: most had another")
     return Verdict("unknown", f"{known}; how many {asked} was not found")
+
+
+def within(band: Band, spread: Spread) -> Range:
+    """Between which values the patients of a band lie: an open end is that of all patients."""
+    (low, high), (least, most) = band.ends, spread.ends
+    return max(low, least), min(high, most)
 
 
 def share(bands: list[Band], n: int | None) -> float:

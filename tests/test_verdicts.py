@@ -170,6 +170,20 @@ def test_bands_inside_across_and_outside_a_filter(line):
     assert (verdict.kind, verdict.says) == (kind, says)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "kind", "says"),
+    [
+        ((1, 3), "mostly", "30 of 40 had 1–3 prior lines"),
+        ((4, 5), "outside", "only 10 of 40 known to have had 4–5 prior lines"),
+    ],
+)
+def test_an_open_band_ends_where_all_patients_do(wanted, kind, says):
+    """Where all had 1–5 lines, 3 or fewer are 1–3, and 4 or more are 4–5."""
+    known = lines(low=1, high=5, bands=(Band(high=3, count=30), Band(low=4, count=10)))
+    verdict = judge_lines(known, 40, wanted)
+    assert (verdict.kind, verdict.says) == (kind, says)
+
+
 def test_a_band_without_a_lower_end():
     """Up to one prior line may be none: not inside of 1–3, and outside of 4 or more."""
     known = lines(bands=(Band(high=1, count=30),))
