@@ -15,7 +15,6 @@ from components.exports.deck import deck_bytes
 from components.exports.handout import handout
 from components.exports.workbook import workbook_bytes
 from components.store import OWN_FILES
-from data.guard import SHARED
 from data.story import tell
 from data.story_words import unchecked
 from data.words import UNPUBLISHED, marked
@@ -129,7 +128,10 @@ def test_what_a_file_is_names_own_series(library, ours):
         ("none", marked("Our center")),
         (
             "unknown",
-            f"Our center ({UNPUBLISHED}: {SHARED['unknown']}, so it is never pooled)",
+            (
+                f"Our center ({UNPUBLISHED}: "
+                "whether its children are in a listed study is unknown, so it is never pooled)"
+            ),
         ),
     ],
 )
