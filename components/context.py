@@ -12,7 +12,7 @@ from data.intervals import clopper_pearson
 from data.library import Library
 from data.quantities import Cell, Comparison
 from data.schema import ContextNote
-from data.study_sheet import Item, facts_about
+from data.study_sheet import Item, facts_about, name_and_who
 from data.words import ends_text, rate_text
 
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -60,8 +60,7 @@ def draw_risks(library: Library) -> None:
     """Published comparisons of children with and without SOS, and transplant details."""
     for study in library.studies.values():
         for comparison in study.comparisons:
-            who = f"{study.name} (adults)" if study.population == "adults" else study.name
-            st.header(plain(f"{who}: {comparison.title}"), anchor=False)
+            st.header(plain(f"{name_and_who(study)}: {comparison.title}"), anchor=False)
             table = comparison_table(study_link(study.id, study.name), comparison)
             st.table(table, hide_index=True, border="horizontal", alt=comparison.title)
             st.caption(plain(comparison.note or ""))

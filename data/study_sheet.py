@@ -280,8 +280,12 @@ def facts_about(library: Library, topics: tuple[str, ...]) -> list[Item]:
 
 
 def named(study: Study, item: Item) -> Item:
-    who = f"{study.name} (adults)" if study.population == "adults" else study.name
-    return replace(item, label=f"{who}: {item.label}")
+    return replace(item, label=f"{name_and_who(study)}: {item.label}")
+
+
+def name_and_who(study: Study) -> str:
+    """The name; of a study in adults with that word, where children are read of."""
+    return f"{study.name} (adults)" if study.population == "adults" else study.name
 
 
 def sources_read(library: Library, study: Study) -> list[Item]:
