@@ -18,6 +18,9 @@ WORD = re.compile(r"[^\W\d_]+")
 ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 # Greek letters of medicine, as in TNFα, NFκB or μL; those that pass for a Latin letter are not.
 BESIDE_LATIN = frozenset("αβγδεζθκλμπστφψΓΔΘΛΠΣΦΨΩ")
+# A letter or digit, a sign that changes what a name says, and what stands between two digits.
+TELLS_APART = re.compile(r"[^\W_]|[<>≤≥=+%]|(?<=\d)[-.,](?=\d)")
+DASHES = str.maketrans("–—−", "---")
 # Texts of nothing but these, which are most, need no second look.
 PLAIN = re.compile("[\\n -~²³⁰¹⁴⁵⁶⁷⁸⁹⁻≤≥±×–—“”]*")
 INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
@@ -62,6 +65,12 @@ def first_odd(text: str) -> str | None:
         if not ALIKE.intersection(*map(alphabets, word)):
             return f"{shown(word)} mixes letters that look alike; allowed: one alphabet a word"
     return None
+
+
+def simple(name: str) -> str:
+    """What a reader tells names apart by: without case, accents, spaces and apostrophes."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).translate(DASHES)
+    return "".join(TELLS_APART.findall(plain)) or name
 
 
 def named(plain: str) -> str:

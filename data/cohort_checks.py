@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from data.characters import simple
 from data.problems import Finding, Place, shown, unknown_word
 from data.quantities import Fact, Result
+from data.rounding import printed_so
 from data.schema import Band, Cohort, Spread, Study
 from data.words import range_text
 
 ALL = 100.0 + 1e-9  # percent
-ROUNDED = 0.5  # a percentage without decimals may be so much more than what it was made of
+HALF = 50.0 + 1e-9  # percent
 # Levels of cohorts inside cohorts; every step to a parent asks Python for another call.
 DEEPEST = 8
 
@@ -26,12 +28,13 @@ def cohort_findings(study: Study) -> Iterator[Finding]:
     yield from unknown_cohorts(study)
     yield from rates_above_cohort(study)
     yield from bands_above_cohort(study)
+    yield from medians_outside_bands(study)
 
 
 def cohort_tree(study: Study) -> Iterator[Finding]:
     """One root called `all`, known parents, no circles, no child above its parent."""
     ids = [cohort.id for cohort in study.cohorts]
-    names = [cohort.name for cohort in study.cohorts]
+    names = [simple(cohort.name) for cohort in study.cohorts]
     by_id = {cohort.id: cohort for cohort in study.cohorts}
     roots = [cohort.id for cohort in study.cohorts if cohort.parent is None]
     if study.kind == "study" and roots != ["all"]:
@@ -42,7 +45,7 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
     for i, cohort in enumerate(study.cohorts):
         if ids.count(cohort.id) > 1:
             yield ("cohorts", i, "id"), f'cohort "{cohort.id}" stands twice; allowed: once'
-        elif names.count(cohort.name) > 1:
+        elif names.count(names[i]) > 1:
             said = f"{shown(cohort.name)} is another cohort's name too; allowed: a name of its own"
             yield ("cohorts", i, "name"), said
         if cohort.parent and cohort.parent not in by_id:
@@ -51,7 +54,7 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
             yield ("cohorts", i, "parent"), "is inside itself; allowed: a tree"
         elif sum(1 for _ in around(cohort, by_id)) > DEEPEST:
             yield ("cohorts", i, "parent"), f"nested too deeply; allowed: {DEEPEST} levels"
-    yield from children_above_parent(study.cohorts)
+    yield from children_above_parent(study)
     yield from spreads_beyond_whole(study.cohorts)
 
 
@@ -75,19 +78,31 @@ def around(cohort: Cohort, by_id: Mapping[str, Cohort]) -> Iterator[Cohort]:
         yield cohort
 
 
-def children_above_parent(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
+def children_above_parent(study: Study) -> Iterator[Finding]:
     """Children of one split are disjoint, so together they cannot exceed the parent."""
-    sizes = most_patients(cohorts)
-    for i, parent in enumerate(cohorts):
+    sizes, least = most_patients(study.cohorts), fewest_patients(study)
+    for i, parent in enumerate(study.cohorts):
         totals: Counter[str] = Counter()
-        for child in cohorts:
+        for child in study.cohorts:
             if child.parent == parent.id and child.split_by:
-                totals[child.split_by] += child.n or 0
+                totals[child.split_by] += least[child.id]
         size = sizes[parent.id]
         for split, total in totals.items():
             if size is not None and total > size:
                 said = f"its cohorts by {split} add up to {total}; allowed: at most {size}"
                 yield ("cohorts", i, "n"), said
+
+
+def fewest_patients(study: Study) -> dict[str, int]:
+    """Of each cohort its number; where that was not found, as many as any record counts in it."""
+    counted = {cohort.id: cohort.n or 0 for cohort in study.cohorts}
+    unknown = {cohort.id for cohort in study.cohorts if cohort.n is None}
+    for _, record in counted_records(study):
+        if record.cohort in unknown:
+            numbers = {**patients_counted(record), "possible_n": None}
+            most = max(filter(None, numbers.values()), default=0)
+            counted[record.cohort] = max(counted[record.cohort], most)
+    return counted
 
 
 def spreads_beyond_whole(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
@@ -155,8 +170,7 @@ def patients_counted(record: Fact | Result) -> dict[str, int | None]:
     """By field how many patients a record speaks of; x only where N is not known."""
     counted = {"n": record.n, "events": None if record.n else record.events}
     if isinstance(record, Fact):
-        # whoever else is counted, 40 screened of whom 25 were treated
-        return {} if record.of else counted
+        return counted
     return counted | {
         "events_at_least": record.events_at_least,
         "possible_n": max(record.possible_n, default=None),
@@ -199,9 +213,23 @@ def band_mistakes(spread: Spread, n: int | None) -> Iterator[tuple[int, str]]:
 def sum_of_bands(bands: Iterable[Band], n: int | None) -> float:
     """Percent of the patients that lie in all bands together, less what rounding may have added."""
     return sum(
-        100 * band.count / (n or 1) if band.count is not None else (band.percent or 0) - ROUNDED
+        100 * band.count / (n or 1)
+        if band.count is not None
+        else max(0.0, printed_so(band.percent or 0)[0])
         for band in bands
     )
+
+
+def medians_outside_bands(study: Study) -> Iterator[Finding]:
+    """No more than half of the patients lie below a median, and no more above it."""
+    for i, cohort in enumerate(study.cohorts):
+        lines = cohort.prior_lines
+        if lines and lines.median is not None and not list(band_mistakes(lines, cohort.n)):
+            below = [band for band in lines.bands if band.ends[1] < lines.median]
+            above = [band for band in lines.bands if band.ends[0] > lines.median]
+            if max(sum_of_bands(below, cohort.n), sum_of_bands(above, cohort.n)) > HALF:
+                said = f"more than half of the patients are below or above {lines.median:g}"
+                yield ("cohorts", i, "prior_lines", "median"), f"{said}; allowed: their median"
 
 
 def overlap(first: Band | Spread, second: Band | Spread) -> bool:

@@ -5,15 +5,17 @@ Each yields (study id, place, "what is wrong; allowed: …"); `library.py` turns
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 
+from data.characters import simple
 from data.cohort_checks import most_patients
-from data.overlap import CERTAIN
+from data.overlap import CERTAIN, each_child_once
 from data.problems import MOST, Finding, Place, unknown_word
 from data.schema import Study
+from data.words import listed
 
 NESTED = ("contains", "inside")
 # How a study stands to a third through a second one, where two relations leave no doubt.
@@ -49,11 +51,14 @@ def between_studies(
     `broken` names the studies with mistakes of their own; what others say of them is not judged.
     """
     known = {key: one for key, one in studies.items() if key not in broken}
+    told = told_of(known.values())
     for study in studies.values():
         for found in islice(references_that_cannot_be(study, studies, broken), MOST + 1):
             yield study.id, *found
-        for found in (*sizes_that_cannot_be(study, known), *undeclared_overlaps(study, known)):
+        for found in (*sizes_that_cannot_be(study, known), *undeclared_overlaps(study, told)):
             yield study.id, *found
+    for study in studies.values():
+        yield from too_many_inside(study, known)
     yield from names_used_twice(sorted(studies.values(), key=partial(gives_way, broken)))
 
 
@@ -84,42 +89,82 @@ def declares(study: Study, other: str, relation: str) -> bool:
 
 
 def sizes_that_cannot_be(study: Study, studies: Mapping[str, Study]) -> Iterator[Finding]:
-    """A study inside another one has no more patients than that."""
+    """A study inside another one has no more patients than that; the same ones are as many."""
     for i, overlap in enumerate(study.overlaps):
         if overlap.study in studies:
-            pair = study, studies[overlap.study]
-            outer, inner = pair if overlap.relation == "contains" else reversed(pair)
-            most, within = (most_patients(one.cohorts).get("all") for one in (outer, inner))
-            if overlap.relation in NESTED and most and within and within > most:
-                said = f"{within} patients of {inner.id} inside {most} of {outer.id}"
-                yield ("overlaps", i, "relation"), f"{said}; allowed: partly"
+            said = sizes_apart(study, studies[overlap.study], overlap.relation)
+            if said:
+                yield ("overlaps", i, "relation"), said
 
 
-def undeclared_overlaps(study: Study, studies: Mapping[str, Study]) -> Iterator[Finding]:
+def sizes_apart(study: Study, other: Study, relation: str) -> str:
+    """How the numbers of two studies deny how one stands to the other; empty if they do not."""
+    outer, inner = (study, other) if relation == "contains" else (other, study)
+    most, within = number_of(outer), number_of(inner)
+    if most is None or within is None:
+        return ""
+    if relation in NESTED and within > most:
+        return f"{within} patients of {inner.id} inside {most} of {outer.id}; allowed: partly"
+    if relation == "same" and within != most:
+        said = f"the same patients, but {within} of {inner.id} and {most} of {outer.id}"
+        return f"{said}; allowed: contains, inside or partly"
+    return ""
+
+
+def number_of(study: Study) -> int | None:
+    """How many patients a study has; None where it was not found."""
+    return most_patients(study.cohorts).get("all")
+
+
+def too_many_inside(outer: Study, studies: Mapping[str, Study]) -> Iterator[tuple[str, Place, str]]:
+    """Studies that would be counted beside each other, and together have more than this one."""
+    inside = [one for one in studies.values() if declares(one, outer.id, "inside")]
+    most, sizes = number_of(outer), {one.id: number_of(one) or 0 for one in inside}
+    together = sorted(each_child_once(inside, sizes))
+    if most is None or len(together) == 1 or sum(sizes[key] for key in together) <= most:
+        return
+    said = f"{listed([f'{sizes[key]} of {key}' for key in together])} inside {most} of {outer.id}"
+    for key in together:
+        place = next(i for i, one in enumerate(studies[key].overlaps) if one.study == outer.id)
+        yield key, ("overlaps", place), f"{said}; allowed: declare which of them share patients"
+
+
+Told = Mapping[str, list[tuple[str, str]]]
+
+
+def told_of(studies: Iterable[Study]) -> Told:
+    """Of each study, how it stands to the others, as these say: a broken file hides nothing."""
+    told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for other in studies:
+        for overlap in other.overlaps:
+            told[overlap.study].append((other.id, MIRROR[overlap.relation]))
+    return told
+
+
+def undeclared_overlaps(study: Study, told: Told) -> Iterator[Finding]:
     """What follows from two relations is declared too: no child may be counted twice.
 
     A study inside one that is inside a third, or has the same patients, is inside the third.
     """
     declared = {one.study for one in study.overlaps if one.relation in CERTAIN} | {study.id}
     for i, overlap in enumerate(study.overlaps):
-        for far in studies[overlap.study].overlaps if overlap.study in studies else ():
-            relation = THROUGH.get((overlap.relation, far.relation))
-            if relation and far.study in studies and far.study not in declared:
-                said = f"{overlap.study} declares {far.study} as {far.relation}"
-                allowed = f"declare {far.study} as {relation} here too"
+        for far, stands in told.get(overlap.study, ()):
+            relation = THROUGH.get((overlap.relation, stands))
+            if relation and far not in declared:
+                said = f"{far} declares {overlap.study} as {MIRROR[stands]}"
+                allowed = f"declare {far} as {relation} here too"
                 yield ("overlaps", i, "study"), f"{said}; allowed: {allowed}"
 
 
 def gives_way(broken: Collection[str], study: Study) -> tuple[bool, bool]:
     """Of two studies of one name a broken one does, then one whose id is not made of the name."""
-    name, own_id = (re.sub(r"[\W_]", "", text.casefold()) for text in (study.name, study.id))
-    return study.id in broken, name != own_id
+    return study.id in broken, simple(study.name) != simple(study.id)
 
 
 def names_used_twice(studies: Iterable[Study]) -> Iterator[tuple[str, Place, str]]:
-    """The filter and the link know a study by its name."""
+    """The filter and the link know a study by its name; so does a reader, in capitals or not."""
     first: dict[str, str] = {}
     for study in studies:
-        owner = first.setdefault(study.name.casefold(), study.id)
+        owner = first.setdefault(simple(study.name), study.id)
         if owner != study.id:
             yield study.id, ("name",), f"{owner} has this name; allowed: a name of its own"

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from unicodedata import normalize
 
+from data.characters import simple
 from data.library import Library, study_from
 from data.library_checks import references, sizes_that_cannot_be
 from data.problems import Finding, Place, Problem, few, problem_at, unknown_word
@@ -110,11 +110,6 @@ def name_findings(name: str, library: Library) -> Iterator[Finding]:
     for other in library.studies.values():
         if simple(unmarked(other.name)) == simple(unmarked(name)):
             yield ("name",), f"{unmarked(other.name)} is already here; allowed: another name"
-
-
-def simple(name: str) -> str:
-    """What a reader tells names apart by: its letters and digits, without case and accents."""
-    return "".join(filter(str.isalnum, normalize("NFKD", name.casefold()))) or name
 
 
 def with_own_series(library: Library, files: Mapping[str, str]) -> Library:

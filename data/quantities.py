@@ -116,8 +116,8 @@ class Quantity(Sourced):
         printed = self.published
         if self.basis == "derived" and printed is not None and printed.basis is None:
             raise ValueError(
-                "a derived count beside a printed percentage; "
-                "allowed: say in `published.basis` whether that is stated or secondary"
+                "a derived value beside a printed one; "
+                "allowed: say in `published.basis` whether the printed one is stated or secondary"
             )
 
 
@@ -213,6 +213,8 @@ class Result(Quantity):
         if len(self.possible_n) > MOST_POSSIBLE:
             said = f"{len(self.possible_n)} possible N"
             raise ValueError(f"{said}; allowed: at most {MOST_POSSIBLE}")
+        if len(set(self.possible_n)) < len(self.possible_n):
+            raise ValueError("a possible N stands twice; allowed: each once")
         if max(self.possible_n) > MOST_PATIENTS:
             said = f"{max(self.possible_n)} as a possible N"
             raise ValueError(f"{said}; allowed: at most {MOST_PATIENTS}")
@@ -247,6 +249,8 @@ class Cell(Strict):
         typed = self.events is not None or self.n is not None
         if (self.median is None) != counted or (self.median is not None and typed):
             raise ValueError("a count or a median; allowed: `events` with `n`, or `median` alone")
+        if counted and (self.low is not None or self.high is not None):
+            raise ValueError("a range beside a count; allowed: beside a `median`")
         count_fits(self.events, self.n)
         check_order(self.low, self.high)
         check_median(self.median, self.low, self.high)

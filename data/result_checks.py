@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data.characters import simple
 from data.cohort_checks import ALL, most_patients
 from data.problems import Finding, unknown_word
 from data.quantities import Result
+from data.rounding import printed_so
 from data.schema import Study
 from data.vocabulary import Outcome, Vocabulary
 
 ADVERSE_EVENT = "adverse_event"
+MRD_PAGE = "mrd"
 
 
 def result_findings(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -37,6 +40,8 @@ def demands(
 ) -> Iterator[str]:
     """A definition, SOS criteria, the switch to all treated, the name of an adverse event."""
     yield from other_measure(result, outcome)
+    yield from not_asked(result, outcome)
+    yield from below_its_bound(result)
     definitions = ", ".join(outcome.definitions)
     if outcome.definitions and result.definition is None:
         yield f"{result.outcome} without its definition; allowed: {definitions}"
@@ -90,6 +95,30 @@ def beyond_all(result: Result) -> Iterator[str]:
             yield f"a percentage with an interval up to {end:g}; allowed: at most 100"
 
 
+def not_asked(result: Result, outcome: Outcome) -> Iterator[str]:
+    """Words that no page would show beside this outcome."""
+    asked = {
+        "definition": bool(outcome.definitions),
+        "criteria": outcome.criteria_matter,
+        "threshold": outcome.page == MRD_PAGE,
+        "method": outcome.page == MRD_PAGE,
+        "all_treated": bool(outcome.counted_of),
+    }
+    for field, fits in asked.items():
+        if not fits and getattr(result, field) is not None:
+            yield f"{result.outcome} has no `{field}`; allowed: leave it out, or `note`"
+
+
+def below_its_bound(result: Result) -> Iterator[str]:
+    """A percentage is no less than what is known of its x."""
+    percent = result.published.percent if result.published else None
+    least, n = result.events_at_least, result.n
+    if percent is None or least is None or n is None:
+        return
+    if 100 * least / n > printed_so(percent)[1]:
+        yield f"at least {least}/{n}, but {percent} %; allowed: at least that much"
+
+
 def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
     """Whether a reader who asks for rates of all treated would find no answer in this row."""
     treated = vocabulary.denominator_groups["treated"].denominators
@@ -135,5 +164,5 @@ def primary_key(result: Result, vocabulary: Vocabulary) -> tuple[str | None, ...
     """Rows with the same key answer the same question; exactly one of them is primary."""
     in_subgroup = result.denominator in vocabulary.subgroup_denominators
     subgroup = result.denominator if in_subgroup else None
-    key = (result.cohort, result.outcome, result.definition, result.event, result.grade)
-    return (*key, subgroup)
+    event, grade = simple(result.event or ""), simple(result.grade or "")
+    return (result.cohort, result.outcome, result.definition, event, grade, subgroup)

@@ -15,6 +15,7 @@ import pandas as pd
 from data.also_found import also_found
 from data.answers import Question
 from data.brief import Brief
+from data.characters import simple
 from data.cohorts import Cohorts
 from data.escalation import TOXICITY, escalations, found_in
 from data.library import Library
@@ -99,9 +100,15 @@ def questions_of(
     """One question for each outcome, and for each event and grade that a study names."""
     for outcome in asked.outcomes:
         records = records_of(results[results["outcome"] == outcome])
-        for event in dict.fromkeys(map(named_event, records)) or [("", "")]:
-            own = [record for record in records if named_event(record) == event]
+        for event in dict.fromkeys(map(same_event, records)) or [("", "")]:
+            own = [record for record in records if same_event(record) == event]
             yield Question(library, outcome, selection, own)
+
+
+def same_event(record: Record) -> tuple[str, str]:
+    """Event and grade, alike for all spellings that a reader takes for one."""
+    event, grade = named_event(record)
+    return simple(event), simple(grade)
 
 
 def named_event(record: Record) -> tuple[str, str]:

@@ -6,7 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.characters import PLAIN, first_odd, odd_character, odd_characters
+from data.characters import PLAIN, first_odd, odd_character, odd_characters, simple
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("O'Brien 2016", "o’brien  2016", True),
+        ("Brivio 2021", "Brivió-2021", True),
+        ("1–2 lines", "1-2 lines", True),
+        ("1–2 lines", "12 lines", False),
+        ("dose 1.4", "dose 14", False),
+        ("≥3", "≥ 3", True),
+        ("≥3", "<3", False),
+        ("?", "!", False),
+    ],
+)
+def test_names_are_told_apart_by_what_a_reader_sees(one: str, other: str, alike: bool):
+    assert (simple(one) == simple(other)) is alike
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,13 @@ def findings(given: Study, vocabulary: Vocabulary) -> list[str]:
     return [f"{dotted(place)}: {said}" for place, said in study_findings(given, vocabulary, SHARED)]
 
 
+def with_lines(told: str) -> Study:
+    """A study of 10 patients with these prior lines."""
+    n, lines = told.split(", ", 1)
+    cohorts = f"cohorts:\n  - {{id: all, name: all, n: {n.split('=')[1]}, {lines}, {SAID}}}\n"
+    return Study.model_validate(parse_yaml(f"{STUDY}{cohorts}".encode(), "a.yaml")[0])
+
+
 # Each cohort inside the one before it: eight below all of them, and one more.
 DEEP = "all" + "".join(f"\nc{i + 1} in {f'c{i}' if i else 'all'} by dose" for i in range(8))
 DEEPER = f"{DEEP}\nc9 in c8 by dose"
@@ -74,7 +81,7 @@ TREES = [
     ("all n=25", None),
     ("all", None),
     ("all n=25\nlow in all by dose n=12\nhigh in all by dose n=13", None),
-    # a part whose number was not found counts as nobody
+    # a part whose number was not found, and of which nothing is told, counts as nobody
     ("all n=25\nlow in all by dose n=25\nhigh in all by dose", None),
     (
         "all n=25\nlow in all by dose n=26\nhigh in all by dose",
@@ -126,7 +133,70 @@ def test_a_cohort_without_size_sets_no_limit():
             {"id": "a", "name": "a", "parent": "all", "split_by": "dose", "n": 12},
         )
     ]
-    assert list(children_above_parent(tuple(rows))) == []
+    whole = study().model_copy(update={"cohorts": tuple(rows)})
+    assert list(children_above_parent(whole)) == []
+
+
+# Records of two parts without a number of their own, and whether both fit into 30.
+UNCOUNTED = [
+    ("events: 20, n: 25", "events: 5, n: 6", False),
+    ("events: 20, n: 25", "events: 5, n: 5", True),
+    ("events: 20, n: 25", "events: 6", False),
+    ("events_at_least: 25", "events_at_least: 6", False),
+    ("events: 1, n: 25", "published: {percent: 50}", True),
+    ("published: {percent: 50}, possible_n: [26], possible_n_why: x", "events: 5, n: 5", True),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "fine"), UNCOUNTED)
+def test_parts_without_a_number_have_as_many_as_their_records_count(low, high, fine, vocabulary):
+    """20/25 and 5/6 in two halves of 30 count a child twice, whatever else is not known."""
+    cohorts = "all n=30\nlow in all by dose\nhigh in all by dose\nboys in all by sex"
+    start = f"outcome: hsct_after_ino, denominator: treated, {SAID}"
+    told = f"results:\n  - {{cohort: low, {low}, {start}}}\n  - {{cohort: high, {high}, {start}}}\n"
+    said = "cohorts[1].n: its cohorts by dose add up to 31; allowed: at most 30"
+    assert findings(study(told, cohorts), vocabulary) == ([] if fine else [said])
+
+
+# A bound beside a printed percentage of 25, and whether both can be.
+BOUNDS = [
+    ("events_at_least: 10, n: 25, published: {percent: 40}", True),
+    ("events_at_least: 10, n: 25, published: {percent: 39.6}", False),
+    ("events_at_least: 10, n: 25, published: {percent: 39}", False),
+    ("events_at_least: 10, n: 24, published: {percent: 42}", True),  # 41.7
+    ("events_at_least: 10, published: {percent: 39}", True),
+    ("events_at_least: 10, n: 25", True),
+]
+
+
+@pytest.mark.parametrize(("counts", "fine"), BOUNDS)
+def test_a_percentage_is_no_less_than_its_bound(counts, fine, vocabulary):
+    row = f"results:\n  - {{outcome: hsct_after_ino, denominator: treated, {counts}, {SAID}}}\n"
+    found = findings(study(row), vocabulary)
+    assert [": at least 10/25, but 39" in line for line in found] == ([] if fine else [True])
+
+
+# Prior lines of 10 patients in bands with a median, and whether it can be theirs.
+MEDIANS = [
+    ("bands: [{low: 1, high: 2, count: 6}, {low: 3, count: 4}], median: 3", False),
+    ("bands: [{low: 1, high: 2, count: 5}, {low: 3, count: 5}], median: 3", True),
+    ("bands: [{low: 1, high: 2, count: 4}, {low: 3, count: 6}], median: 2", False),
+    ("bands: [{low: 1, high: 2, count: 5}, {low: 3, count: 5}], median: 2.5", True),
+    ("bands: [{low: 1, high: 2, percent: 50.1}, {low: 3, percent: 49.9}], median: 3", False),
+    ("bands: [{low: 1, high: 2, percent: 50}, {low: 3, percent: 50}], median: 3", True),
+    ("bands: [{low: 1, high: 2, count: 6, at_least: true}], median: 3", False),
+    ("bands: [{low: 1, high: 4, count: 10}], median: 3", True),
+    ("bands: [{low: 2, count: 10}], median: 1", False),
+]
+
+
+@pytest.mark.parametrize(("lines", "fine"), MEDIANS)
+def test_no_more_than_half_lie_on_one_side_of_a_median(lines, fine, vocabulary):
+    """A median wins over the bands in a filter, so it must be theirs."""
+    told = f"all n=10, prior_lines: {{known_as: prior lines, {lines}, {SAID}}}"
+    found = findings(with_lines(told), vocabulary)
+    said = "cohorts[1].prior_lines.median: more than half of the patients are below or above"
+    assert [line.startswith(said) for line in found] == ([] if fine else [True])
 
 
 # One row per cohort, outcome and definition is primary:
@@ -144,6 +214,13 @@ PRIMARY = [
             "outcome: adverse_event, event: b, grade: '3'",
         ],
         [],
+    ),
+    (
+        [
+            "outcome: adverse_event, event: fever, grade: ≥3",
+            "outcome: adverse_event, event: Fever, grade: ≥ 3",
+        ],
+        ["results[2].primary: 2 primary rows for adverse_event of cohort all"],
     ),
     (
         [
@@ -192,7 +269,15 @@ def test_a_subgroup_is_a_question_of_its_own(vocabulary: Vocabulary):
 DEMANDS = [
     ("outcome: response, definition: orr", None),
     ("outcome: response", "response without its definition; allowed: "),
-    ("outcome: mrd_negative, definition: strict_cr", None),  # has no definitions of its own
+    ("outcome: mrd_negative, definition: strict_cr", "mrd_negative has no `definition`; allowed: "),
+    ("outcome: mrd_negative, threshold: 0.01, method: flow", None),
+    ("outcome: hsct_after_ino, threshold: 0.01", "hsct_after_ino has no `threshold`; allowed: "),
+    ("outcome: hsct_after_ino, method: flow", "hsct_after_ino has no `method`; allowed: "),
+    ("outcome: hsct_after_ino, criteria: seattle", "hsct_after_ino has no `criteria`; allowed: "),
+    (
+        "outcome: hsct_after_ino, all_treated: {derivation: all}",
+        "hsct_after_ino has no `all_treated`; allowed: ",
+    ),
     ("outcome: sos_any, criteria: seattle", None),
     ("outcome: sos_any, criteria: not_found", None),
     ("outcome: sos_any", "sos_any without SOS criteria; allowed: "),
@@ -332,7 +417,7 @@ COUNTED = [
     ("facts", "events: 26", "events"),
     ("facts", "events: 5, n: 25", None),
     ("facts", "events: 5, n: 26", "n"),
-    ("facts", "of: transplanted, events: 5, n: 26", None),  # whoever else is counted
+    ("facts", "of: transplanted, events: 5, n: 26", "n"),
     ("results", "events: 26", "events"),
     ("results", "events_at_least: 26", "events_at_least"),
     ("results", "events_at_least: 25", None),
@@ -537,12 +622,12 @@ def test_relations_mirror_each_other():
     assert all(MIRROR[MIRROR[relation]] == relation for relation in MIRROR)
 
 
-def overlapping(study_id: str, *others: str) -> Study:
+def overlapping(study_id: str, *others: str, cohorts: str = "all") -> Study:
     """A study that declares overlaps: "b contains"."""
     pairs = [other.split() for other in others]
     lines = "".join(f"  - {{study: {o}, relation: {r}, {SAID}}}\n" for o, r in pairs)
     text = f"overlaps:\n{lines}" if lines else ""
-    made = study(text, study_id=study_id)
+    made = study(text, cohorts, study_id)
     return made.model_copy(update={"name": f"Study {study_id}"})
 
 
@@ -583,7 +668,8 @@ SIZES = [
     ("all n=25", "contains", "all n=25", True),
     ("all n=25", "inside", "all n=25", True),
     ("all n=25", "partly", "all n=26", True),
-    ("all n=25", "same", "all n=26", True),
+    ("all n=25", "same", "all n=25", True),
+    ("all n=25", "same", "all", True),
     ("all n=25", "contains", "all", True),
     ("all", "contains", "all n=26", True),
 ]
@@ -604,6 +690,59 @@ def test_a_study_inside_another_is_no_larger(of_a, relation, of_b, fine):
     found = [] if fine else [(key, ("overlaps", 0, "relation"), said) for key in "ab"]
     assert list(between_studies(studies)) == found
     assert list(between_studies(studies, broken=["b"])) == found[1:]  # nobody says it of b
+
+
+def test_the_same_patients_are_as_many():
+    """An overlap of the same children between 25 and 26 is another one."""
+    studies = {
+        "a": overlapping("a", "b same", cohorts="all n=25"),
+        "b": overlapping("b", "a same", cohorts="all n=26"),
+    }
+    said = [text for _, _, text in between_studies(studies)]
+    assert said == [
+        "the same patients, but 25 of a and 26 of b; allowed: contains, inside or partly",
+        "the same patients, but 26 of b and 25 of a; allowed: contains, inside or partly",
+    ]
+
+
+# How many a, b and the c around both have, how a stands to b, and which files that is said of.
+INSIDE = [
+    ("n=30", "n=30", "n=40", None, "ab"),
+    ("n=20", "n=20", "n=40", None, ""),
+    ("n=30", "n=30", "n=40", "partly", ""),
+    ("n=30", "n=30", "n=40", "possible", "ab"),
+    ("n=30", "n=30", "", None, ""),
+    ("", "n=30", "n=40", None, ""),
+    ("n=41", "n=1", "n=40", "partly", ""),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "c", "relation", "wrong"), INSIDE)
+def test_two_studies_fit_into_a_third(a, b, c, relation, wrong):
+    """30 and 30 inside 40 share patients: neither is shown until one of them says so."""
+    of_a, of_b = ([f"b {relation}"], [f"a {relation}"]) if relation else ([], [])
+    studies = {
+        "a": overlapping("a", "c inside", *of_a, cohorts=f"all {a}"),
+        "b": overlapping("b", "c inside", *of_b, cohorts=f"all {b}"),
+        "c": overlapping("c", "a contains", "b contains", cohorts=f"all {c}"),
+    }
+    said = "30 of a and 30 of b inside 40 of c; allowed: declare which of them share patients"
+    expected = [(key, ("overlaps", 0), said) for key in wrong]
+    for broken in ([], ["c"]):
+        found = list(between_studies(studies, broken))
+        assert [one for one in found if "share patients" in one[2]] == expected
+
+
+def test_a_broken_file_hides_no_overlap():
+    """Both a and c name the broken b: that a is inside c stands in what they say themselves."""
+    studies = {
+        "a": overlapping("a", "b inside"),
+        "c": overlapping("c", "b contains"),
+    }
+    said = "c declares b as contains; allowed: declare c as inside here too"
+    back = "a declares b as inside; allowed: declare a as contains here too"
+    found = [(who, text) for who, _, text in between_studies(studies, broken=["b"])]
+    assert found == [("a", said), ("c", back)]
 
 
 # How a stands to b, how b stands to c, and as what a must declare c.
@@ -632,7 +771,7 @@ THIRDS = [
 def test_what_two_overlaps_leave_no_doubt_of_is_declared(to_b, to_c, implied):
     """No child is counted twice because two files did not name each other."""
     found = {who: said for who, _, said in between_studies(three(to_b, to_c))}
-    said = f"b declares c as {to_c}; allowed: declare c as {implied} here too"
+    said = f"c declares b as {MIRROR[to_c]}; allowed: declare c as {implied} here too"
     assert found.get("a") == (said if implied else None)
     assert ("c" in found) == bool(implied)
 
@@ -684,11 +823,12 @@ def test_what_a_study_says_of_a_third_is_no_answer():
     assert ("a", ("overlaps", 0, "study"), said) in list(between_studies(studies))
 
 
-def test_names_differ_in_more_than_capitals():
+@pytest.mark.parametrize("name", ["STUDY A", "Study-a", "Stúdy  ’a"])
+def test_names_differ_in_more_than_capitals(name: str):
     """The filter and the link know a study by its name."""
     studies = {
         "a": study(study_id="a"),
-        "b": study(study_id="b").model_copy(update={"name": "STUDY A"}),
+        "b": study(study_id="b").model_copy(update={"name": name}),
     }
     assert list(between_studies(studies)) == [
         ("b", ("name",), "a has this name; allowed: a name of its own")

@@ -294,7 +294,7 @@ latest < later line n=5
 def test_overlapping_splits_are_never_mixed(accepted, chosen):
     """Of two ways to split a study the one with more patients counts; a parent hides its parts."""
     study = tree(TWO_SPLITS)
-    assert list(children_above_parent(study.cohorts)) == []
+    assert list(children_above_parent(study)) == []
     found = largest_cohorts(study, "all", lambda cohort: cohort.id in accepted)
     assert [cohort.id for cohort in found] == chosen
 

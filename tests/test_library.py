@@ -173,6 +173,7 @@ def test_mistakes_of_all_kinds_are_told_in_one_run(folder: Path):
     assert places == [
         "regimen.knd",
         "results[1]",
+        "results[1]",
         "results[1].criteria",
         "results[1].ledger",
         "results[1].n",

@@ -148,6 +148,16 @@ def test_one_study_may_name_many_events(library):
     assert view.listed == ()
 
 
+def test_two_spellings_of_one_event_are_one(library):
+    """What a reader takes for one event stands together, under the name that comes first."""
+    (one,) = with_events(library, ("Neutropenia", "≥3")).studies.values()
+    (two,) = with_events(library, ("neutropenia", "≥ 3")).studies.values()
+    other = two.model_copy(update={"id": "other", "name": "Other"})
+    both = replace(library, studies={one.id: one, other.id: other})
+    view = events_of(brief_of(both))
+    assert [row.definition for row in view.drawn] == ["Neutropenia, grade ≥3"] * 2
+
+
 PARTS = """
 event  | grade | cohort | count
 fever  | 3     | all    | 6/30

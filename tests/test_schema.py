@@ -16,7 +16,7 @@ from data.yaml_reader import parse_yaml
 SAID = "basis: stated, source: paper, place: abstract"
 DERIVED = "basis: derived, source: paper, place: abstract, derivation: 80 % of 25"
 RESULT = f"outcome: response, denominator: treated, {SAID}"
-TWENTY = ", ".join(["10"] * 20)
+TWENTY = ", ".join(str(10 * i) for i in range(1, 21))
 
 
 def record(model: type[Strict], text: str, **options: object) -> Strict:
@@ -162,7 +162,7 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
             f"{SAID}, published: {{low: 9, high: 4}}",
             "low 9 is above high 4; allowed: low ≤",
         ),
-        (Quantity, f"{DERIVED}, events: 20, n: 25, published: {{percent: 80}}", "a derived count"),
+        (Quantity, f"{DERIVED}, events: 20, n: 25, published: {{percent: 80}}", "a derived value"),
         (Sourced, SAID.replace("stated", "derived"), "a derived value without its derivation"),
         (Fact, f"topic: age, {SAID}", "a fact that says nothing; allowed: events, median"),
         (Fact, f"topic: age, low: 17, high: 1, {SAID}", "low 17 is above high 1; allowed: low ≤"),
@@ -187,6 +187,13 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
             "neither or both of `derivation` and `why_not`; allowed: exactly one",
         ),
         (AllTreated, "derivation: a, why_not: b", "neither or both of `derivation` and `why_not`"),
+        (Cell, "events: 3, n: 5, low: 1", "a range beside a count; allowed: beside a `median`"),
+        (Cell, "events: 3, n: 5, high: 9", "a range beside a count"),
+        (
+            Result,
+            f"{RESULT}, published: {{percent: 70}}, possible_n: [10, 10], possible_n_why: p. 2",
+            "a possible N stands twice; allowed: each once",
+        ),
         (Cell, "events: 5", "a count or a median; allowed: `events` with `n`, or `median` alone"),
         (Cell, "n: 5", "a count or a median"),
         (Cell, "events: 5, n: 5, median: 5", "a count or a median"),
