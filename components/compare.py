@@ -13,16 +13,17 @@ import streamlit as st
 from components import store
 from components.downloads import draw_file
 from components.exports.comparison_csv import comparison_csv, comparison_name
-from components.filters import draw_own_names, study_link
+from components.filters import draw_own_names
 from components.markdown import link, plain
 from components.overview import draw_panels
+from components.view_links import study_link
 from data.aspects import KIND_WORDS, Agreement, Aspect, Cell, Column, Section
 from data.comparison import FEWEST, MOST, Comparison, differences, pairs
 from data.difference import NOT_RANDOMIZED, Difference
+from data.items import NOT_FOUND, Item
 from data.rows import Row
 from data.selection import Selection
 from data.story_words import unchecked
-from data.study_sheet import NOT_FOUND, Item
 from data.words import listed
 
 HERE = "compare-here"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.filters import study_link
 from components.markdown import link, plain
+from components.view_links import study_link
+from data.facts import facts_about
 from data.fields import Source
 from data.intervals import clopper_pearson
+from data.items import Item, name_and_who, sourced_item
 from data.library import Library
 from data.quantities import Cell, Comparison
 from data.schema import ContextNote
-from data.study_sheet import Item, facts_about, name_and_who
 from data.words import ends_text, rate_text
 
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -63,7 +64,7 @@ def draw_risks(library: Library) -> None:
             st.header(plain(f"{name_and_who(study)}: {comparison.title}"), anchor=False)
             table = comparison_table(study_link(study.id, study.name), comparison)
             st.table(table, hide_index=True, border="horizontal", alt=comparison.title)
-            st.caption(plain(comparison.note or ""))
+            draw_origin(sourced_item(library, study, comparison, comparison.title, ""))
     for title, topics in {
         "Transplant details and risk factors reported": (
             "hsct_interval",
@@ -77,6 +78,13 @@ def draw_risks(library: Library) -> None:
     }.items():
         st.header(title, anchor=False)
         draw_items(facts_about(library, topics))
+
+
+def draw_origin(item: Item) -> None:
+    """Below a table its notes, and where all of it was read."""
+    if item.note:
+        st.caption(plain(item.note))
+    st.markdown(f"Source: {item_source(item)}")
 
 
 def comparison_table(head: str, comparison: Comparison) -> pd.DataFrame:

@@ -13,9 +13,9 @@ import streamlit as st
 
 from components.downloads import draw_file
 from components.exports.file_name import file_name
-from components.filters import link_to
 from components.markdown import plain
 from components.present import chosen_parts, draw_parts
+from components.view_links import link_to
 from data.brief import Brief
 
 

@@ -15,9 +15,9 @@ from components.blocks import SCREEN, Block, fit_beside, typed_lines
 from components.chart import Figure, as_text, chart, text, trace
 from components.look import ADULTS, NEUTRAL
 from components.scale import Scale
+from data.items import NOT_GIVEN
 from data.prior_lines import ALL_OF_THEM, LinesRow, LinesView, Share
 from data.selection import LINES
-from data.study_sheet import NOT_GIVEN
 from data.words import UNPUBLISHED, shared_with, unmarked
 
 # Height of a bar of all patients, of the number above a bar, and of a bracket, in pixels.

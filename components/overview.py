@@ -10,12 +10,12 @@ import streamlit as st
 
 from components.blocks import PANEL, aligned_lines, even
 from components.downloads import draw_download_menu
-from components.filters import compare_link, study_link
 from components.forest import forest
 from components.legend import legend
 from components.markdown import plain
 from components.panel import draw_chart, draw_shortened
 from components.theme import background
+from components.view_links import compare_link, study_link
 from data.cohorts import Cohorts
 from data.overview import common_rows, study_lines
 from data.readable import READABLE, first_rows

@@ -12,7 +12,7 @@ from dataclasses import fields
 import streamlit as st
 
 from components import store
-from components.filters import address
+from components.view_links import address
 from data.library import Library
 from data.own_form import missing, mistakes
 from data.own_form_fields import Form

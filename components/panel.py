@@ -16,12 +16,13 @@ from components.chart import Figure
 from components.context import draw_items
 from components.downloads import draw_download_menu
 from components.figure import draw_figure
-from components.filters import compare_link, current, draw_empty, study_link
+from components.filters import current, draw_empty
 from components.forest import forest
 from components.how_sure import draw_how_sure
 from components.legend import legend
 from components.markdown import link, plain
 from components.theme import background
+from components.view_links import compare_link, study_link
 from data.cohorts import Cohorts
 from data.readable import first_rows, readable, shortened
 from data.rows import Listed, PooledLine, Row, View, names_by_reason

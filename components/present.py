@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import filters, store
+from components import filters, store, view_links
 from components.stage import stage, with_foot
 from components.theme import background
 from data.selection import Limits
@@ -67,7 +67,7 @@ def draw_presentation(allowed: Limits, small_series: int) -> bool:
     place = place_in(keys)
     with controls:
         draw_steps(keys, place)
-    brief = store.brief(filters.current(), filters.address())
+    brief = store.brief(filters.current(), view_links.address())
     if not brief.cohorts.chosen:
         filters.draw_empty()
         return False

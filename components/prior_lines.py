@@ -15,16 +15,17 @@ from components.exports.lines_table import lines_table
 from components.exports.picture_files import Drawing
 from components.exports.table import table_csv
 from components.figure import draw_figure
-from components.filters import study_link
 from components.lines_chart import lines_chart, lines_legend
 from components.markdown import link, plain
 from components.panel import draw_list
 from components.theme import background
+from components.view_links import study_link
+from data.facts import facts_about
+from data.items import Item
 from data.library import Library
 from data.prior_lines import LinesRow, LinesView
 from data.results_by_lines import Paper
 from data.rows import Listed, View
-from data.study_sheet import Item, facts_about
 
 TITLE = "Prior lines"
 # Two charts fit beside each other on a laptop, and one on a phone.

@@ -17,7 +17,7 @@ from components.escalation_chart import Frame, frame_of, step_chart, step_legend
 from components.exports.csv_file import csv_bytes, csv_name
 from components.exports.picture_files import Drawing
 from components.figure import draw_figure
-from components.filters import current, draw_empty, study_link
+from components.filters import current, draw_empty
 from components.forest import forest
 from components.legend import legend
 from components.markdown import link, plain
@@ -33,6 +33,7 @@ from components.panel import (
     screen_row,
 )
 from components.theme import background
+from components.view_links import study_link
 from data.escalation import Escalation, Step, escalations, found_for
 from data.links import write
 from data.overview import rows_with_answers

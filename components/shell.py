@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from components import filters, store
+from components import filters, store, view_links
 from components.addresses import ICON
 from components.markdown import plain
 from components.menu import DEFAULT, MENU, UNFILTERED, WITHOUT_RATES
@@ -88,7 +88,7 @@ def draw_page(page: StreamlitPage, library: Library, allowed: Limits) -> None:
     with calmly():
         draw_filtered(page)
         page.run()
-    filters.draw_link(library.version)
+    view_links.draw_link(library.version)
 
 
 def draw_filtered(page: StreamlitPage) -> None:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from components.context import draw_items
 from components.exports.citation_files import bibtex, ris
-from components.filters import compare_link
 from components.ledger import draw_entry
 from components.markdown import link, plain
+from components.view_links import compare_link
 from data.citations import citation_text
 from data.library import Library
 from data.links import ids_by_name

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from data.answers import Question
 from data.cohorts import Chosen, is_inside
-from data.study_sheet import Item, number_item
+from data.items import Item
+from data.study_sheet import number_item
 from data.tables import Record
 
 
@@ -28,9 +29,10 @@ def also_found(question: Question, chosen: Sequence[Chosen]) -> tuple[Item, ...]
 
 def records_inside(question: Question, chosen: Chosen) -> list[Record]:
     """The numbers of a cohort, its parts and subgroups that count the patients asked for."""
+    study = chosen.study
+    inside = {one.id for one in study.cohorts if is_inside(study, one.id, chosen.cohort.id)}
     return [
         record
-        for record in question.by_study.get(chosen.study.id, [])
-        if question.counts_right_patients(record)
-        and is_inside(chosen.study, record["cohort"], chosen.cohort.id)
+        for record in question.by_study.get(study.id, [])
+        if record["cohort"] in inside and question.counts_right_patients(record)
     ]

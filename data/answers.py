@@ -35,7 +35,7 @@ class Question:
 
     def answer(self, study: Study, cohort: str) -> tuple[Record | None, str]:
         """The record that answers the question, or None and why there is none."""
-        found = [r for r in self.of_study(study) if r["cohort"] == cohort]
+        found = without_subgroups(self.by_cohort.get((study.id, cohort), []), self.library)
         if not found:
             return None, self.why_not_this_cohort(study, cohort)
         for keep, why in (
@@ -50,8 +50,7 @@ class Question:
         return min(found, key=self.definition_rank), ""
 
     def of_study(self, study: Study) -> list[Record]:
-        subgroups = self.library.vocabulary.subgroup_denominators
-        return [r for r in self.by_study.get(study.id, []) if r["denominator"] not in subgroups]
+        return without_subgroups(self.by_study.get(study.id, []), self.library)
 
     @cached_property
     def by_study(self) -> Mapping[str, list[Record]]:
@@ -59,6 +58,14 @@ class Question:
         found: dict[str, list[Record]] = {}
         for record in self.records:
             found.setdefault(record["study"], []).append(record)
+        return found
+
+    @cached_property
+    def by_cohort(self) -> Mapping[tuple[str, str], list[Record]]:
+        """The records of each cohort of a study, those of subgroups too."""
+        found: dict[tuple[str, str], list[Record]] = {}
+        for record in self.records:
+            found.setdefault((record["study"], record["cohort"]), []).append(record)
         return found
 
     def why_not_this_cohort(self, study: Study, cohort: str) -> str:
@@ -125,7 +132,8 @@ class Question:
         """
         if not self.outcome.counted_of or record["primary"]:
             return bool(record["primary"])
-        same = [r for r in self.by_study[record["study"]] if alike(r, record)]
+        of_cohort = self.by_cohort[record["study"], record["cohort"]]
+        same = [r for r in of_cohort if r["definition"] == record["definition"]]
         own = [r for r in same if self.counts_patients_asked(r)]
         if any(r["primary"] for r in own):
             return False
@@ -149,6 +157,7 @@ class Question:
         return self.library.vocabulary.definitions[key].group if key else None
 
 
-def alike(record: Record, other: Record) -> bool:
-    """Whether a file has one main result for both."""
-    return all(record[key] == other[key] for key in ("cohort", "definition"))
+def without_subgroups(records: list[Record], library: Library) -> list[Record]:
+    """A rate of children with a prior transplant answers for no cohort."""
+    subgroups = library.vocabulary.subgroup_denominators
+    return [record for record in records if record["denominator"] not in subgroups]

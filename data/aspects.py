@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.cohorts import Chosen
+from data.items import NOT_FOUND, Item
 from data.schema import Cohort, Study
-from data.study_sheet import NOT_FOUND, Item
 from data.words import listed
 
 # "worded" compares texts, not what they mean; "open" is neither the same nor different.

@@ -213,9 +213,7 @@ def band_mistakes(spread: Spread, n: int | None) -> Iterator[tuple[int, str]]:
 def sum_of_bands(bands: Iterable[Band], n: int | None) -> float:
     """Percent of the patients that lie in all bands together, less what rounding may have added."""
     return sum(
-        100 * band.count / (n or 1)
-        if band.count is not None
-        else max(0.0, printed_so(band.percent or 0)[0])
+        100 * band.count / (n or 1) if band.count is not None else printed_so(band.percent or 0)[0]
         for band in bands
     )
 

@@ -78,7 +78,11 @@ COLUMNS = (
         "limits of our interval, or which published one is drawn",
         lambda row: row.interval_note,
     ),
-    Column("follow_up", "follow-up of the study, beside survival", lambda row: row.follow_up),
+    Column(
+        "follow_up",
+        "follow-up, beside survival; of a part, or said that it is of all",
+        lambda row: row.follow_up,
+    ),
     Column("why_no_count", "why there is no x/N", lambda row: row.why),
     Column(
         "beside_the_filter",

@@ -1,9 +1,10 @@
 """The difference between two rates of two studies, or every reason why there is none.
 
 A difference is computed only between two counts of the same thing in different children: same
-outcome, definition, denominator, SOS criteria, MRD threshold and time, as far as these are known.
-Denominators and SOS criteria that are not known are never taken for the same. What else differs
-stands beside it. Arms randomized within one trial are the matter of `randomized_doses.py`.
+outcome, definition, grade, denominator, SOS criteria, MRD threshold and time, as far as these are
+known. Denominators, grades and SOS criteria that are not known are never taken for the same. What
+else differs stands beside it. Arms randomized within one trial are the matter of
+`randomized_doses.py`.
 """
 
 from __future__ import annotations

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import combinations, groupby
+from math import inf
 
 import pandas as pd
 
+from data.cohort_checks import overlap
 from data.cohorts import Cohorts
 from data.library import Library
 from data.overview import THREE_RATES
 from data.randomized_doses import Rates, rates_of
 from data.rows import Listed, Row, View
-from data.schema import Study
+from data.schema import Cohort, Study
 from data.selection import Selection
 from data.sentences import criteria, only_mostly, percentages, rate_of
 from data.smallest_cohorts import smallest_cohorts
@@ -125,14 +127,40 @@ def label_rows(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def dose_levels(study: Study) -> set[str]:
-    """Ids of the parts by dose: of a split that says so, or whose parts have different doses."""
-    doses: dict[tuple[str | None, str], set[tuple[float, float]]] = {}
+    """Ids of the parts by dose: of a split that says so, or whose parts differ in dose alone."""
+    return {part.id for split in splits_of(study) if is_by_dose(split) for part in split}
+
+
+def splits_of(study: Study) -> Iterable[list[Cohort]]:
+    """The siblings that are told apart by the same thing, each set in the order of the file."""
+    found: dict[tuple[str | None, str], list[Cohort]] = {}
     for part in study.cohorts:
         if part.split_by:
-            own = doses.setdefault((part.parent, part.split_by), set())
-            own |= {part.dose.ends} if part.dose else set()
-    by_dose = {split for split, own in doses.items() if "dose" in split[1] or len(own) > 1}
-    return {part.id for part in study.cohorts if (part.parent, part.split_by) in by_dose}
+            found.setdefault((part.parent, part.split_by), []).append(part)
+    return found.values()
+
+
+def is_by_dose(split: Sequence[Cohort]) -> bool:
+    """Whether dose tells the parts apart; salvage lines that had different doses stay lines."""
+    doses = {part.dose.ends for part in split if part.dose}
+    named = "dose" in (split[0].split_by or "").casefold()
+    return named or (len(doses) > 1 and not is_by_lines(split))
+
+
+def is_by_lines(split: Sequence[Cohort]) -> bool:
+    """Whether several parts have prior lines of their own, and no two of them the same."""
+    own = [part for part in split if part.prior_lines]
+    return len(own) > 1 and not any(share_lines(*pair) for pair in combinations(own, 2))
+
+
+def share_lines(part: Cohort, other: Cohort) -> bool:
+    """Whether patients of both may have the same prior lines; words are compared as they are."""
+    lines, others = part.prior_lines, other.prior_lines
+    if lines is None or others is None:
+        return False
+    if lines.ends == others.ends == (-inf, inf):
+        return lines.text == others.text
+    return overlap(lines, others)
 
 
 def letter(i: int) -> str:
@@ -174,9 +202,7 @@ def what_differs(parts: Sequence[Point]) -> list[str]:
 def not_drawn(view: View) -> tuple[Listed, ...]:
     """What has no mark: no rate, no dose, or not specific to InO."""
     undosed = (
-        Listed(row.title, f"{row.rate()}, dose not found")
-        for row in view.drawn
-        if not dose_ends(row)
+        Listed(row.title, f"{row.rate()}, {row.dose}") for row in view.drawn if not dose_ends(row)
     )
     return (*undosed, *view.listed)
 

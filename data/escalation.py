@@ -2,7 +2,8 @@
 
 A group is a row of one dose level with its exact interval. The order is that of the study's file,
 which is that of its source; it is not claimed to be the order of treatment. Groups without a count
-are listed, and so are numbers of other children than those of a dose level.
+are listed, and so are numbers of other children than those of a dose level, and the total of a
+level's groups.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import pandas as pd
 from data.answers import Question
 from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen
 from data.dose import dose_levels
+from data.facts import fact_item
+from data.items import NOT_FOUND, Item
 from data.labels import bare_value
 from data.library import Library
 from data.rows import Listed, Row, View
 from data.schema import Study
 from data.selection import Selection
-from data.study_sheet import NOT_FOUND, Item, fact_item
 from data.tables import Record, records_of
 from data.verdicts import REGIMEN_WORDS
 from data.views import make_row
@@ -34,6 +36,8 @@ ORDER_UNKNOWN = (
 )
 
 NO_LEVEL = "not of one dose level"
+TOTAL = "all groups at this dose together"
+NAMED_GROUPS = ("first_group", "second_group")
 
 
 @dataclass(frozen=True)
@@ -185,14 +189,15 @@ def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Es
     """One study's groups, as far as the filters chose them; None for a study without any."""
     study = chosen[0].study
     numbers, levels = typed(study, question.of_study(study)), dose_levels(study)
-    of_levels = (record for record in numbers if record["cohort"] in levels)
+    others = [(one, why) for one in numbers if (why := why_no_group(one, numbers, levels))]
+    groups = (one for one in numbers if not why_no_group(one, numbers, levels))
     steps = [
         Step(order, record["cohort"], step_row(library, question, study, record, order))
-        for order, record in enumerate(of_levels, start=1)
+        for order, record in enumerate(groups, start=1)
     ]
     if not steps:
         return None
-    inside = [step for step in steps if is_chosen(study, step.cohort, chosen)]
+    shown = {one.id for one in study.cohorts if is_chosen(study, one.id, chosen)}
     facts = [fact for fact in study.facts if fact.topic == "recommended_dose"]
     return Escalation(
         study=study.id,
@@ -200,9 +205,9 @@ def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Es
         trial=study.trial or "",
         given=given(study),
         version=library.version,
-        steps=tuple(inside),
-        hidden=tuple(step for step in steps if step not in inside),
-        missing=(*without_count(study, steps, chosen), *of_others(study, numbers, chosen)),
+        steps=tuple(step for step in steps if step.cohort in shown),
+        hidden=tuple(step for step in steps if step.cohort not in shown),
+        missing=(*without_count(study, steps, shown), *of_others(study, others, shown)),
         recommended=tuple(fact_item(library, study, fact) for fact in facts),
         marks=tuple(dict.fromkeys(mark.says for one in chosen for mark in one.marks)),
     )
@@ -222,13 +227,31 @@ def typed(study: Study, records: Sequence[Record]) -> list[Record]:
     ]
 
 
-def of_others(study: Study, numbers: Sequence[Record], chosen: list[Chosen]) -> Iterator[Listed]:
-    """Numbers of all together, or of parts by something else: they are no group of their own."""
-    levels = dose_levels(study)
-    for record in numbers:
-        key = record["cohort"]
-        if key not in levels and is_chosen(study, key, chosen):
-            yield Listed(cohort_by_id(study, key).name, f"{bare_value(record)}, {NO_LEVEL}")
+def why_no_group(record: Record, numbers: Sequence[Record], levels: set[str]) -> str:
+    """Why a number is not that of one group: of all or of other parts, or a total; "" if it is."""
+    if record["cohort"] not in levels:
+        return NO_LEVEL
+    return TOTAL if is_total(record, numbers) else ""
+
+
+def is_total(record: Record, numbers: Sequence[Record]) -> bool:
+    """Whether x and N are the sums of several other groups at its dose; no named group is."""
+    at_dose = (one for one in numbers if one["cohort"] == record["cohort"])
+    others = [(one["events"], one["n"]) for one in at_dose if one is not record]
+    if record["timepoint"] in NAMED_GROUPS or any(None in one for one in others):
+        return False
+    own = record["events"], record["n"]
+    return len(others) > 1 and own == tuple(map(sum, zip(*others, strict=True)))
+
+
+def of_others(
+    study: Study, others: Sequence[tuple[Record, str]], shown: set[str]
+) -> Iterator[Listed]:
+    """Numbers that are no group of their own, each with why not."""
+    for record, why in others:
+        if record["cohort"] in shown:
+            name = cohort_by_id(study, record["cohort"]).name
+            yield Listed(name, f"{bare_value(record)}, {why}")
 
 
 def step_row(library: Library, question: Question, study: Study, record: Record, order: int) -> Row:
@@ -239,13 +262,13 @@ def step_row(library: Library, question: Question, study: Study, record: Record,
     return replace(row, key=f"{row.key}#{order}")
 
 
-def without_count(study: Study, steps: list[Step], chosen: list[Chosen]) -> Iterator[Listed]:
+def without_count(study: Study, steps: list[Step], shown: set[str]) -> Iterator[Listed]:
     """Groups beside those counted whose own count was not found."""
     counted_ones = {step.cohort for step in steps}
     kinds = {cohort_by_id(study, key).split_by for key in counted_ones}
     for cohort in study.cohorts:
         beside = cohort.split_by in kinds and cohort.id not in counted_ones
-        if beside and is_chosen(study, cohort.id, chosen):
+        if beside and cohort.id in shown:
             yield Listed(cohort.name, cohort.note or NOT_FOUND)
 
 

@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from data.aspects import OPEN, Aspect, Cell, Column, Key, Section, agreement, compared
-from data.cohorts import dose_of, is_inside
+from data.cohorts import dose_of, is_inside, lines_of
 from data.difference import NO_COMBINATION, taken_as_single_agent
+from data.facts import fact_item
 from data.fields import Sourced
+from data.items import Item, sourced_item
 from data.library import Library
-from data.schema import Arms, Cohort, Dose, Study
-from data.study_sheet import Item, design_items, fact_item, prior_lines_item, sourced_item
+from data.prior_lines import of_whom
+from data.schema import Arms, Cohort, Dose, PriorLines, Study
+from data.study_sheet import design_items, lines_words
 from data.verdicts import dose_text
 
 TIMINGS = ("prospective", "retrospective")
@@ -152,9 +155,44 @@ def patients(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
 
 
 def prior_lines(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
-    items = [prior_lines_item(library, column.study) for column in columns]
-    cells = [(item,) if item.source else () for item in items]
-    yield compared(columns, "Prior lines", cells)
+    """Of the cohorts shown; two columns are alike only where it is told of each of them."""
+    cells = [lines_cell(library, column) for column in columns]
+    names = [column.name for column in columns]
+    yield Aspect(
+        "Prior lines", tuple(cells), agreement(names, list(map(treated, columns)), "worded")
+    )
+
+
+def treated(column: Column) -> Key:
+    """How heavily the cohorts shown were treated before; None where one is not known."""
+    found = [(one, lines_of(column.study, one)) for one in column.cohorts]
+    said = [lines and lines_said(lines, one) for one, lines in found]
+    return frozenset(said) if all(said) else None
+
+
+def lines_cell(library: Library, column: Column) -> Cell:
+    """The prior lines of the cohorts shown, or else those of their parts, each named."""
+    of_parts = [cohort for cohort in inside(column) if cohort.prior_lines]
+    found = (lines_items(library, column.study, one) for one in (column.cohorts, of_parts))
+    return next(filter(None, found), ())
+
+
+def lines_items(library: Library, study: Study, cohorts: Sequence[Cohort]) -> Cell:
+    """What is known of each; what none of them has of its own stands once, without their names."""
+    own = any(one.prior_lines for one in cohorts)
+    found = ((one, lines_of(study, one)) for one in cohorts)
+    told = ((one, lines, lines_said(lines, one)) for one, lines in found if lines)
+    items = (
+        sourced_item(library, study, lines, part_name(one) if own else "", said)
+        for one, lines, said in told
+        if said
+    )
+    return tuple(dict.fromkeys(items))
+
+
+def lines_said(lines: PriorLines, cohort: Cohort) -> str:
+    """What is known of a cohort's prior lines, and whom words tell about; empty for nothing."""
+    return f"{lines_words(lines)}{of_whom(lines, cohort)}"
 
 
 def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
@@ -208,13 +246,8 @@ def single_dose(cohort: Cohort) -> float | None:
 def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | None]) -> Cell:
     """What the doses of the cohorts shown say, or else those of their parts, each named."""
     study = column.study
-    inside = [
-        cohort
-        for cohort in study.cohorts
-        if any(is_inside(study, cohort.id, whole.id) for whole in column.cohorts)
-    ]
     whole = [(cohort, dose_of(study, cohort)) for cohort in column.cohorts]
-    for found in (whole, [(cohort, cohort.dose) for cohort in inside]):
+    for found in (whole, [(cohort, cohort.dose) for cohort in inside(column)]):
         lines = [(cohort, dose, text(dose)) for cohort, dose in found if dose]
         if any(words for _, _, words in lines):
             return tuple(
@@ -223,6 +256,16 @@ def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | Non
                 if words
             )
     return ()
+
+
+def inside(column: Column) -> list[Cohort]:
+    """The cohorts shown, and their parts at any depth."""
+    study = column.study
+    return [
+        cohort
+        for cohort in study.cohorts
+        if any(is_inside(study, cohort.id, whole.id) for whole in column.cohorts)
+    ]
 
 
 def part_name(cohort: Cohort) -> str:

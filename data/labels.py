@@ -29,6 +29,11 @@ def definition_label(record: Record, vocabulary: Vocabulary) -> str:
     return vocabulary.definitions[key].label if key else record["label"] or ""
 
 
+def grade_text(grade: str | None) -> str:
+    """From "≥3" "grade ≥3"; "any grade" stays as it is."""
+    return f"grade {grade}" if grade and "grade" not in grade else grade or ""
+
+
 def timepoint_label(record: Record, vocabulary: Vocabulary) -> str:
     key = record["timepoint"]
     return "" if key == "not_stated" else vocabulary.timepoints[key]

@@ -21,11 +21,12 @@ from data.aspects import (
 )
 from data.cohorts import is_inside
 from data.difference import Answer
+from data.items import Item
 from data.library import Library
 from data.overview import THREE_RATES
 from data.rows import Row, View
 from data.selection import Selection
-from data.study_sheet import Item, number_item
+from data.study_sheet import number_item
 from data.tables import Record, records_of
 from data.terms import DENOMINATOR, RESPONSE, Term, event_words, terms
 from data.verdicts import dose_text

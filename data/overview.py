@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from data.cohorts import Chosen, Cohorts, dose_of, lines_of
+from data.facts import age_text
 from data.rows import Row, View
-from data.study_sheet import age_text
 from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
 
 THREE_RATES = ("response", "mrd_negative", "sos_post_hsct")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from data.facts import age_text
 from data.guard import TOGETHER
 from data.library import Library
 from data.overlap import each_child_once, linked, may_share_children_with, why_left_out
@@ -15,7 +16,6 @@ from data.pooling import pool
 from data.rows import PooledLine, Row
 from data.schema import Study
 from data.selection import Selection
-from data.study_sheet import age_text
 from data.vocabulary import Outcome
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.cohorts import Chosen, Cohorts, lines_of
+from data.items import unanswered
 from data.library import Library
 from data.overlap import linked, shares_children_with
 from data.schema import Band, Cohort, PriorLines
-from data.study_sheet import unanswered
 from data.tables import source_url
 from data.words import counted, counted_again, listed, range_text, rounded
 

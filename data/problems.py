@@ -21,12 +21,13 @@ Place = tuple[str | int, ...]
 Lines = Mapping[Place, int]
 Finding = tuple[Place, str]  # where, and "what is wrong; allowed: …"
 
-# The patterns of `fields.py` and `schema.py` in words.
+# The patterns of `fields.py`, `quantities.py` and `schema.py` in words.
 PATTERNS = {
     r"^[a-z0-9]+([-_.][a-z0-9]+)*$": "small letters and digits, joined by - _ or .",
     r"^10\.\S+$": "a DOI that begins with 10., not its address",
     r"^\d+$": "digits only",
     r"^PMC\d+$": "PMC and digits",
+    r"^([≥≤]?[1-5]|[1-5]–[1-5]|any grade|not stated)$": "≥3, 3–4, 3, any grade, not stated",
     r"^https://[^\s<>\"']+$": "an address that begins with https://",
 }
 PLAIN_WORDS = {

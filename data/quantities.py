@@ -30,6 +30,12 @@ from data.rounding import agrees_with_count, counts_that_fit
 
 # A word of `outcomes.yaml`; whether it is one, `checks.py` says with those that there are.
 Word = Annotated[str, StringConstraints(max_length=40)]
+# CTCAE grades; two grades that nobody stated are never taken for one.
+GRADE_NOT_STATED = "not stated"
+Grade = Annotated[
+    str,
+    StringConstraints(pattern=r"^([≥≤]?[1-5]|[1-5]–[1-5]|any grade|not stated)$", max_length=20),
+]
 # As many denominators of one study can be meant by one percentage.
 MOST_POSSIBLE = 20
 # More patients than any study of the field has; of every N all x are told that fit.
@@ -169,7 +175,9 @@ class Result(Quantity):
     denominator: Word = Field(description="whom N counts", examples=["evaluable", "transplanted"])
     timepoint: Word = "not_stated"
     event: Text | None = Field(default=None, description="name of an adverse event")
-    grade: Text | None = Field(default=None, examples=["≥3", "3–4"])
+    grade: Grade | None = Field(
+        default=None, description="of an adverse event", examples=["≥3", "3–4", "not stated"]
+    )
     primary: bool = Field(
         default=True, description="one row per cohort, outcome and definition is primary"
     )
@@ -251,6 +259,8 @@ class Cell(Strict):
             raise ValueError("a count or a median; allowed: `events` with `n`, or `median` alone")
         if counted and (self.low is not None or self.high is not None):
             raise ValueError("a range beside a count; allowed: beside a `median`")
+        if not counted and self.printed_percent is not None:
+            raise ValueError("`printed_percent` beside a median; allowed: beside a count")
         count_fits(self.events, self.n)
         check_order(self.low, self.high)
         check_median(self.median, self.low, self.high)

@@ -8,19 +8,19 @@ What the filters hide is named with its reason.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import inf
 
 import pandas as pd
 
-from data.cohort_checks import overlap
 from data.cohorts import Chosen, Cohorts, is_inside, marks, no_worse, only
-from data.dose import dose_levels
+from data.dose import dose_levels, share_lines
+from data.items import Item, named
 from data.library import Library
 from data.rows import Listed, View
 from data.schema import Cohort, NotFound, Study
 from data.selection import Selection, studies_in_order
-from data.study_sheet import Item, named, number_item
+from data.study_sheet import number_item
 from data.tables import publication_url, records_of
 from data.views import unpooled_view
 
@@ -47,9 +47,11 @@ def by_line_views(
 ) -> tuple[View, ...]:
     """A view for each outcome that was found by prior lines in the cohorts shown."""
     views = []
+    lines = {study.id: line_cohorts(study) for study in cohorts.studies}
+    by_line = [splits_by_line(one, lines[one.study.id], selection) for one in cohorts.chosen]
     for outcome in library.vocabulary.outcomes:
         found = keys_of(results[results["outcome"] == outcome])
-        parts = [part for one in cohorts.chosen for part in by_line(one, selection, found)]
+        parts = [part for splits in by_line for part in most_told(splits, found)]
         if any(part.key in found for part in parts):
             view = unpooled_view(library, results, only(cohorts, parts), selection, outcome)
             views.append(replace(view, sentence=f"{view.sentence} {CAUTION}"))
@@ -61,22 +63,26 @@ def keys_of(results: pd.DataFrame) -> set[str]:
     return set(results["study"] + "/" + results["cohort"])
 
 
-def by_line(chosen: Chosen, selection: Selection, found: set[str]) -> list[Chosen]:
-    """The parts of a cohort told apart by prior lines that lie inside the filters like it.
-
-    They are those of one split: with most numbers found, then with most parts, then the first.
-    """
+def splits_by_line(
+    chosen: Chosen, lines: Sequence[Cohort], selection: Selection
+) -> list[list[Chosen]]:
+    """The parts of a cohort told apart by prior lines that lie inside the filters like it."""
     splits: dict[tuple[str | None, str | None], list[Chosen]] = {}
-    for part in line_cohorts(chosen.study):
+    for part in lines:
         inside = is_inside(chosen.study, part.id, chosen.cohort.id)
         if inside and no_worse(part, chosen, selection):
             one = Chosen(chosen.study, part, marks(chosen.study, part, selection))
             splits.setdefault((part.parent, part.split_by), []).append(one)
+    return list(splits.values())
+
+
+def most_told(splits: Sequence[list[Chosen]], found: set[str]) -> list[Chosen]:
+    """The parts of one split: with most numbers found, then with most parts, then the first."""
 
     def numbers_and_parts(parts: list[Chosen]) -> tuple[int, int]:
         return sum(part.key in found for part in parts), len(parts)
 
-    return max(splits.values(), key=numbers_and_parts, default=[])
+    return max(splits, key=numbers_and_parts, default=[])
 
 
 def line_cohorts(study: Study) -> list[Cohort]:
@@ -94,16 +100,6 @@ def are_siblings(part: Cohort, other: Cohort) -> bool:
     """Whether two parts of a cohort are told apart by the same thing."""
     split = part.parent, part.split_by
     return part.id != other.id and split == (other.parent, other.split_by)
-
-
-def share_lines(part: Cohort, other: Cohort) -> bool:
-    """Whether patients of both may have the same prior lines; words are compared as they are."""
-    lines, others = part.prior_lines, other.prior_lines
-    if lines is None or others is None:
-        return False
-    if lines.ends == others.ends == (-inf, inf):
-        return lines.text == others.text
-    return overlap(lines, others)
 
 
 def hidden_by_line(library: Library, results: pd.DataFrame, cohorts: Cohorts) -> tuple[Listed, ...]:

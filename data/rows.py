@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.items import Item
 from data.pooling import Pooled
-from data.study_sheet import Item
 from data.vocabulary import Measure
 from data.words import counted, of_them_own, percent_text, rate_text, span_text, unmarked
 

@@ -18,6 +18,8 @@ from data.brief import Brief
 from data.characters import simple
 from data.cohorts import Cohorts
 from data.escalation import TOXICITY, escalations, found_in
+from data.items import NOT_FOUND, Item
+from data.labels import grade_text
 from data.library import Library
 from data.no_diamond import counts
 from data.overview import rows_with_answers
@@ -25,7 +27,6 @@ from data.rows import Row, View
 from data.selection import Selection
 from data.sentences import only_mostly
 from data.story_tables import TableLine, titled
-from data.study_sheet import NOT_FOUND, Item
 from data.tables import Record, records_of
 from data.views import listed_not_specific, make_row, with_shared_children
 from data.vocabulary import Vocabulary
@@ -135,7 +136,7 @@ def event_words(question: Question) -> str:
     """The event and its grade, also where that was not stated: "Fever, grade not stated"."""
     event, grade = event_of(question)
     named = capitalized(event) or question.outcome.label
-    return f"{named}, grade {grade}" if grade else named
+    return ", ".join(filter(None, [named, grade_text(grade)]))
 
 
 def also_found_of_event(question: Question, cohorts: Cohorts) -> Iterator[Item]:

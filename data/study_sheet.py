@@ -6,11 +6,10 @@ left out and never guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from data.checks import sourced_records
-from data.cohorts import cohort_by_id, lines_of
-from data.fields import Sourced
+from data.cohorts import cohort_by_id
+from data.facts import fact_item
+from data.items import Item, joined, sourced_item, unanswered
 from data.labels import (
     counted_text,
     criteria_label,
@@ -22,15 +21,12 @@ from data.labels import (
 )
 from data.library import Library
 from data.overlap import patients_of
-from data.quantities import Fact
-from data.schema import Cohort, Dose, Study
+from data.schema import Cohort, Dose, PriorLines, Study
 from data.tables import Record, source_url
-from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
-from data.words import counted, ends_text, interval_text, rate_text
+from data.terms import event_words
+from data.verdicts import NO_LINES, REGIMEN_WORDS, dose_text, lines_text
+from data.words import counted, rate_text
 
-NOT_FOUND = "not found in the sources read"
-# Of an own series nothing was read: its owner gave it or not.
-NOT_GIVEN = "not given"
 TIMING_WORDS = {
     "prospective": "prospective",
     "retrospective": "retrospective",
@@ -46,36 +42,18 @@ RELATION_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Item:
-    """One line with its provenance; `source` is empty where nothing was found."""
-
-    label: str
-    text: str
-    basis: str = ""
-    source: str = ""
-    source_url: str | None = None
-    place: str = ""
-    note: str = ""
-
-
 def checklist(library: Library, study: Study) -> list[Item]:
     """Every checklist topic in a fixed order, then the study's other facts."""
     topics = library.vocabulary.topics
     asked = [key for key, topic in topics.items() if topic.checklist]
     other = [key for key in topics if key not in asked]
-    items = [*design_items(library, study), prior_lines_item(library, study)]
+    items = [*design_items(library, study), *prior_lines_items(library, study)]
     items += dose_items(library, study)
     for key in asked:
         facts = [fact_item(library, study, f) for f in study.facts if f.topic == key]
         items += facts or [Item(topics[key].label, unanswered(study))]
     items += [fact_item(library, study, f) for key in other for f in study.facts if f.topic == key]
     return items
-
-
-def unanswered(study: Study) -> str:
-    """What stands where nothing is known."""
-    return NOT_GIVEN if study.own_series else NOT_FOUND
 
 
 def design_items(library: Library, study: Study) -> list[Item]:
@@ -91,15 +69,25 @@ def design_items(library: Library, study: Study) -> list[Item]:
     return items
 
 
-def prior_lines_item(library: Library, study: Study) -> Item:
-    lines = lines_of(study, cohort_by_id(study, "all")) if study.cohorts else None
-    if lines is None:
-        return Item("Prior lines", unanswered(study))
+def prior_lines_items(library: Library, study: Study) -> list[Item]:
+    """The prior lines of each cohort that has some of its own."""
+    own = [(one, one.prior_lines) for one in study.cohorts if one.prior_lines]
+    found = [lines_item(library, study, cohort, lines) for cohort, lines in own]
+    return found or [Item("Prior lines", unanswered(study))]
+
+
+def lines_item(library: Library, study: Study, cohort: Cohort, lines: PriorLines) -> Item:
+    label = "Prior lines" if cohort.parent is None else f"Prior lines, {cohort.name}"
+    return sourced_item(library, study, lines, label, lines_words(lines) or unanswered(study))
+
+
+def lines_words(lines: PriorLines) -> str:
+    """All that is known of prior lines, then the median and the words; empty for nothing."""
     told = lines_text(lines)
+    if told == NO_LINES:
+        return ""
     median = f"median {lines.median:g}" if lines.median is not None else ""
-    words = [told, *(one for one in (median, lines.text) if one and one not in told)]
-    said = " – ".join(words)
-    return sourced_item(library, study, lines, "Prior lines", said)
+    return " – ".join([told, *(one for one in (median, lines.text) if one and one not in told)])
 
 
 def dose_items(library: Library, study: Study) -> list[Item]:
@@ -117,68 +105,11 @@ def dose_item(library: Library, study: Study, cohort: Cohort, dose: Dose) -> Ite
     return sourced_item(library, study, dose, label, said or unanswered(study))
 
 
-def fact_item(library: Library, study: Study, fact: Fact) -> Item:
-    label = fact.label or library.vocabulary.topics[fact.topic].label
-    of = library.vocabulary.denominators[fact.of] if fact.of else ""
-    text = " · ".join(filter(None, [fact_text(fact), of]))
-    label = ", ".join(filter(None, [label, part_of(study, fact)]))
-    return sourced_item(library, study, fact, label, text)
-
-
-def part_of(study: Study, fact: Fact) -> str:
-    """The part that a fact tells of; empty for all."""
-    named = {one.id: one.name for one in study.cohorts if one.parent is not None}
-    return named.get(fact.cohort, "")
-
-
-def fact_text(fact: Fact) -> str:
-    """A count, a median or words: "22/51 (43 % printed)", "median 11.5 (range 2.2–21.3) years"."""
-    return " ".join(filter(None, [count_text(fact), median_text(fact), fact.text]))
-
-
-def count_text(fact: Fact) -> str:
-    """x/N with what is printed beside it; a percentage alone, with N where it is known."""
-    printed = fact.published
-    percent = f"{printed.percent} %" if printed and printed.percent is not None else ""
-    interval = interval_text(printed.low, printed.high, printed.level) if printed else ""
-    said = ", ".join(filter(None, [percent, interval]))
-    if fact.events is None:
-        return f"{said} of {fact.n}" if said and fact.n else said
-    count = f"{fact.events}/{fact.n}" if fact.n is not None else f"{fact.events}"
-    return f"{count} ({said} printed)" if said else count
-
-
-def median_text(fact: Fact) -> str:
-    ends = ends_text(fact.low, fact.high)
-    if fact.median is None:
-        kind = "IQR" if fact.spread == "IQR" else ""
-        return " ".join(filter(None, [kind, ends, fact.unit if ends else ""]))
-    around = f" ({' '.join(filter(None, [fact.spread, ends]))})" if ends else ""
-    return f"median {fact.median}{around} {fact.unit or ''}".strip()
-
-
-def sourced_item(library: Library, study: Study, record: Sourced, label: str, text: str) -> Item:
-    source = library.source(study, record.source)
-    derived = f"Derived: {record.derivation}" if record.derivation else ""
-    return Item(
-        label=label,
-        text=text,
-        basis=record.basis,
-        source=source.name,
-        source_url=source_url(library, study, record.source),
-        place=record.place,
-        note=" · ".join(filter(None, [derived, record.note])),
-    )
-
-
 def number_item(library: Library, study: Study, record: Record) -> Item:
     """One result of the results table as a line."""
     words = library.vocabulary
     cohort = cohort_by_id(study, record["cohort"])
     label = words.outcomes[record["outcome"]].label
-    event = " ".join(
-        filter(None, [record["event"], record["grade"] and f"grade {record['grade']}"])
-    )
     details = [
         "" if cohort.parent is None else cohort.name,
         definition_label(record, words),
@@ -188,13 +119,13 @@ def number_item(library: Library, study: Study, record: Record) -> Item:
     ]
     derived = f"Derived: {record['derivation']}" if record["derivation"] else ""
     return Item(
-        label=" – ".join(filter(None, [label, event])),
+        label=" – ".join(filter(None, [label, event_words(record)])),
         text=" · ".join(filter(None, [number_text(record), counted_text(record, words), *details])),
         basis=record["basis"],
         source=record["source_name"],
         source_url=record["source_url"],
         place=record["place"],
-        note=" · ".join(filter(None, [derived, record["note"]])),
+        note=joined(derived, record["note"]),
     )
 
 
@@ -242,50 +173,6 @@ def answer_of_owner(study: Study) -> list[str]:
         "unknown": f"whether any of its {patients} is in a listed study is unknown",
     }
     return [f"{study.name}: {said[study.own_series.shared_children]}"]
-
-
-def age_text(study: Study) -> str:
-    """The study's first fact about age; its label tells ages observed from ages eligible."""
-    return next(iter(told_of(study, "age")), "not found")
-
-
-def told_of(study: Study, topic: str) -> list[str]:
-    """Facts of all patients with their labels; only where there is none those of some, named."""
-    facts = [fact for fact in study.facts if fact.topic == topic]
-    of_all = [fact for fact in facts if not part_of(study, fact) and fact.of is None]
-    return [
-        ": ".join(filter(None, [*of_some(study, fact), fact.label, fact_text(fact)]))
-        for fact in of_all or facts
-    ]
-
-
-def of_some(study: Study, fact: Fact) -> tuple[str, str]:
-    """The part and the patients that a fact tells of, where these are not all."""
-    return part_of(study, fact), (fact.of or "").replace("_", " ")
-
-
-def follow_up_text(study: Study) -> str:
-    """How long the patients were followed: "median 16 months"."""
-    return "; ".join(told_of(study, "follow_up")) or "not found"
-
-
-def facts_about(library: Library, topics: tuple[str, ...]) -> list[Item]:
-    """All facts of some topics, whatever study they stand in, each with its study's name."""
-    return [
-        named(study, fact_item(library, study, fact))
-        for study in library.studies.values()
-        for fact in study.facts
-        if fact.topic in topics
-    ]
-
-
-def named(study: Study, item: Item) -> Item:
-    return replace(item, label=f"{name_and_who(study)}: {item.label}")
-
-
-def name_and_who(study: Study) -> str:
-    """The name; of a study in adults with that word, where children are read of."""
-    return f"{study.name} (adults)" if study.population == "adults" else study.name
 
 
 def sources_read(library: Library, study: Study) -> list[Item]:

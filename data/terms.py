@@ -1,4 +1,4 @@
-"""On what terms a number was counted: definition, denominator, criteria, time, threshold, method.
+"""On what terms a number was counted: definition, grade, denominator, criteria, time, MRD method.
 
 Two numbers may be subtracted only on common terms; `difference` decides which must be known.
 """
@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.labels import criteria_label, definition_label, denominator_label, timepoint_label
+from data.characters import simple
+from data.labels import (
+    criteria_label,
+    definition_label,
+    denominator_label,
+    grade_text,
+    timepoint_label,
+)
+from data.quantities import GRADE_NOT_STATED
 from data.schema import Study
 from data.tables import Record
 from data.vocabulary import Outcome, Vocabulary
@@ -36,7 +44,7 @@ def terms(study: Study, record: Record, outcome: Outcome, words: Vocabulary) -> 
 
     Only a number counted of responders says who is one.
     """
-    found = [definition_term(record, outcome, words)]
+    found = [definition_term(record, outcome, words), *grade_terms(record)]
     if record["denominator"] in words.denominator_groups["responders"].denominators:
         found.append(response_term(study, record, words))
     of = known(record["denominator"], "not_stated")
@@ -53,11 +61,24 @@ def terms(study: Study, record: Record, outcome: Outcome, words: Vocabulary) -> 
 
 
 def definition_term(record: Record, outcome: Outcome, words: Vocabulary) -> Term:
-    """What was counted: the definition, the named event with its grade, or the outcome itself."""
+    """What was counted: the definition, the named event, or the outcome itself."""
     definition = words.definitions.get(record["definition"])
     vague = (definition.footnote or "") if definition else ""
-    said = definition_label(record, words) or event_words(record) or outcome.label
-    return Term("definition", said, said, vague=vague)
+    said = definition_label(record, words) or record["event"] or outcome.label
+    return Term("definition", simple(said), said, vague=vague)
+
+
+def event_words(record: Record) -> str:
+    """The event that a number names, with its grade; empty where the outcome is all it counts."""
+    return " ".join(filter(None, [record["event"], grade_text(record["grade"])]))
+
+
+def grade_terms(record: Record) -> list[Term]:
+    """How severe a named event was; two grades that nobody stated are not the same."""
+    if record["event"] is None:
+        return []
+    grade = record["grade"]
+    return [Term("grade", known(grade, GRADE_NOT_STATED), grade, needed=True)]
 
 
 def response_term(study: Study, record: Record, words: Vocabulary) -> Term:
@@ -68,11 +89,6 @@ def response_term(study: Study, record: Record, words: Vocabulary) -> Term:
         return Term(RESPONSE, None, "definition of response not found")
     definition = words.definitions[key]
     return Term(RESPONSE, key, definition.label, vague=definition.footnote or "")
-
-
-def event_words(record: Record) -> str:
-    """The event that a number names, with its grade; empty where the outcome is all it counts."""
-    return " ".join(filter(None, [record["event"], record["grade"] and f"grade {record['grade']}"]))
 
 
 def mrd_terms(record: Record) -> list[Term]:

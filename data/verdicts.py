@@ -20,7 +20,8 @@ REGIMEN_WORDS = {
     "not_inotuzumab_specific": "not specific to InO",
 }
 
-
+NO_DOSE = "dose not found"
+NO_LINES = "prior lines not found"
 HALF = 50.0  # percent
 
 
@@ -122,9 +123,9 @@ def dose_range_text(low: float, high: float) -> str:
 
 
 def dose_text(dose: Dose | None) -> str:
-    """The planned total of cycle 1 in words."""
+    """The planned total of cycle 1; the source's own words where it prints no number."""
     if dose is None or dose.low is None or dose.high is None:
-        return "dose not found"
+        return f"dose only in words: “{dose.text}”" if dose and dose.text else NO_DOSE
     return dose_range_text(dose.low, dose.high)
 
 
@@ -136,7 +137,7 @@ def lines_range_text(low: float, high: float) -> str:
 def lines_text(lines: PriorLines | None) -> str:
     """What is known of the prior lines, shortest form first."""
     if lines is None:
-        return "prior lines not found"
+        return NO_LINES
     if lines.low is not None and lines.high == lines.low:
         return f"{lines.known_as} {lines.low:g}"
     if lines.bands:
@@ -151,7 +152,7 @@ def lines_text(lines: PriorLines | None) -> str:
 def without_ends_text(lines: PriorLines) -> str:
     if lines.median is not None:
         return f"median {lines.median:g}{known_as_text(lines) or ' prior lines'}"
-    return f"only in words: “{lines.text}”" if lines.text else "prior lines not found"
+    return f"only in words: “{lines.text}”" if lines.text else NO_LINES
 
 
 def known_as_text(lines: PriorLines) -> str:

@@ -14,7 +14,8 @@ import pandas as pd
 
 from data.also_found import also_found
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, dose_of
+from data.cohorts import Chosen, Cohorts, cohort_by_id, dose_of
+from data.facts import follow_up_text
 from data.guard import guard
 from data.labels import (
     bare_value,
@@ -36,12 +37,13 @@ from data.rows import Listed, Row, View
 from data.schema import Study
 from data.selection import Selection
 from data.sentences import headline, pooled_words, sentence
-from data.study_sheet import follow_up_text
 from data.tables import Record, records_of
 from data.verdicts import Verdict, dose_text
 from data.vocabulary import Vocabulary
 
 TWO_STAGE = "two-stage design: the exact interval is approximate"
+MIXED = "counts patients without InO too; never compared or pooled"
+PART_OF_MIXED = "the study counts patients without InO too; never compared or pooled"
 
 
 def make_view(
@@ -52,15 +54,27 @@ def make_view(
     outcome_id: str,
 ) -> View:
     """The view of one outcome for the cohorts that the filters chose."""
-    outcome = library.vocabulary.outcomes[outcome_id]
+    question = asked(library, results, selection, outcome_id)
+    view = without_other_numbers(question, cohorts)
+    return replace(view, also_found=also_found(question, cohorts.chosen))
+
+
+def asked(
+    library: Library, results: pd.DataFrame, selection: Selection, outcome_id: str
+) -> Question:
     records = records_of(results[results["outcome"] == outcome_id])
-    question = Question(library, outcome_id, selection, records)
+    return Question(library, outcome_id, selection, records)
+
+
+def without_other_numbers(question: Question, cohorts: Cohorts) -> View:
+    """The view of the cohorts' answers, before all else that was found for them."""
+    library, selection, outcome = question.library, question.selection, question.outcome
     rows = tuple(make_row(library, question, chosen) for chosen in cohorts.chosen)
     rows = with_shared_children(library, rows)
     rows, pooled = pool_rows(library, rows, selection, outcome)
     mixed = (listed_not_specific(question, study) for study in cohorts.not_specific)
     view = View(
-        outcome=outcome_id,
+        outcome=question.outcome_id,
         heading=outcome.label,
         counted=selection.mrd if outcome.counted_of else "",
         rows=rows,
@@ -71,7 +85,6 @@ def make_view(
         times_matter=bool(outcome.timepoints),
         measure=outcome.measure,
         pooled=pooled,
-        also_found=also_found(question, cohorts.chosen),
     )
     return replace(
         view,
@@ -95,8 +108,8 @@ def unpooled_view(
     outcome_id: str,
 ) -> View:
     """The view of any cohorts beside each other; what else was found stands on other pages."""
-    view = make_view(library, results, cohorts, selection, outcome_id)
-    return replace(without_pooling(view), also_found=())
+    question = asked(library, results, selection, outcome_id)
+    return without_pooling(without_other_numbers(question, cohorts))
 
 
 def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -154,7 +167,7 @@ def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
         why="",
         **estimate(record),
         interval_note=published_level_text(record),
-        follow_up=follow_up_text(study),
+        follow_up=follow_up_text(study, cohort),
     )
 
 
@@ -188,9 +201,24 @@ def listed_not_specific(question: Question, study: Study) -> Listed | None:
     records = question.of_study(study)
     if not records:
         return None
-    of_a_part = records[0]["cohort"] != "all" and records[0]["note"]
-    mixed = of_a_part or "counts patients without InO too; never compared or pooled"
-    return Listed(study.name, f"{bare_value(records[0])}: {mixed}")
+    main = min(records, key=lambda record: main_first(question, record))
+    return Listed(study.name, f"{bare_value(main)}{whom_it_counts(study, main)}")
+
+
+def main_first(question: Question, record: Record) -> tuple[bool, bool, int]:
+    """The order in which a study's results stand for it: main ones, of all, by the main words."""
+    return not record["primary"], record["cohort"] != "all", question.definition_rank(record)
+
+
+def whom_it_counts(study: Study, record: Record) -> str:
+    """That others than InO patients are counted; of a part its name and its note too.
+
+    A note of the whole study says the same as the warning and stands on the study's own page.
+    """
+    if record["cohort"] == "all":
+        return f": {MIXED}"
+    name, note = cohort_by_id(study, record["cohort"]).name, (record["note"] or "").rstrip(".")
+    return f", {name}: {'; '.join(filter(None, [note, PART_OF_MIXED]))}"
 
 
 def marks_text(chosen: Chosen, n: int | None) -> tuple[str, ...]:

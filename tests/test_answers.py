@@ -233,3 +233,24 @@ def test_a_time_is_asked_only_of_what_is_measured_again(ask):
     found, why = ask("sos_post_hsct", {"denominator": "transplanted"}, time="after 2 cycles")
     assert found == USUAL | {"denominator": "transplanted"}
     assert why == ""
+
+
+class Counted(dict):
+    """A record that knows how often it was read."""
+
+    reads = 0
+
+    def __getitem__(self, key):
+        Counted.reads += 1
+        return super().__getitem__(key)
+
+
+def test_a_cohort_is_answered_from_its_own_records(library):
+    """The largest file has 100 cohorts and 300 numbers: the work grows with them, not squared."""
+    keys = [f"part-{i}" for i in range(100)]
+    rates = [RESPONDERS | {"primary": i == 0} for i in range(3)]
+    records = [Counted(USUAL | one | {"cohort": key}) for key in keys for one in rates]
+    question = Question(library, "mrd_negative", Selection(), records)
+    Counted.reads = 0
+    assert all(question.answer(ONE, key)[0]["primary"] for key in keys)
+    assert Counted.reads < 100 * len(records)

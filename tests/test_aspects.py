@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from data.aspects import Aspect
 from data.comparison import Comparison, compare
+from data.items import NOT_FOUND
 from data.selection import Selection
-from data.study_sheet import NOT_FOUND
 from data.tables import results_table
 from tests.drawn import SAID, study
 

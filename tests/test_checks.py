@@ -218,7 +218,7 @@ PRIMARY = [
     (
         [
             "outcome: adverse_event, event: fever, grade: ≥3",
-            "outcome: adverse_event, event: Fever, grade: ≥ 3",
+            "outcome: adverse_event, event: Fever, grade: ≥3",
         ],
         ["results[2].primary: 2 primary rows for adverse_event of cohort all"],
     ),

@@ -20,10 +20,11 @@ from data.comparison import (
 )
 from data.difference import NOT_RANDOMIZED
 from data.example_pairs import examples
+from data.items import NOT_FOUND
 from data.links import STUDY_NAMES, parse, write
 from data.selection import Selection, limits
 from data.story import tell
-from data.study_sheet import NOT_FOUND, checklist
+from data.study_sheet import checklist
 from data.tables import results_table
 from tests.briefs import brief_of
 from tests.drawn import SAID, cells_of, drawn_library, study

@@ -285,3 +285,29 @@ def test_only_a_drawn_count_is_compared(shown):
     """Cases without a number of patients, and a median, are no counts for a difference."""
     row = Row("a", "response", "1", "a", "a", "", "children", "", 30, **shown)
     assert Answer(study("a"), row).counts is None
+
+
+EVENT = {"outcome": "adverse_event", "denominator": "treated", "events": 10, "n": 30} | SAID
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        ("≥3", "≥3", None),
+        ("≥3", "3–4", "different grade: ≥3 (a), 3–4 (b)"),
+        ("≥3", "not stated", "grade not found for b, so not known to be the same"),
+        ("not stated", "not stated", "grade not found for a and b, so not known to be the same"),
+    ],
+)
+def test_events_of_unknown_grade_are_not_subtracted(library, first, second, reason):
+    """A grade that nobody stated is not the same as another that nobody stated."""
+    cohort = {"id": "all", "name": "all treated", "n": 30} | SAID
+    facts = {"cohorts": [cohort], "regimen": {"kind": "alone"} | SAID}
+    fever = {
+        "a": EVENT | {"event": "fever", "grade": first},
+        "b": EVENT | {"event": "Fever", "grade": second},  # the same event
+    }
+    made_up = {name: study(name, results=[one], **facts) for name, one in fever.items()}
+    found = find(replace(library, studies=made_up), "a", "b", "Adverse event")
+    assert found.reasons == ((reason,) if reason else ())
+    assert (found.value is None) == bool(reason)

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from data.cohorts import resolve
-from data.dose import WARNING, dose_views, letter, within_trials
+from data.dose import WARNING, dose_levels, dose_views, letter, within_trials
 from data.overview import THREE_RATES
 from data.selection import Selection
 from data.tables import results_table
-from tests.drawn import drawn_library
+from tests.drawn import SAID, drawn_library, study
 
 
 @pytest.fixture(scope="module")
@@ -349,3 +349,46 @@ def test_parts_at_different_times_say_so(library, by_dose):
     assert "(after cycle 1) at 0.8 mg/m²" in said
     assert "(time point not found) at 1.6 mg/m²" in said
     assert said.endswith("Counted differently: time point.")
+
+
+def split(name: str, parts: str) -> list[dict]:
+    """The parts of one split as "dose lines, dose lines"; `?` is what was not found."""
+    made = []
+    for i, (dose, lines) in enumerate(map(str.split, parts.split(", "))):
+        low, _, high = lines.partition("–")
+        known = {"low": int(low), "high": int(high)} if high else {"text": low}
+        line = {"prior_lines": {"known_as": "salvage line"} | known | SAID}
+        ends = {"dose": {"low": float(dose), "high": float(dose)} | SAID} if dose != "?" else {}
+        about = {"id": f"part-{i}", "name": f"part {i}", "parent": "all", "split_by": name}
+        made.append(about | ends | (line if lines != "?" else {}) | SAID)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "parts", "by_dose"),
+    [
+        ("dose", "1.8 1–1, 1.8 2–2", True),
+        ("Dose level", "? ?, ? ?", True),
+        ("step", "1.4 ?, 1.8 ?", True),
+        ("step", "1.4 ?, ? ?", False),
+        ("step", "1.4 1–3, 1.8 2–5", True),
+        ("step", "1.4 late, 1.8 late", True),
+        ("step", "1.4 1–1, 1.8 ?", True),
+        ("step", "1.4 1–1, 1.8 2–2, 1.1 2–2", True),
+        ("salvage line", "1.4 1–1, 1.8 2–2", False),
+        ("salvage line", "1.4 early, 1.8 late", False),
+        ("salvage line", "1.4 1–1, 1.8 2–2, 1.1 ?", False),
+        ("salvage line", "1.8 1–1, 1.8 2–2", False),
+    ],
+)
+def test_what_tells_the_parts_apart(name, parts, by_dose):
+    """Dose where the file says so or doses differ; but prior lines that no two parts share."""
+    cohorts = [{"id": "all", "name": "all treated", "n": 30} | SAID, *split(name, parts)]
+    made = study("a", regimen={"kind": "alone"} | SAID, cohorts=cohorts)
+    every = {part.id for part in made.cohorts[1:]}
+    assert dose_levels(made) == (every if by_dose else set())
+
+
+def test_each_split_is_judged_by_itself(library):
+    """Kantarjian's schedules had different doses, his salvage lines different prior lines."""
+    assert dose_levels(library.studies["kantarjian-2013"]) == {"single-dose", "weekly"}

@@ -134,12 +134,12 @@ TOXIC = {"outcome": "dose_limiting_toxicity", "denominator": "dlt_evaluable"} | 
 LINE = {"level": "a", "dose": "1.4", "count": "1/5"}
 
 
-def escalation_of(library: Library, parts: list[dict], results: list[dict]) -> Escalation:
+def escalation_of(library: Library, parts: list[dict], results: list[dict], **asked) -> Escalation:
     """The escalation of one made-up study with these parts."""
     whole = {"id": "all", "name": "all treated", "n": 30} | SAID
     regimen = {"kind": "alone"} | SAID
     made = study("made-up", regimen=regimen, cohorts=[whole, *parts], results=results)
-    (one,) = found(replace(library, studies={made.id: made}))
+    (one,) = found(replace(library, studies={made.id: made}), **asked)
     return one
 
 
@@ -183,6 +183,79 @@ def test_parts_of_different_doses_are_dose_levels_whatever_they_are_called(libra
     rows = [TOXIC | {"cohort": key, "events": 1, "n": 6} for key in ("young", "third")]
     one = escalation_of(library, parts, rows)
     assert [step.row.cohort for step in one.steps] == ["below 10 years", "third"]
+
+
+GROUPS = {"first": "first_group", "second": "second_group"}
+
+
+def numbers_at(cohort: str, told: str) -> list[dict]:
+    """The numbers of one dose level, as a file prints them: "first 1/6, second 0/6, 1/12"."""
+    rows = []
+    for *group, count in map(str.split, told.split(", ")):
+        events, _, n = count.partition("/")
+        value = {"events": int(events), "n": int(n)} if n else {"events_at_least": int(events)}
+        at = {"timepoint": GROUPS[group[0]]} if group else {}
+        rows.append(TOXIC | {"cohort": cohort} | value | at)
+    return rows
+
+
+@pytest.mark.parametrize(
+    "told", ["first 1/6, second 0/6, 1/12", "1/12, first 1/6, second 0/6", "1/6, 0/6, 1/12"]
+)
+def test_the_total_of_the_groups_at_a_dose_is_no_further_group(library, told):
+    """Two groups of six and their sum are twelve children: the sum stands below the chart."""
+    one = escalation_of(library, [level(LINE)], numbers_at("a", told))
+    assert [(step.order, step.count) for step in one.steps] == [(1, "1/6"), (2, "0/6")]
+    assert [(item.name, item.reason) for item in one.not_drawn] == [
+        ("level a", "1/12, all groups at this dose together")
+    ]
+    assert "1/12" not in one.sentence
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "1/6, 1/6",
+        "1/6, 0/6, 1/13",
+        "1/6, 0/6, 2/12",
+        "1/3, 0/3, second 1/6",
+        "0/6, 1, 1/6",
+    ],
+    ids=["alike", "another N", "another x", "named a group", "beside a bound"],
+)
+def test_what_is_no_sum_of_several_groups_is_a_group(library, told):
+    """Each number that may count other children stays where it is printed."""
+    one = escalation_of(library, [level(LINE)], numbers_at("a", told))
+    assert len(one.steps) == len(told.split(", "))
+
+
+def test_groups_at_two_doses_have_no_total(library):
+    """1/6 at one dose and 0/6 at the next are not 1/12 of the second."""
+    parts = [level(LINE), level({"level": "b", "dose": "1.8"})]
+    rows = [*numbers_at("a", "1/6"), *numbers_at("b", "0/6, 1/12")]
+    assert len(escalation_of(library, parts, rows).steps) == 3
+
+
+def test_a_total_is_hidden_with_its_groups(library):
+    """Who asks for 1.8 reads no sum of 1.4."""
+    parts = [level(LINE), level({"level": "b", "dose": "1.8"})]
+    rows = [*numbers_at("a", "1/6, 0/6, 1/12"), *numbers_at("b", "0/6")]
+    one = escalation_of(library, parts, rows, dose=(1.8, 1.8))
+    assert [len(one.steps), len(one.hidden), one.not_drawn] == [1, 2, ()]
+
+
+def test_salvage_lines_of_different_doses_are_no_dose_levels(library):
+    """What tells the groups apart are their prior lines; their numbers stand below the chart."""
+    lines = [{"known_as": "salvage line", "low": i, "high": i} | SAID for i in (1, 2)]
+    doses = [{"low": dose, "high": dose} | SAID for dose in (1.4, 1.8)]
+    salvages = [
+        by_age(split_by="salvage line", id=key, name=key, dose=dose, prior_lines=line)
+        for key, dose, line in zip(("first", "second"), doses, lines, strict=True)
+    ]
+    rows = [*numbers_at("a", "1/6"), *numbers_at("second", "0/6")]
+    one = escalation_of(library, [level(LINE), *salvages], rows)
+    assert [step.cohort for step in one.steps] == ["a"]
+    assert [item.name for item in one.not_drawn] == ["second"]
 
 
 def test_a_count_converted_to_all_treated_is_no_second_group(library):

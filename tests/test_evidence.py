@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from data.study_sheet import fact_text
+from data.facts import fact_text
 from data.tables import records_of, results_table
 from data.verdicts import dose_text, lines_text
 

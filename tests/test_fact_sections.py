@@ -9,9 +9,9 @@ import pytest
 
 from data.aspects import Aspect
 from data.comparison import Comparison, compare
+from data.items import NOT_FOUND
 from data.schema import Study
 from data.selection import Selection
-from data.study_sheet import NOT_FOUND
 from data.tables import results_table
 from tests.drawn import SAID, cells_of, study
 
@@ -199,6 +199,66 @@ def test_prior_lines_that_were_not_found_are_not_the_same(library):
     assert shown(found, "Prior lines") == (("prior lines 4", NOT_FOUND), "not found for b")
     found = beside(library, made_up("a"), made_up("b"))
     assert shown(found, "Prior lines") == ((NOT_FOUND, NOT_FOUND), "not found for any")
+
+
+IN_WORDS = {"known_as": "words only", "text": "all relapsed"} | SAID
+FOUR = "prior lines 4"
+
+
+@pytest.mark.parametrize(
+    ("of_all", "of_low", "text", "words"),
+    [
+        (None, FOUR_LINES, FOUR, "same"),
+        (ONE_LINE, FOUR_LINES, FOUR, "same"),
+        (FOUR_LINES, None, FOUR, "same"),
+        (
+            IN_WORDS,
+            None,
+            "only in words: “all relapsed” (of the whole study)",
+            "described differently",
+        ),
+        (None, None, NOT_FOUND, "not found for a"),
+        ({"known_as": "prior lines"} | SAID, None, NOT_FOUND, "not found for a"),
+    ],
+)
+def test_a_column_of_a_part_tells_its_own_prior_lines(library, of_all, of_low, text, words):
+    """Or those that hold for every part; words tell of the whole study, and say so."""
+    low, high = LOW | {"prior_lines": of_low}, HIGH | {"prior_lines": ONE_LINE}
+    first = made_up("a", whole(25, prior_lines=of_all), known(low), high)
+    other = made_up("b", whole(25, dose=dose(1.4), prior_lines=FOUR_LINES))
+    found = beside(library, first, other, dose=(1.4, 1.4))
+    assert aspect(found, "Number").texts[0] == "12, low"
+    texts, agreement = shown(found, "Prior lines")
+    label = "low: " if of_low else ""
+    assert (texts, agreement) == ((f"{label}{text}", FOUR), words)
+
+
+def test_the_parts_tell_their_prior_lines_where_the_whole_does_not(library):
+    """Of the others nothing is known, so the column is not as heavily treated as another."""
+    low = LOW | {"prior_lines": FOUR_LINES}
+    alone = made_up("b", whole(25, prior_lines=FOUR_LINES))
+    found = beside(library, made_up("a", whole(25), low, HIGH), alone)
+    assert shown(found, "Prior lines") == ((f"low: {FOUR}", FOUR), "not found for a")
+    cell = aspect(found, "Prior lines").cells[0]
+    assert [item.source for item in cell] == ["Journal"]
+
+
+def test_words_of_the_whole_study_stand_once_below_its_parts(library):
+    first, second = (part(name, 10, split_by="arm", dose=dose(1.8)) for name in ("one", "two"))
+    arms = made_up("a", whole(20, prior_lines=IN_WORDS), first, second)
+    found = beside(library, arms, made_up("b"), dose=(1.8, 1.8))
+    assert aspect(found, "Number").texts[0] == "10, one; 10, two"
+    said = "only in words: “all relapsed” (of the whole study)"
+    assert aspect(found, "Prior lines").texts[0] == said
+
+
+def test_the_prior_lines_of_one_of_two_cohorts_are_not_those_of_the_column(library):
+    first = part("first", 10, split_by="arm", dose=dose(1.8), prior_lines=FOUR_LINES)
+    second = part("second", 10, split_by="arm", dose=dose(1.8))
+    other = made_up("b", whole(20, dose=dose(1.8), prior_lines=FOUR_LINES))
+    found = beside(library, made_up("a", whole(20), first, second), other, dose=(1.8, 1.8))
+    assert aspect(found, "Number").texts[0] == "10, first; 10, second"
+    assert shown(found, "Prior lines") == ((f"first: {FOUR}", FOUR), "not found for a")
 
 
 def test_what_no_study_says_is_named_below_the_tables(library):

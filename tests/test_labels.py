@@ -8,6 +8,7 @@ from data.labels import (
     counted_text,
     definition_label,
     fits_text,
+    grade_text,
     marker_and_why,
     method_text,
     published_text,
@@ -105,3 +106,16 @@ def test_method_and_bare_value(record):
     assert method_text(record("bhojwani-2019", "mrd_negative")) == "threshold not found"
     assert method_text(record("fda-2024", "response")) == ""
     assert bare_value(record("contreras-2021", "mrd_negative")) == "4/13"
+
+
+@pytest.mark.parametrize(
+    ("grade", "text"),
+    [
+        ("≥3", "grade ≥3"),
+        ("any grade", "any grade"),
+        ("not stated", "grade not stated"),
+        (None, ""),
+    ],
+)
+def test_the_word_grade_stands_once(grade, text):
+    assert grade_text(grade) == text

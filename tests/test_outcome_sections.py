@@ -8,9 +8,9 @@ import pytest
 
 from data.aspects import Aspect
 from data.comparison import Comparison, compare
+from data.items import NOT_FOUND
 from data.library import Library
 from data.selection import MRD, Selection
-from data.study_sheet import NOT_FOUND
 from data.tables import results_table
 from tests.briefs import with_changed
 from tests.drawn import cells_of, drawn_library

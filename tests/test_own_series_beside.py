@@ -7,9 +7,10 @@ import pytest
 from components.store import OWN_FILES
 from data.comparison import compare, comparison_sentences, differences, pairs
 from data.example_pairs import examples
+from data.items import NOT_FOUND, NOT_GIVEN
 from data.overlap import conflicts, relation_of
 from data.selection import Selection
-from data.study_sheet import NOT_FOUND, NOT_GIVEN, checklist, overlap_sentences
+from data.study_sheet import checklist, overlap_sentences
 from data.tables import results_table
 from data.words import marked
 from tests.menu import menu

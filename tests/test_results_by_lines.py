@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from data import results_by_lines
 from data.cohorts import resolve
 from data.results_by_lines import (
     CAUTION,
@@ -131,6 +132,10 @@ BY_RELAPSE = [part(f"relapse-{i}", "relapse", f"{i}–{i}") for i in (1, 2)]
 LEVELS = [
     part(f"dose-{dose}", "dose", lines, dose=dose) for dose, lines in ((1.4, "1–1"), (1.8, "2–2"))
 ]
+WITH_DOSES = [
+    part("early", "salvage line", "1–1", dose=1.8),
+    part("late", "salvage line", "2–", dose=1.4),
+]
 AGES = [part("young", "age", "1–3"), part("old", "age", "2–5")]
 
 
@@ -146,6 +151,7 @@ AGES = [part("young", "age", "1–3"), part("old", "age", "2–5")]
         ([FIRST, *BY_RELAPSE], ["first", "relapse-2"], ["relapse-1", "relapse-2"]),
         ([*LEVELS, FIRST, LATER], ["dose-1.4", "dose-1.8", "later"], ["first", "later"]),
         ([*AGES, FIRST, LATER], ["young", "old", "later"], ["first", "later"]),
+        (WITH_DOSES, ["early", "late"], ["early", "late"]),
     ],
     ids=[
         "a part and its own part",
@@ -157,6 +163,7 @@ AGES = [part("young", "age", "1–3"), part("old", "age", "2–5")]
         "the split with most parts",
         "dose levels",
         "ages",
+        "salvage lines of different doses",
     ],
 )
 def test_each_child_stands_in_one_group(library, parts, told, shown):
@@ -168,6 +175,18 @@ def test_each_child_stands_in_one_group(library, parts, told, shown):
 def test_what_is_told_apart_by_something_else_is_no_result_by_lines(library, parts):
     """Dose levels, or ages of which both may have had two lines, say nothing of prior lines."""
     assert shown_by_line(library, parts, [one["id"] for one in parts]) == []
+
+
+def test_the_groups_of_a_study_are_looked_for_once(library, monkeypatch):
+    """A hundred cohorts are compared with each other, so not for every outcome and cohort."""
+    asked = []
+    seek = results_by_lines.line_cohorts
+    monkeypatch.setattr(
+        results_by_lines, "line_cohorts", lambda one: asked.append(one.id) or seek(one)
+    )
+    relapses = ["relapse-1", "relapse-2"]
+    assert shown_by_line(library, BY_RELAPSE, relapses, lines=(1, 2)) == [relapses]
+    assert asked == ["a"]
 
 
 def test_words_tell_groups_apart_as_they_are(library):

@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 import pytest
 
 from data.intervals import clopper_pearson
+from data.items import Item
 from data.rows import Guard, Listed, PooledLine, Row, View, names_by_reason
-from data.study_sheet import Item
 from data.words import UNPUBLISHED
 
 ROW = Row("one", "response", "1", "one", "One 2020", "", "children", "1.8 mg/m²", 30, "none")

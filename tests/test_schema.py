@@ -189,6 +189,7 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
         (AllTreated, "derivation: a, why_not: b", "neither or both of `derivation` and `why_not`"),
         (Cell, "events: 3, n: 5, low: 1", "a range beside a count; allowed: beside a `median`"),
         (Cell, "events: 3, n: 5, high: 9", "a range beside a count"),
+        (Cell, "median: 3, printed_percent: 9", "`printed_percent` beside a median; allowed: "),
         (
             Result,
             f"{RESULT}, published: {{percent: 70}}, possible_n: [10, 10], possible_n_why: p. 2",

@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from data.brief import Brief
+from data.facts import age_text
 from data.pooling import pool
 from data.pooling_methods import METHODS
 from data.rows import Row
@@ -20,7 +21,6 @@ from data.story_tables import (
     reported_lines,
     study_table_lines,
 )
-from data.study_sheet import age_text
 from data.words import counted, listed
 from tests.briefs import brief_of
 from tests.drawn import SAID, cells_of, drawn_library, study
@@ -273,12 +273,13 @@ def test_made_up_doses_in_order(library):
 
 
 def test_a_dose_in_words_alone_stands_last(library):
-    """Without a number it reads “dose not found”, and has no place between two numbers."""
+    """Without a number it is told in the source's words, and has no place between two numbers."""
     shipped = drawn_library(library, "study | counts | dose\nb | 10/20 | 1.8", "response")
     cohort = {"id": "all", "name": "all treated", "n": 9, "dose": {"text": "reduced"} | SAID} | SAID
     worded = study("a", regimen={"kind": "alone"} | SAID, cohorts=[cohort])
     lines = dose_lines(brief_of(replace(shipped, studies={"a": worded, **shipped.studies})))
-    assert [line["Dose, cycle 1"] for line in lines] == ["1.8 mg/m²", UNKNOWN_DOSE]
+    said = "dose only in words: “reduced”"
+    assert [line["Dose, cycle 1"] for line in lines] == ["1.8 mg/m²", said]
 
 
 def test_how_many_cohorts_tell_their_prior_lines(brief):

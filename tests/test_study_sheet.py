@@ -7,21 +7,15 @@ from typing import Any
 
 import pytest
 
+from data.cohorts import resolve
+from data.facts import age_text, facts_about, follow_up_text
+from data.items import NOT_FOUND, NOT_GIVEN, Item
 from data.library import Library
 from data.schema import Study
-from data.study_sheet import (
-    NOT_FOUND,
-    NOT_GIVEN,
-    Item,
-    age_text,
-    checklist,
-    facts_about,
-    follow_up_text,
-    number_item,
-    overlap_sentences,
-    sources_read,
-)
+from data.selection import Selection
+from data.study_sheet import checklist, number_item, overlap_sentences, sources_read
 from data.tables import records_of, results_table
+from data.views import make_view
 from tests.drawn import SAID, study
 
 WHOLE = {"id": "all", "name": "all treated", "n": 30} | SAID
@@ -189,6 +183,11 @@ def test_a_dose_is_told_as_far_as_it_is_known(library, dose, text):
         ({"events": 5, "n": 20, "of": "transplanted"}, "5/20 · transplanted"),
         ({"events": 5, "n": 30, "text": "one of them twice"}, "5/30 one of them twice"),
         ({"median": 3}, "median 3"),
+        ({"median": 3, "unit": "months", "n": 20}, "median 3 months, N = 20"),
+        ({"median": 3, "n": 20, "of": "transplanted"}, "median 3, N = 20 · transplanted"),
+        ({"low": 1, "high": 9, "n": 20}, "1–9, N = 20"),
+        ({"text": "none", "n": 20}, "none, N = 20"),
+        ({"events": 5, "n": 30, "median": 3}, "5/30 median 3"),
         ({"median": 3, "unit": "months"}, "median 3 months"),
         ({"median": 3, "low": 1, "high": 9}, "median 3 (1–9)"),
         ({"low": 1, "high": 9, "unit": "months"}, "1–9 months"),
@@ -219,6 +218,7 @@ def test_a_fact_says_what_is_known_and_nothing_else(library, fact, text):
         ({"median": 3, "low": 1, "high": 5}, "1–5 prior lines – median 3"),
         ({"low": 1, "high": 5, "text": "all relapsed"}, "1–5 prior lines – all relapsed"),
         ({"text": "all relapsed"}, "only in words: “all relapsed”"),
+        ({}, NOT_FOUND),
     ],
 )
 def test_nothing_known_of_prior_lines_is_dropped(library, lines, text):
@@ -242,7 +242,116 @@ def test_what_is_known_of_a_part_is_not_told_of_all(library):
     assert age_text(made_up(facts=[some])) == "with prior hsct: median 5 years"
     alone = made_up(cohorts=[WHOLE, PART], facts=[OF_PART, OF_PART | {"topic": "follow_up"}])
     assert age_text(alone) == "low dose: median 4 years"
-    assert follow_up_text(alone) == "low dose: median 4 years"
+    assert follow_up_text(alone, alone.cohorts[0]) == "low dose: median 4 years"
+
+
+LONG = {"topic": "follow_up", "unit": "months"} | SAID
+FOLLOWED = LONG | {"median": 16}
+INNER = PART | {"id": "inner", "name": "inner part", "parent": "low", "split_by": "arm"}
+OF_LOW = LONG | {"cohort": "low", "median": 5}
+
+
+@pytest.mark.parametrize(
+    ("facts", "whole", "low", "inner"),
+    [
+        (
+            [FOLLOWED],
+            "median 16 months",
+            "median 16 months (of the whole study)",
+            "median 16 months (of the whole study)",
+        ),
+        (
+            [FOLLOWED, OF_LOW],
+            "median 16 months",
+            "median 5 months",
+            "median 5 months (of low dose)",
+        ),
+        (
+            [OF_LOW],
+            "low dose: median 5 months",
+            "median 5 months",
+            "median 5 months (of low dose)",
+        ),
+        (
+            [OF_LOW | {"cohort": "inner"}],
+            "inner part: median 5 months",
+            "not found",
+            "median 5 months",
+        ),
+        (
+            [FOLLOWED | {"of": "transplanted"}],
+            "transplanted: median 16 months",
+            "transplanted: median 16 months (of the whole study)",
+            "transplanted: median 16 months (of the whole study)",
+        ),
+        (
+            [OF_LOW | {"of": "transplanted", "median": 4}, OF_LOW],
+            "low dose: transplanted: median 4 months; low dose: median 5 months",
+            "median 5 months",
+            "median 5 months (of low dose)",
+        ),
+        ([], "not found", "not found", "not found"),
+    ],
+)
+def test_the_follow_up_of_a_part_is_its_own_or_says_of_whom_it_is(facts, whole, low, inner):
+    one = made_up(cohorts=[WHOLE, PART, INNER], facts=facts)
+    assert [follow_up_text(one, cohort) for cohort in one.cohorts] == [whole, low, inner]
+
+
+def test_a_row_of_a_part_has_the_follow_up_of_the_part(library):
+    """Beside its survival; that of the whole study is never told as the part's."""
+    survival = {"outcome": "os_12_months", "denominator": "treated"} | SAID
+    survival |= {"cohort": "low", "published": {"percent": 40}}
+    part = PART | {"dose": {"low": 1.4, "high": 1.4} | SAID}
+    for facts, said in (
+        ([FOLLOWED], "median 16 months (of the whole study)"),
+        ([FOLLOWED, OF_LOW], "median 5 months"),
+    ):
+        one = made_up(cohorts=[WHOLE, part], facts=facts, results=[survival])
+        drawn, selection = only(library, one), Selection(dose=(1.4, 1.4))
+        results, cohorts = results_table(drawn), resolve(drawn, selection)
+        (row,) = make_view(drawn, results, cohorts, selection, "os_12_months").rows
+        assert (row.cohort, row.follow_up) == ("low dose", said)
+
+
+def test_the_parts_tell_their_own_prior_lines(library):
+    """Also where the whole has some: what was found is never said to be missing."""
+    part = PART | {"prior_lines": {"known_as": "salvage line", "low": 1, "high": 1} | SAID}
+    whole = WHOLE | {"prior_lines": {"known_as": "prior lines", "low": 1, "high": 5} | SAID}
+    of_low = ("Prior lines, low dose", "salvage line 1")
+    for first, expected in (
+        (WHOLE, [of_low]),
+        (whole, [("Prior lines", "1–5 prior lines"), of_low]),
+    ):
+        one = made_up(cohorts=[first, part])
+        items = checklist(only(library, one), one)
+        assert [(i.label, i.text) for i in items if i.label.startswith("Prior lines")] == expected
+        assert all(i.source for i in items if i.label.startswith("Prior lines"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "note"),
+    [
+        ({"percent": 50}, ""),
+        ({"percent": 50, "plus_minus": 6}, "Printed value: ± 6"),
+        ({"percent": 50, "basis": "secondary"}, "Printed value: secondary"),
+        (
+            {"percent": 50, "basis": "stated", "source": "talk", "place": "slide 4"},
+            "Printed value: stated, Congress, slide 4",
+        ),
+        (
+            {"percent": 50, "plus_minus": 6, "source": "talk"},
+            "Printed value: ± 6, Congress",
+        ),
+    ],
+)
+def test_what_is_printed_of_a_fact_says_where_it_was_read(library, printed, note):
+    """Also the ± that some sources print without its meaning; it stands behind other notes."""
+    read = {"paper": {"name": "Journal"}, "talk": {"name": "Congress"}}
+    fact = {"topic": "follow_up", "events": 5, "n": 10, "published": printed} | SAID
+    assert asked(library, "Follow-up", facts=[fact], sources=read).note == note
+    noted = asked(library, "Follow-up", facts=[fact | {"note": "late"}], sources=read).note
+    assert noted == " · ".join(filter(None, ["late", note]))
 
 
 def test_facts_of_adults_say_so(library):

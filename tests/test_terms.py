@@ -40,7 +40,9 @@ response, definition: orr                                | definition: ORR; deno
 response, definition: orr, timepoint: after_cycle_1      | definition: ORR; denominator: all treated; time point: after cycle 1
 response, definition: orr, denominator: not_stated       | definition: ORR
 hsct_after_ino                                           | definition: HSCT after InO; denominator: all treated
-adverse_event, event: fever, grade: '≥3'                 | definition: fever grade ≥3; denominator: all treated
+adverse_event, event: fever, grade: '≥3'                 | definition: fever; grade: ≥3; denominator: all treated
+adverse_event, event: fever, grade: any grade            | definition: fever; grade: any grade; denominator: all treated
+adverse_event, event: fever, grade: not stated           | definition: fever; denominator: all treated
 sos_post_hsct, criteria: not_found                       | definition: SOS after HSCT; denominator: all treated
 sos_post_hsct, criteria: seattle                         | definition: SOS after HSCT; denominator: all treated; SOS criteria: Seattle
 mrd_negative                                             | definition: MRD negativity; denominator: all treated
@@ -51,7 +53,7 @@ mrd_negative, threshold: 0.01, method: flow cytometry    | definition: MRD negat
 
 @pytest.mark.parametrize("line", cells_of(KNOWN), ids=lambda line: line[0])
 def test_what_is_known_of_a_number_is_said_in_words(library: Library, line: list[str]):
-    """Each term that two rates can share, in a fixed order; an event is named with its grade."""
+    """Each term that two rates can share, in a fixed order; an event is named, then its grade."""
     result, expected = line
     found = terms_of(library, f"outcome: {result}")
     assert "; ".join(f"{one.name}: {one.words}" for one in found if one.known) == expected

@@ -212,10 +212,17 @@ def test_only_counted_patients_are_guaranteed():
     assert judge_lines(lines(median=5), None, (4, 7)).guaranteed(35) is None
 
 
-def test_a_dose_only_in_words_is_not_found():
-    """Nothing is said of how many had the dose asked for where no dose is known."""
-    verdict = judge_dose(Dose(text="by weight", **SAID), 40, (1.8, 1.8))
-    assert (verdict.kind, verdict.says) == ("unknown", "dose not found")
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("by weight", "dose only in words: “by weight”"),
+        (None, "dose not found"),
+    ],
+)
+def test_a_dose_only_in_words_is_told_in_them(text, says):
+    """How many had the dose asked for is not known; that no dose was found is not said."""
+    verdict = judge_dose(Dose(text=text, **SAID), 40, (1.8, 1.8))
+    assert (verdict.kind, verdict.says) == ("unknown", says)
 
 
 def test_size():

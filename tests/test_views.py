@@ -136,11 +136,15 @@ def test_mixed_drugs_are_listed_never_drawn(view):
     assert listed(view("mrd_negative"))["Contreras 2021"].startswith("4/13")
 
 
-def test_mixed_drugs_are_listed_by_the_first_number_of_their_file(library):
-    """Its count and its note belong together, whatever else the study counts."""
+WARNED = "counts patients without InO too; never compared or pooled"
+ARM = {"cohort": "arm", "events": 4, "n": 10}
+OF_ALL = {"events": 11, "n": 30}
+SECOND = {"primary": False}
+
+
+def mixed_listed(library: Library, *results: dict) -> str:
+    """What is listed of a study that mixes drugs and has these results, in their order."""
     found = {"outcome": "response", "denominator": "treated", "definition": "cr_cri"}
-    arm = {"cohort": "arm", "events": 4, "n": 10, "note": "six of the ten had InO"}
-    of_all = {"events": 11, "n": 30}
     mixed = study(
         "a",
         regimen={"kind": "not_inotuzumab_specific"} | SAID,
@@ -148,9 +152,47 @@ def test_mixed_drugs_are_listed_by_the_first_number_of_their_file(library):
             {"id": "all", "name": "all treated", "n": 30} | SAID,
             {"id": "arm", "name": "arm", "parent": "all", "split_by": "drug", "n": 10} | SAID,
         ],
-        results=[found | one | SAID for one in (arm, of_all)],
+        results=[found | one | SAID for one in results],
     )
-    assert listed(response_of(mixed, library, Selection())) == {"a": "4/10: six of the ten had InO"}
+    return listed(response_of(mixed, library, Selection()))["a"]
+
+
+@pytest.mark.parametrize(
+    ("results", "said"),
+    [
+        ([ARM, OF_ALL], "11/30"),
+        ([ARM | SECOND, OF_ALL], "11/30"),
+        ([OF_ALL | {"events": 9} | SECOND, OF_ALL], "11/30"),
+        ([OF_ALL | {"events": 3, "definition": "strict_cr"}, OF_ALL], "11/30"),
+        ([OF_ALL | {"events": 2, "definition": "cri_only"}, OF_ALL], "11/30"),
+        ([OF_ALL, OF_ALL | {"events": 12, "definition": "orr"}], "11/30"),
+    ],
+)
+def test_mixed_drugs_are_listed_by_their_main_result(library, results, said):
+    """That of all before a part, the study's own definition before others, never a second row."""
+    assert mixed_listed(library, *results) == f"{said}: {WARNED}"
+
+
+@pytest.mark.parametrize("other", [OF_ALL | SECOND, ARM | {"events": 3} | SECOND])
+def test_a_part_is_listed_by_its_name(library, other):
+    """A main result of a part stands before second rows, of all too."""
+    assert mixed_listed(library, other, ARM) == f"4/10, arm: {OF_A_PART.removeprefix('; ')}"
+
+
+OF_A_PART = "; the study counts patients without InO too; never compared or pooled"
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (ARM | {"note": "Six of the ten had InO."}, f", arm: Six of the ten had InO{OF_A_PART}"),
+        (OF_ALL | {"note": "Mixes two drugs."}, f": {WARNED}"),
+    ],
+    ids=["a part", "all"],
+)
+def test_mixed_drugs_are_never_without_the_warning(library, result, said):
+    """A note of a part stands before it; that of all says the same and stands on its own page."""
+    assert mixed_listed(library, result).partition("0")[2] == said
 
 
 @pytest.mark.parametrize(
