@@ -33,6 +33,7 @@ KEPT = (("Result.unit", "months"), ("Cohort.split_by", "dose"))
 # What no shipped file says, though it might.
 ADDED = {
     "Comparison": ("derivation",),
+    "Dose": ("text",),
     "ContextNote": ("note",),
     "OngoingTrial": ("derivation", "note"),
     "Overlap": ("note",),
