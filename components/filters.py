@@ -15,6 +15,7 @@ import streamlit as st
 
 from components import store
 from components.markdown import plain
+from data.cohorts import Cohorts
 from data.guard import ACROSS, OWN, SMALL, TOGETHER
 from data.library import Library
 from data.links import (
@@ -28,7 +29,7 @@ from data.links import (
 )
 from data.selection import CHOICES, LINES, MOST_PATIENTS, Limits, Selection
 from data.story import ignored_in_presentation
-from data.story_words import NOTHING_LEFT
+from data.story_words import nothing_left
 from data.verdicts import dose_range_text
 from data.words import listed
 
@@ -267,7 +268,7 @@ def reset() -> None:
     st.session_state.update(nothing | {"dose": store.filter_limits().dose, "lines": LINE_ENDS})
 
 
-def draw_empty() -> None:
+def draw_empty(cohorts: Cohorts) -> None:
     """What stands in place of the charts when nothing is left."""
-    st.info(NOTHING_LEFT, icon=":material/filter_alt_off:")
+    st.info(plain(nothing_left(cohorts)), icon=":material/filter_alt_off:")
     st.button("Reset all filters", on_click=reset, key="reset-empty")

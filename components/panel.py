@@ -41,7 +41,7 @@ def draw_outcomes(page: Page) -> None:
         draw_panel(first)
         draw_beside(others)
     else:
-        draw_empty()
+        draw_empty(cohorts)
     draw_left_out(cohorts)
 
 

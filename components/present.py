@@ -11,11 +11,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import filters, store, view_links
+from components.panel import draw_left_out
 from components.stage import stage, with_foot
 from components.theme import background
 from data.selection import Limits
 from data.story import PARTS, tell, usual_parts
-from data.story_words import foot
+from data.story_words import foot, heading
 
 NAMES = {name: key for key, (name, _) in PARTS.items()}
 
@@ -69,7 +70,9 @@ def draw_presentation(allowed: Limits, small_series: int) -> bool:
         draw_steps(keys, place)
     brief = store.brief(filters.current(), view_links.address())
     if not brief.cohorts.chosen:
-        filters.draw_empty()
+        st.title(heading(brief), anchor=False)
+        filters.draw_empty(brief.cohorts)
+        draw_left_out(brief.cohorts)
         return False
     (part,) = tell(brief, [keys[place - 1]])
     st.html(with_foot(stage(part, background()), foot(brief.version)))

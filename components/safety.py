@@ -65,7 +65,7 @@ def draw_safety() -> None:
         draw_gathered(selection, adverse_events(vocabulary))
         draw_escalations(selection)
     else:
-        draw_empty()
+        draw_empty(cohorts)
     draw_left_out(cohorts)
 
 

@@ -24,7 +24,7 @@ def draw_survival() -> None:
         draw_section("How long it lasts", [view for view in views if view.measure != "rate"])
         draw_section("What came after InO", [view for view in views if view.measure == "rate"])
     else:
-        draw_empty()
+        draw_empty(cohorts)
     draw_left_out(cohorts)
 
 

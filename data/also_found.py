@@ -30,9 +30,8 @@ def also_found(question: Question, chosen: Sequence[Chosen]) -> tuple[Item, ...]
 def records_inside(question: Question, chosen: Chosen) -> list[Record]:
     """The numbers of a cohort, its parts and subgroups that count the patients asked for."""
     study = chosen.study
-    inside = {one.id for one in study.cohorts if is_inside(study, one.id, chosen.cohort.id)}
-    return [
-        record
-        for record in question.by_study.get(study.id, [])
-        if record["cohort"] in inside and question.counts_right_patients(record)
-    ]
+    found = filter(question.counts_right_patients, question.by_study.get(study.id, []))
+    records = list(found)
+    keys = {record["cohort"] for record in records}
+    inside = {key for key in keys if is_inside(study, key, chosen.cohort.id)}
+    return [record for record in records if record["cohort"] in inside]

@@ -27,6 +27,7 @@ def cohort_findings(study: Study) -> Iterator[Finding]:
     yield from cohort_tree(study)
     yield from unknown_cohorts(study)
     yield from rates_above_cohort(study)
+    yield from cells_above_study(study)
     yield from bands_above_cohort(study)
     yield from medians_outside_bands(study)
 
@@ -48,6 +49,9 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
         elif names.count(names[i]) > 1:
             said = f"{shown(cohort.name)} is another cohort's name too; allowed: a name of its own"
             yield ("cohorts", i, "name"), said
+        if cohort.split_by and spelled_otherwise(cohort, study.cohorts[:i]):
+            said = f"{shown(cohort.split_by)} is spelled otherwise above"
+            yield ("cohorts", i, "split_by"), f"{said}; allowed: one spelling of a split"
         if cohort.parent and cohort.parent not in by_id:
             yield ("cohorts", i, "parent"), unknown_word("cohort", cohort.parent, ids)
         elif circular(cohort, by_id):
@@ -56,6 +60,13 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
             yield ("cohorts", i, "parent"), f"nested too deeply; allowed: {DEEPEST} levels"
     yield from children_above_parent(study)
     yield from spreads_beyond_whole(study.cohorts)
+
+
+def spelled_otherwise(cohort: Cohort, above: Iterable[Cohort]) -> bool:
+    """Whether the same split has another spelling: its parts would stand apart."""
+    split = cohort.split_by or ""
+    others = {one.split_by or "" for one in above if one.parent == cohort.parent} - {split}
+    return simple(split) in map(simple, others)
 
 
 def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:
@@ -156,6 +167,17 @@ def rates_above_cohort(study: Study) -> Iterator[Finding]:
             if size is not None and counted is not None and counted > size:
                 said = f"{counted} patients of a cohort of {size}; allowed: at most {size}"
                 yield (*place, field), said
+
+
+def cells_above_study(study: Study) -> Iterator[Finding]:
+    """The groups of a comparison are patients of the study."""
+    size = most_patients(study.cohorts).get("all")
+    for i, comparison in enumerate(study.comparisons):
+        for j, factor in enumerate(comparison.factors):
+            total = sum(cell.n or 0 for cell in factor.cells)
+            if size is not None and total > size:
+                said = f"{total} patients of a study of {size}; allowed: at most {size}"
+                yield ("comparisons", i, "factors", j), said
 
 
 def counted_records(study: Study) -> Iterator[tuple[Place, Fact | Result]]:

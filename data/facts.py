@@ -70,15 +70,34 @@ def median_text(fact: Fact) -> str:
     return f"median {fact.median}{around} {fact.unit or ''}".strip()
 
 
-def age_text(study: Study) -> str:
-    """The study's first fact about age; its label tells ages observed from ages eligible."""
-    return next(iter(told_of(study, "age")), "not found")
+def age_text(study: Study, cohort: Cohort) -> str:
+    """The first fact about age; its label tells ages observed from ages eligible.
+
+    Where only parts of a study have one, that of each.
+    """
+    told = told_of(study, cohort, "age")
+    of_parts = cohort.parent is None and not any(map(is_of_all, facts_of(study, "age")))
+    return "; ".join(told if of_parts else told[:1]) or "not found"
 
 
-def told_of(study: Study, topic: str) -> list[str]:
-    """Facts of all patients with their labels; only where there is none those of some, named."""
-    facts = [fact for fact in study.facts if fact.topic == topic]
-    of_all = [fact for fact in facts if not part_of(study, fact) and fact.of is None]
+def facts_of(study: Study, topic: str) -> list[Fact]:
+    return [fact for fact in study.facts if fact.topic == topic]
+
+
+def is_of_all(fact: Fact) -> bool:
+    """Whether a fact counts all patients of the study."""
+    return fact.cohort == "all" and fact.of is None
+
+
+def told_of(study: Study, cohort: Cohort, topic: str) -> list[str]:
+    """Facts of all patients with their labels; only where there is none those of some, named.
+
+    Of a part see `nearest_told`.
+    """
+    if cohort.parent is not None:
+        return nearest_told(study, cohort, topic)
+    facts = facts_of(study, topic)
+    of_all = list(filter(is_of_all, facts))
     return [told_text(fact, part_of(study, fact)) for fact in of_all or facts]
 
 
@@ -89,16 +108,14 @@ def told_text(fact: Fact, part: str = "") -> str:
 
 
 def follow_up_text(study: Study, cohort: Cohort) -> str:
-    """How long the patients were followed: "median 16 months"; of a part see `nearest_told`."""
-    whole = cohort.parent is None
-    told = told_of(study, "follow_up") if whole else nearest_told(study, cohort, "follow_up")
-    return "; ".join(told) or "not found"
+    """How long the patients were followed: "median 16 months"."""
+    return "; ".join(told_of(study, cohort, "follow_up")) or "not found"
 
 
 def nearest_told(study: Study, cohort: Cohort, topic: str) -> list[str]:
     """Facts of a part; else of what it is a part of, which say so: "… (of the whole study)"."""
     for one in upward(study, cohort):
-        facts = [fact for fact in study.facts if (fact.topic, fact.cohort) == (topic, one.id)]
+        facts = [fact for fact in facts_of(study, topic) if fact.cohort == one.id]
         of_all = [fact for fact in facts if fact.of is None]
         if facts:
             whom = "" if one == cohort else f" (of {whole_or_part(one)})"

@@ -51,7 +51,7 @@ def between_studies(
     `broken` names the studies with mistakes of their own; what others say of them is not judged.
     """
     known = {key: one for key, one in studies.items() if key not in broken}
-    told = told_of(known.values())
+    told = told_of(known.values(), studies)
     for study in studies.values():
         for found in islice(references_that_cannot_be(study, studies, broken), MOST + 1):
             yield study.id, *found
@@ -59,7 +59,7 @@ def between_studies(
             yield study.id, *found
     for study in studies.values():
         yield from too_many_inside(study, known)
-    yield from names_used_twice(sorted(studies.values(), key=partial(gives_way, broken)))
+    yield from names_used_twice(sorted(studies.values(), key=partial(gives_way, broken)), known)
 
 
 def references_that_cannot_be(
@@ -99,6 +99,8 @@ def sizes_that_cannot_be(study: Study, studies: Mapping[str, Study]) -> Iterator
 
 def sizes_apart(study: Study, other: Study, relation: str) -> str:
     """How the numbers of two studies deny how one stands to the other; empty if they do not."""
+    if relation == "same" and study.population != other.population:
+        return f"{study.population} the same as {other.population}; allowed: partly"
     outer, inner = (study, other) if relation == "contains" else (other, study)
     most, within = number_of(outer), number_of(inner)
     if most is None or within is None:
@@ -118,7 +120,8 @@ def number_of(study: Study) -> int | None:
 
 def too_many_inside(outer: Study, studies: Mapping[str, Study]) -> Iterator[tuple[str, Place, str]]:
     """Studies that would be counted beside each other, and together have more than this one."""
-    inside = [one for one in studies.values() if declares(one, outer.id, "inside")]
+    insiders = (one for one in studies.values() if declares(one, outer.id, "inside"))
+    inside = [one for one in insiders if declares(outer, one.id, "contains")]
     most, sizes = number_of(outer), {one.id: number_of(one) or 0 for one in inside}
     together = sorted(each_child_once(inside, sizes))
     if most is None or len(together) == 1 or sum(sizes[key] for key in together) <= most:
@@ -132,12 +135,17 @@ def too_many_inside(outer: Study, studies: Mapping[str, Study]) -> Iterator[tupl
 Told = Mapping[str, list[tuple[str, str]]]
 
 
-def told_of(studies: Iterable[Study]) -> Told:
-    """Of each study, how it stands to the others, as these say: a broken file hides nothing."""
+def told_of(studies: Iterable[Study], read: Mapping[str, Study]) -> Told:
+    """Of each study, how it stands to the others, as these say: a broken file hides nothing.
+
+    What the file itself does not say too, where it could be read, is a mistake of the other one.
+    """
     told: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for other in studies:
         for overlap in other.overlaps:
-            told[overlap.study].append((other.id, MIRROR[overlap.relation]))
+            mirror = MIRROR[overlap.relation]
+            if overlap.study not in read or declares(read[overlap.study], other.id, mirror):
+                told[overlap.study].append((other.id, mirror))
     return told
 
 
@@ -161,10 +169,14 @@ def gives_way(broken: Collection[str], study: Study) -> tuple[bool, bool]:
     return study.id in broken, simple(study.name) != simple(study.id)
 
 
-def names_used_twice(studies: Iterable[Study]) -> Iterator[tuple[str, Place, str]]:
-    """The filter and the link know a study by its name; so does a reader, in capitals or not."""
+def names_used_twice(
+    studies: Iterable[Study], known: Iterable[str]
+) -> Iterator[tuple[str, Place, str]]:
+    """The filter and the link know a study by its name or id; so does a reader, in capitals too."""
+    ids = {simple(key): key for key in known}
     first: dict[str, str] = {}
     for study in studies:
-        owner = first.setdefault(simple(study.name), study.id)
+        name = simple(study.name)
+        owner = first.setdefault(name, ids.get(name, study.id))
         if owner != study.id:
             yield study.id, ("name",), f"{owner} has this name; allowed: a name of its own"

@@ -27,6 +27,7 @@ EMBED = ("embed", "embed_options")
 # As many sentences say what was ignored.
 MOST_IGNORED = 4
 STUDY_NAMES = "names of studies that the filters offer"
+SHARING = "names of studies that share children"
 
 
 def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selection, list[str]]:
@@ -41,7 +42,8 @@ def parse(params: Mapping[str, Sequence[str]], allowed: Limits) -> tuple[Selecti
             ignored.append(ignored_text(name, values, allowed_words(name, allowed)))
         else:
             unknown = unknown_names(name, values, allowed)
-            ignored += (ignored_text(name, [one], STUDY_NAMES) for one in unknown)
+            said = allowed_words(name, allowed)
+            ignored += (ignored_text(name, [one], said) for one in unknown)
     return selection, ignored
 
 
@@ -50,7 +52,7 @@ def allowed_words(name: str, allowed: Limits) -> str:
     if name in CHOICES or name in SWITCHES:
         return ", ".join(CHOICES.get(name, SWITCH))
     if name in STUDY_LISTS:
-        return STUDY_NAMES
+        return SHARING if name == "prefer" else STUDY_NAMES
     low, high = allowed.dose
     return {
         "dose": f"two doses from {low:g} to {high:g} mg/m² in steps of 0.1",

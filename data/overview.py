@@ -44,7 +44,7 @@ def study_line(chosen: Chosen) -> dict[str, str]:
         "Study": "; ".join([name, *(mark.says for mark in chosen.marks)]),
         "Design": f"{timing}, {regimen}",
         "n": str(cohort.n) if cohort.n is not None else "not found",
-        "Age": age_text(study) if cohort.parent is None else f"whole study: {age_text(study)}",
+        "Age": age_text(study, cohort),
         "Dose, cycle 1": dose_text(dose_of(study, cohort)),
         "Prior lines": lines_text(lines_of(study, cohort)),
     }

@@ -108,7 +108,7 @@ def name_findings(name: str, library: Library) -> Iterator[Finding]:
     if len(name.strip().splitlines()) > 1:
         yield ("name",), "more than one line; allowed: one line"
     for other in library.studies.values():
-        if simple(unmarked(other.name)) == simple(unmarked(name)):
+        if simple(unmarked(name)) in {simple(unmarked(other.name)), simple(other.id)}:
             yield ("name",), f"{unmarked(other.name)} is already here; allowed: another name"
 
 

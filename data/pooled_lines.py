@@ -182,8 +182,12 @@ def ages(units: Sequence[Unit]) -> str:
 
 
 def age_of(unit: Unit) -> str:
-    whole = "whole study: " if unit.rows[0].cohort else ""
-    return whole + lowered(age_text(unit.study))
+    """The age of its cohorts; each named, where they differ."""
+    shown = {row.cohort for row in unit.rows}
+    parts = [one for one in unit.study.cohorts if one.part in shown]
+    ages = {one.name: lowered(age_text(unit.study, one)) for one in parts}
+    each = [f"{part}: {age}" for part, age in ages.items()]
+    return "; ".join(each if len(set(ages.values())) > 1 else list(ages.values())[:1])
 
 
 def lowered(text: str) -> str:

@@ -36,6 +36,8 @@ Grade = Annotated[
     str,
     StringConstraints(pattern=r"^([≥≤]?[1-5]|[1-5]–[1-5]|any grade|not stated)$", max_length=20),
 ]
+# The last column of every comparison.
+NOTE = "Note"
 # As many denominators of one study can be meant by one percentage.
 MOST_POSSIBLE = 20
 # More patients than any study of the field has; of every N all x are told that fit.
@@ -236,6 +238,8 @@ class Result(Quantity):
 
     @rule
     def a_bound_stands_alone(self) -> None:
+        if self.events_at_least == 0:
+            raise ValueError("`events_at_least` of 0 says nothing; allowed: 1 or more")
         if self.events_at_least is not None and self.events is not None:
             raise ValueError("`events_at_least` beside `events`; allowed: one of them")
         count_fits(self.events_at_least, self.n)
@@ -283,8 +287,9 @@ class Comparison(Sourced):
 
     @rule
     def every_factor_has_a_cell_for_each_group(self) -> None:
-        if len(set(self.groups)) < len(self.groups):
-            raise ValueError("two groups of one name; allowed: a name of its own for each group")
+        if len({*self.groups, NOTE}) <= len(self.groups):
+            said = f'two groups of one name, or one called "{NOTE}"'
+            raise ValueError(f"{said}; allowed: a name of its own for each group")
         for factor in self.factors:
             if len(factor.cells) != len(self.groups):
                 raise ValueError(

@@ -56,6 +56,9 @@ def demands(
             "allowed: add `all_treated` with `derivation` or `why_not`"
         )
     yield from treated_number(result, study, vocabulary)
+    responders = vocabulary.denominator_groups["responders"].denominators
+    if outcome.definitions and result.denominator in responders:
+        yield f"{result.outcome} counted of {result.denominator}; allowed: of whom it was asked"
     told = result.event is not None, result.grade is not None
     if result.outcome == ADVERSE_EVENT and not all(told):
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
@@ -122,7 +125,8 @@ def below_its_bound(result: Result) -> Iterator[str]:
 def needs_conversion(result: Result, vocabulary: Vocabulary) -> bool:
     """Whether a reader who asks for rates of all treated would find no answer in this row."""
     treated = vocabulary.denominator_groups["treated"].denominators
-    return result.primary and result.denominator not in treated and result.all_treated is None
+    answers = {*treated, *vocabulary.subgroup_denominators}
+    return result.primary and result.denominator not in answers and result.all_treated is None
 
 
 def treated_number(result: Result, study: Study, vocabulary: Vocabulary) -> Iterator[str]:
@@ -131,6 +135,8 @@ def treated_number(result: Result, study: Study, vocabulary: Vocabulary) -> Iter
     if conversion is None or conversion.derivation is None:
         return
     known = vocabulary.denominator_groups["treated"].denominators
+    if result.denominator in vocabulary.subgroup_denominators:
+        yield f"{result.denominator} are a part of all treated; allowed: no `all_treated`"
     if conversion.denominator not in known:
         yield unknown_word("denominator of all treated", conversion.denominator, known)
     size = most_patients(study.cohorts).get(result.cohort)

@@ -23,7 +23,8 @@ from data.labels import grade_text
 from data.library import Library
 from data.no_diamond import counts
 from data.overview import rows_with_answers
-from data.rows import Row, View
+from data.rows import Listed, Row, View
+from data.schema import Study
 from data.selection import Selection
 from data.sentences import only_mostly
 from data.story_tables import TableLine, titled
@@ -77,15 +78,15 @@ def gathered_view(
 ) -> View:
     """One panel of several outcomes: rows with an answer by event, then studies without any."""
     questions = list(questions_of(library, results, selection, asked))
-    rows_by_event = [answers(library, question, cohorts) for question in questions]
-    found = tuple(row for rows in rows_by_event for row in rows if row.source)
+    rows = [row for question in questions for row in answers(library, question, cohorts)]
+    found = tuple(row for row in rows if row.source)
     beside = (item for question in questions for item in also_found_of_event(question, cohorts))
-    mixed = (listed_not_specific(q, study) for q in questions for study in cohorts.not_specific)
+    mixed = (event_not_specific(q, study) for q in questions for study in cohorts.not_specific)
     view = View(
         outcome=asked.key,
         heading=asked.heading,
         counted="",
-        rows=(*found, *without_any(cohorts, rows_by_event)),
+        rows=(*found, *without_any(library, questions, cohorts, found)),
         not_specific=tuple(filter(None, mixed)),
         version=library.version,
         criteria_matter=asked.criteria_matter,
@@ -100,9 +101,10 @@ def questions_of(
 ) -> Iterator[Question]:
     """One question for each outcome, and for each event and grade that a study names."""
     for outcome in asked.outcomes:
-        records = records_of(results[results["outcome"] == outcome])
-        for event in dict.fromkeys(map(same_event, records)) or [("", "")]:
-            own = [record for record in records if same_event(record) == event]
+        by_event: dict[tuple[str, str], list[Record]] = {}
+        for record in records_of(results[results["outcome"] == outcome]):
+            by_event.setdefault(same_event(record), []).append(record)
+        for own in by_event.values() or [[]]:
             yield Question(library, outcome, selection, own)
 
 
@@ -117,14 +119,15 @@ def named_event(record: Record) -> tuple[str, str]:
 
 
 def answers(library: Library, question: Question, cohorts: Cohorts) -> tuple[Row, ...]:
-    """What each chosen cohort says of one event; its name stands where a definition does."""
+    """What the cohorts with a number of one event say; its name stands where a definition does."""
     words = event_words(question)
     key = "/".join(filter(None, [question.outcome_id, *event_of(question)]))
 
     def named(row: Row) -> Row:
         return replace(row, key=f"{row.key}/{key}", definition=words)
 
-    rows = tuple(named(make_row(library, question, chosen)) for chosen in cohorts.chosen)
+    own = (one for one in cohorts.chosen if (one.study.id, one.cohort.id) in question.by_cohort)
+    rows = tuple(named(make_row(library, question, chosen)) for chosen in own)
     return with_shared_children(library, rows)
 
 
@@ -145,10 +148,21 @@ def also_found_of_event(question: Question, cohorts: Cohorts) -> Iterator[Item]:
         yield replace(item, label=f"{event_words(question)}, {item.label}")
 
 
-def without_any(cohorts: Cohorts, rows_by_event: Sequence[Sequence[Row]]) -> Iterator[Row]:
+def event_not_specific(question: Question, study: Study) -> Listed | None:
+    """A number of a study that mixes drugs, after the name of its event."""
+    found = listed_not_specific(question, study)
+    return found and replace(found, reason=f"{event_words(question)}: {found.reason}")
+
+
+def without_any(
+    library: Library, questions: Sequence[Question], cohorts: Cohorts, found: Sequence[Row]
+) -> Iterator[Row]:
     """One row per cohort without any event; a specific reason beats "not found"."""
-    for chosen, rows in zip(cohorts.chosen, zip(*rows_by_event, strict=True), strict=False):
-        if not any(row.source for row in rows):
+    told = {(row.study, row.cohort) for row in found}
+    for chosen in cohorts.chosen:
+        if (chosen.study.id, chosen.cohort.part) not in told:
+            own = [one for one in questions if chosen.study.id in one.by_study] or questions[:1]
+            rows = [make_row(library, question, chosen) for question in own]
             telling = max(rows, key=lambda row: row.why != NOT_FOUND)
             yield replace(telling, key=chosen.key, definition="", outcome="")
 
@@ -192,7 +206,13 @@ def event_rate(row: Row) -> str:
         return f"{row.why} ({who})"
     shown = rounded(row.percent or 0) if row.events is not None else f"{row.percent:g}"
     count = f"{row.events}/{row.n}" if row.events is not None else "x/N not found"
-    return f"{shown} % ({count}, {who})"
+    return f"{shown} % ({' '.join(filter(None, [count, of_whom(row)]))}, {who})"
+
+
+def of_whom(row: Row) -> str:
+    """Whom N counts, where it is not all treated: "patients with SOS"."""
+    whom = row.counted.removeprefix(f"of {row.n} ")
+    return whom if row.events is not None and whom != "treated" else ""
 
 
 def three_sos_views(brief: Brief) -> tuple[View, ...]:

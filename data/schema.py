@@ -190,6 +190,11 @@ class Cohort(Sourced):
         if (self.parent is None) != (self.split_by is None):
             raise ValueError("`parent` and `split_by` go together; allowed: both or neither")
 
+    @property
+    def part(self) -> str:
+        """Its name, where it is a part of the study; empty for all patients."""
+        return "" if self.parent is None else self.name
+
 
 class Overlap(Sourced):
     """Whom this study shares patients with; both studies must declare it."""
@@ -224,7 +229,7 @@ class NotFound(Strict):
 
 
 # Many times what any study has; each is looked at beside others.
-MOST_RECORDS = {"cohorts": 100, "facts": 200, "results": 300}
+MOST_RECORDS = {"cohorts": 40, "facts": 200, "results": 300}
 
 
 class Study(Strict):

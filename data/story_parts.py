@@ -27,7 +27,6 @@ from data.story_tables import (
     study_table_lines,
 )
 from data.story_words import (
-    NOTHING_LEFT,
     designs,
     heading,
     how_many,
@@ -35,6 +34,7 @@ from data.story_words import (
     no_comparison,
     not_in_pool,
     not_specific,
+    nothing_left,
     of_which,
     shared_children,
     unchecked,
@@ -85,7 +85,7 @@ def comparability(brief: Brief) -> Part:
         key="comparability",
         title="Why these studies are hard to compare",
         sentences=(*no_comparison(brief), *designs(brief), *shared_children(brief))
-        or (NOTHING_LEFT,),
+        or (nothing_left(brief.cohorts),),
         link=brief.link(),
         lines=comparability_lines(brief),
         sources=study_sources(brief),
@@ -97,7 +97,7 @@ def studies(brief: Brief) -> Part:
     return Part(
         key="studies",
         title="The studies",
-        sentences=() if brief.studies else (NOTHING_LEFT,),
+        sentences=() if brief.studies else (nothing_left(brief.cohorts),),
         link=brief.link(),
         lines=study_table_lines(brief),
         sources=study_sources(brief),
@@ -232,7 +232,7 @@ def limits(brief: Brief) -> Part:
             *unchecked(brief.studies),
             NOT_FOUND,
             *no_comparison(brief),
-            *not_specific(brief),
+            *not_specific(brief.cohorts),
         ),
         link=brief.link("ledger"),
         lines=disagreement_lines(brief),
@@ -256,7 +256,7 @@ def references(brief: Brief) -> Part:
     return Part(
         key="references",
         title="References",
-        sentences=cited or (NOTHING_LEFT,),
+        sentences=cited or (nothing_left(brief.cohorts),),
         link=brief.link("studies"),
         sources=study_sources(brief),
     )

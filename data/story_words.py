@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from data.brief import Brief
+from data.cohorts import Cohorts
 from data.overlap import (
     UNKNOWN,
     may_share_children_with,
@@ -118,9 +119,14 @@ def unchecked(studies: Sequence[Study]) -> list[str]:
     return [f"{listed(names)} {is_own}: checked by nobody but {owner}."]
 
 
-def not_specific(brief: Brief) -> list[str]:
+def nothing_left(cohorts: Cohorts) -> str:
+    """What stands in place of the charts; a study that mixes drugs may be left and in no chart."""
+    return " ".join([NOTHING_LEFT, *not_specific(cohorts)])
+
+
+def not_specific(cohorts: Cohorts) -> list[str]:
     """Which studies were found and are in no chart."""
-    names = [study.name for study in brief.cohorts.not_specific]
+    names = [study.name for study in cohorts.not_specific]
     why = "Not shown, because patients without InO are counted too"
     return [f"{why}: {listed(names)}."] if names else []
 

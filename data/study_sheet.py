@@ -97,7 +97,8 @@ def dose_items(library: Library, study: Study) -> list[Item]:
 
 
 def dose_item(library: Library, study: Study, cohort: Cohort, dose: Dose) -> Item:
-    later = f"later {dose.later_cycles:g} mg/m² per cycle" if dose.later_cycles else ""
+    none = dose.later_cycles is None
+    later = "" if none else f"later {dose.later_cycles:g} mg/m² per cycle"
     most = f"at most {counted(dose.maximum_cycles, 'cycle')}" if dose.maximum_cycles else ""
     total = "" if dose.low is None else dose_text(dose)
     said = "; ".join(filter(None, [total, dose.text, dose.schedule, later, most]))
@@ -111,7 +112,7 @@ def number_item(library: Library, study: Study, record: Record) -> Item:
     cohort = cohort_by_id(study, record["cohort"])
     label = words.outcomes[record["outcome"]].label
     details = [
-        "" if cohort.parent is None else cohort.name,
+        cohort.part,
         definition_label(record, words),
         timepoint_label(record, words),
         method_text(record),

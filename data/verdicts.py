@@ -92,10 +92,10 @@ def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known:
     if share(inside, n) >= HALF:
         sure = sum(band.count or 0 for band in inside)
         return Verdict("mostly", says, sure, n if sure else None)
-    if share(outside, n) > HALF or inside:
-        only = f"only {size_text(inside, n)} known to have {asked}"
-        return Verdict("outside", only if inside else f"{known}: most had another")
-    return Verdict("unknown", f"{known}; how many {asked} was not found")
+    only = f"only {size_text(inside, n)} known to have {asked}" if inside else ""
+    if share(outside, n) > HALF:
+        return Verdict("outside", only or f"{known}: most had another")
+    return Verdict("unknown", only or f"{known}; how many {asked} was not found")
 
 
 def within(band: Band, spread: Spread) -> Range:

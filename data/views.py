@@ -141,7 +141,7 @@ def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
         version=library.version,
         study=study.id,
         name=study.name,
-        cohort="" if cohort.parent is None else cohort.name,
+        cohort=cohort.part,
         population=study.population,
         dose=dose_text(dose),
         dose_low=dose.low if dose else None,

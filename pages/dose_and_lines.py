@@ -23,7 +23,7 @@ st.header("Dose", anchor=False)
 if cohorts.chosen:
     draw_dose(store.ask(dose_views, selection))
 else:
-    filters.draw_empty()
+    filters.draw_empty(cohorts)
 draw_trials(store.ask(dose_trials, selection))
 
 st.header("Prior lines", anchor=False)

@@ -10,4 +10,4 @@ if brief.cohorts.chosen:
     draw_choice(brief)
     draw_files(brief)
 else:
-    filters.draw_empty()
+    filters.draw_empty(brief.cohorts)

@@ -21,5 +21,5 @@ if cohorts.chosen:
     draw_panels(views)
     draw_study_table(cohorts, views)
 else:
-    filters.draw_empty()
+    filters.draw_empty(cohorts)
 draw_left_out(cohorts)

@@ -56,8 +56,10 @@ def cohort(line: str) -> str:
 
 def results(*rows: str) -> str:
     """Results, each with its outcome and count; `response` is what is left out."""
-    start = f"denominator: treated, events: 5, n: 25, {SAID}"
-    return "results:\n" + "".join(f"  - {{{row}, {start}}}\n" for row in rows)
+    start = f"events: 5, n: 25, {SAID}"
+    of_all = ("" if "denominator" in row else "denominator: treated, " for row in rows)
+    lines = (f"  - {{{row}, {of}{start}}}\n" for row, of in zip(rows, of_all, strict=True))
+    return f"results:\n{''.join(lines)}"
 
 
 def findings(given: Study, vocabulary: Vocabulary) -> list[str]:
@@ -112,6 +114,11 @@ TREES = [
     ("all\na in b by x\nb in a by x\nc in a by x", "cohorts[4].parent: is inside itself"),
     (DEEP, None),
     (DEEPER, "cohorts[10].parent: nested too deeply; allowed: 8 levels"),
+    (
+        "all n=25\nlow in all by dose n=12\nhigh in all by Dose n=12",
+        'cohorts[3].split_by: "Dose" is spelled otherwise above; allowed: one spelling of a split',
+    ),
+    ("all n=25\nlow in all by dose n=12\nboys in low by Dose n=12", None),
     ("all\na in al by x", 'cohorts[2].parent: unknown cohort "al", did you mean "all"?'),
     ("all\na in all by x\na in all by x", 'cohorts[2].id: cohort "a" stands twice; allowed: once'),
 ]
@@ -269,6 +276,15 @@ def test_a_subgroup_is_a_question_of_its_own(vocabulary: Vocabulary):
 DEMANDS = [
     ("outcome: response, definition: orr", None),
     ("outcome: response", "response without its definition; allowed: "),
+    (
+        "outcome: response, definition: orr, denominator: responders",
+        "response counted of responders; allowed: of whom it was asked",
+    ),
+    ("outcome: mrd_negative, denominator: with_prior_hsct", None),  # no filter asks for them
+    (
+        "outcome: mrd_negative, denominator: with_prior_hsct, all_treated: {derivation: all}",
+        "with_prior_hsct are a part of all treated; allowed: no `all_treated`",
+    ),
     ("outcome: mrd_negative, definition: strict_cr", "mrd_negative has no `definition`; allowed: "),
     ("outcome: mrd_negative, threshold: 0.01, method: flow", None),
     ("outcome: hsct_after_ino, threshold: 0.01", "hsct_after_ino has no `threshold`; allowed: "),
@@ -733,6 +749,27 @@ def test_two_studies_fit_into_a_third(a, b, c, relation, wrong):
         assert [one for one in found if "share patients" in one[2]] == expected
 
 
+def test_a_claim_of_one_file_alone_blames_no_other():
+    """New says that it is inside c, which c does not say: a and b, that c contains, stay."""
+    studies = {
+        "a": overlapping("a", "c inside", cohorts="all n=20"),
+        "c": overlapping("c", "a contains", cohorts="all n=40"),
+        "new": overlapping("new", "c inside", cohorts="all n=30"),
+    }
+    assert {who for who, _, _ in between_studies(studies)} == {"new"}
+
+
+def test_children_are_not_the_same_patients_as_adults():
+    """They may be inside a study that counts a few of them."""
+    studies = {"a": overlapping("a", "b same"), "b": overlapping("b", "a same")}
+    studies["b"] = studies["b"].model_copy(update={"population": "adults"})
+    said = [text for _, _, text in between_studies(studies)]
+    assert said == [
+        "children the same as adults; allowed: partly",
+        "adults the same as children; allowed: partly",
+    ]
+
+
 def test_a_broken_file_hides_no_overlap():
     """Both a and c name the broken b: that a is inside c stands in what they say themselves."""
     studies = {
@@ -835,12 +872,41 @@ def test_names_differ_in_more_than_capitals(name: str):
     ]
 
 
+def test_no_name_reads_like_the_id_of_another_study():
+    """A link names a study by either: it would open the wrong one."""
+    studies = {
+        "a": study(study_id="a").model_copy(update={"name": "B"}),
+        "b": study(study_id="b").model_copy(update={"name": "A one"}),
+    }
+    assert list(between_studies(studies)) == [
+        ("a", ("name",), "b has this name; allowed: a name of its own")
+    ]
+    assert list(between_studies(studies, broken=["b"])) == []  # its own name may be the mistake
+
+
+# Groups of a table of a study of 25, and whether they can be.
+CELLS = [
+    ("{events: 1, n: 12}, {events: 2, n: 13}", True),
+    ("{events: 1, n: 12}, {events: 2, n: 14}", False),
+    ("{median: 12}, {events: 2, n: 25}", True),
+]
+
+
+@pytest.mark.parametrize(("cells", "fine"), CELLS)
+def test_the_groups_of_a_table_are_patients_of_the_study(cells, fine, vocabulary):
+    factors = f"[{{name: age, cells: [{cells}]}}]"
+    told = f"comparisons:\n  - {{title: T, groups: [a, b], factors: {factors}, {SAID}}}\n"
+    said = "comparisons[1].factors[1]: 26 patients of a study of 25; allowed: at most 25"
+    assert findings(study(told), vocabulary) == ([] if fine else [said])
+    assert findings(study(told, "all"), vocabulary) == []
+
+
 def test_a_study_has_no_more_records_than_can_be_looked_at():
     """Each is compared with others: a thousand of them would hold everybody up."""
     rows, parts = ["outcome: hsct_after_ino"], "\na in all by dose"
     assert len(study(results(*rows * 300)).results) == 300
     with pytest.raises(ValueError, match="301 results; allowed: at most 300"):
         study(results(*rows * 301))
-    assert len(study(cohorts=f"all{parts * 99}").cohorts) == 100
-    with pytest.raises(ValueError, match="101 cohorts; allowed: at most 100"):
-        study(cohorts=f"all{parts * 100}")
+    assert len(study(cohorts=f"all{parts * 39}").cohorts) == 40
+    with pytest.raises(ValueError, match="41 cohorts; allowed: at most 40"):
+        study(cohorts=f"all{parts * 40}")

@@ -28,7 +28,7 @@ def test_a_part_of_unknown_size_has_the_age_of_the_whole():
     lines = [study_line(Chosen(one, cohort, ())) for cohort in one.cohorts]
     assert [(line["n"], line["Age"]) for line in lines] == [
         ("30", "1–17 years"),
-        ("not found", "whole study: 1–17 years"),
+        ("not found", "1–17 years (of the whole study)"),
     ]
 
 

@@ -270,7 +270,7 @@ def test_cohorts_of_one_study_are_added_up(library):
     )
     assert line.footnotes == (
         f"{AS_REPORTED}: a",
-        "ages: a whole study: not found; b not found; c not found",
+        "ages: a not found; b not found; c not found",
     )
 
 

@@ -24,6 +24,7 @@ from data.safety import (
     toxicity_lines,
 )
 from data.tables import records_of
+from data.views import make_row
 from data.vocabulary import Outcome
 from tests.briefs import brief_of
 from tests.drawn import SAID, cells_of, drawn_library, lines_of, study
@@ -146,6 +147,30 @@ def test_one_study_may_name_many_events(library):
     ]
     assert len({row.key for row in view.rows}) == 3
     assert view.listed == ()
+
+
+def test_a_row_is_made_only_where_a_number_may_be(library, monkeypatch):
+    """Hundreds of events of one study are not asked of every other one."""
+    events = [(f"event {i}", "3") for i in range(20)]
+    many = replace(library, studies=library.studies | with_events(library, *events).studies)
+    made = []
+
+    def counted_row(*args):
+        made.append(args)
+        return make_row(*args)
+
+    monkeypatch.setattr("data.safety.make_row", counted_row)
+    assert len(events_of(brief_of(many)).drawn) > len(events)
+    assert len(made) < len(events) + 3 * len(many.studies)
+
+
+def test_a_number_of_a_study_that_mixes_drugs_names_its_event(library):
+    (one,) = with_events(library, ("fever", "≥3")).studies.values()
+    regimen = one.regimen.model_copy(update={"kind": "not_inotuzumab_specific"})
+    mixed = one.model_copy(update={"regimen": regimen})
+    view = events_of(brief_of(replace(library, studies={mixed.id: mixed})))
+    (found,) = view.not_specific
+    assert found.reason.startswith("Fever, grade ≥3: 1/30: counts patients without InO too")
 
 
 def test_two_spellings_of_one_event_are_one(library):
@@ -342,7 +367,7 @@ def test_sos_counted_in_other_ways(library):
     """At any time, without HSCT, and deaths among those with SOS; adults when asked for."""
     sos = gathered(brief_of(library, adults=True), other_sos(library.vocabulary))
     assert table_of(sos) == cells_of(OTHER_SOS)[1:]
-    assert "14 % (23/164, INO-VATE 2019, adults)" in sos.sentence
+    assert "14 % (23/164 randomized to InO, INO-VATE 2019, adults)" in sos.sentence
     children = gathered(brief_of(library), other_sos(library.vocabulary))
     assert {row.population for row in children.rows} == {"children"}
 

@@ -187,6 +187,16 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
             "neither or both of `derivation` and `why_not`; allowed: exactly one",
         ),
         (AllTreated, "derivation: a, why_not: b", "neither or both of `derivation` and `why_not`"),
+        (
+            Result,
+            f"{RESULT}, events_at_least: 0",
+            "`events_at_least` of 0 says nothing; allowed: 1 or more",
+        ),
+        (
+            Comparison,
+            f"title: T, groups: [Note], factors: [{{name: age, cells: [{{median: 5}}]}}], {SAID}",
+            'two groups of one name, or one called "Note"; allowed: ',
+        ),
         (Cell, "events: 3, n: 5, low: 1", "a range beside a count; allowed: beside a `median`"),
         (Cell, "events: 3, n: 5, high: 9", "a range beside a count"),
         (Cell, "median: 3, printed_percent: 9", "`printed_percent` beside a median; allowed: "),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.library import load_library
-from data.links import STUDY_NAMES, SWITCHES, few, parse, version_notice, write
+from data.links import SHARING, STUDY_NAMES, SWITCHES, few, parse, version_notice, write
 from data.selection import CHOICES, Limits, Selection, limits, studies_in_order
 from tests.drawn import SAID, cells_of, drawn_library, study
 from tests.own_sessions import own_file, with_own
@@ -187,7 +187,8 @@ TELLS = {
     "lines": "two numbers from 1 to 7",
     "min": "a number from 0 to 200",
     "unheard": "names of filters",
-    **dict.fromkeys(("studies", "prefer", "compare"), STUDY_NAMES),
+    **dict.fromkeys(("studies", "compare"), STUDY_NAMES),
+    "prefer": SHARING,
     **dict.fromkeys(SWITCHES, "false, true"),
     "strict": "mostly, wholly",
     "regimen": "both together, single agent, combination",
@@ -232,7 +233,8 @@ def test_one_unknown_study_of_several_is_said(name, values, kept):
     """The studies that are known are kept, and each other one is named."""
     selection, ignored = parse({name: values}, ALLOWED)
     assert selection == replace(Selection(), **{name: (kept,)})
-    assert ignored == [f'"{name}={values[1]}" was ignored; allowed: {STUDY_NAMES}']
+    said = {"studies": STUDY_NAMES, "prefer": SHARING}[name]
+    assert ignored == [f'"{name}={values[1]}" was ignored; allowed: {said}']
 
 
 @pytest.mark.parametrize(

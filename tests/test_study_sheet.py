@@ -236,12 +236,22 @@ def test_what_is_known_of_a_part_is_not_told_of_all(library):
     told = asked(library, "Age, low dose", cohorts=[WHOLE, PART], facts=[OF_PART, OF_ALL])
     assert told.text == "median 4 years"
     both = made_up(cohorts=[WHOLE, PART], facts=[OF_PART, OF_ALL])
-    assert age_text(both) == "median 9 years"
+    whole, low = both.cohorts
+    assert age_text(both, whole) == "median 9 years"
+    assert age_text(both, low) == "median 4 years"
     some = OF_ALL | {"of": "with_prior_hsct", "median": 5}
-    assert age_text(made_up(facts=[some, OF_ALL])) == "median 9 years"
-    assert age_text(made_up(facts=[some])) == "with prior hsct: median 5 years"
+    assert age_text(made_up(facts=[some, OF_ALL]), whole) == "median 9 years"
+    assert age_text(made_up(facts=[some]), whole) == "with prior hsct: median 5 years"
     alone = made_up(cohorts=[WHOLE, PART], facts=[OF_PART, OF_PART | {"topic": "follow_up"}])
-    assert age_text(alone) == "low dose: median 4 years"
+    assert age_text(alone, whole) == "low dose: median 4 years"
+    high = PART | {"id": "high", "name": "high dose"}
+    of_high = OF_PART | {"cohort": "high", "median": 15}
+    parts = made_up(cohorts=[WHOLE, PART, high], facts=[OF_PART, of_high])
+    told = [age_text(parts, one) for one in parts.cohorts]
+    every = "low dose: median 4 years; high dose: median 15 years"
+    assert told == [every, "median 4 years", "median 15 years"]
+    of_all = made_up(cohorts=[WHOLE, PART], facts=[OF_ALL])
+    assert age_text(of_all, of_all.cohorts[1]) == "median 9 years (of the whole study)"
     assert follow_up_text(alone, alone.cohorts[0]) == "low dose: median 4 years"
 
 
@@ -493,7 +503,8 @@ def test_the_first_age_of_a_study_is_its_age():
         {"topic": "age", "label": "observed", "median": 9, "unit": "years"} | SAID,
         {"topic": "age", "label": "eligible", "low": 1, "high": 21, "unit": "years"} | SAID,
     ]
-    assert age_text(made_up(facts=ages)) == "observed: median 9 years"
+    made = made_up(facts=ages)
+    assert age_text(made, made.cohorts[0]) == "observed: median 9 years"
 
 
 def test_a_source_has_its_note_where_there_is_one(library):

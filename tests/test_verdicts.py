@@ -3,6 +3,8 @@
 from math import inf
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.schema import Band, Cohort, Dose, PriorLines
 from data.verdicts import (
@@ -39,7 +41,7 @@ BHOJWANI = lines(
         ((4, 7), "mostly", "43 of 51 had ≥ 4 prior lines"),
         ((4, 6), "mostly", "28 of 51 had 4–6 prior lines"),
         ((7, 7), "outside", "only 15 of 51 known to have had ≥ 7 prior lines"),
-        ((5, 7), "outside", "only 15 of 51 known to have had ≥ 5 prior lines"),
+        ((5, 7), "unknown", "only 15 of 51 known to have had ≥ 5 prior lines"),
         ((1, 1), "outside", "2–3: 8, 4–6: 28, ≥ 7: 15: none had 1 prior line"),
         ((1, 3), "outside", "only 8 of 51 known to have had 1–3 prior lines"),
     ],
@@ -60,7 +62,7 @@ def test_bands_decide(wanted, kind, says):
         (lines("salvage line", low=1, high=1), (2, 7), "outside"),
         (lines("salvage line", low=2, high=2), (2, 7), "inside"),
         (lines("salvage line", bands=(Band(low=2, percent=68),)), (2, 7), "mostly"),
-        (lines("salvage line", bands=(Band(low=2, percent=31),)), (2, 7), "outside"),
+        (lines("salvage line", bands=(Band(low=2, percent=31),)), (2, 7), "unknown"),
         (lines(median=5), (4, 7), "mostly"),
         (lines(median=4), (4, 7), "mostly"),
         (lines(median=3), (4, 7), "unknown"),
@@ -122,17 +124,37 @@ def test_exactly_half_is_mostly():
     """The rule is "at least half"."""
     half = lines(bands=(Band(low=4, count=25),))
     assert judge_lines(half, 50, (4, 7)).kind == "mostly"
-    assert judge_lines(half, 51, (4, 7)).kind == "outside"
+    assert judge_lines(half, 51, (4, 7)).kind == "unknown"
     fewer = lines(bands=(Band(low=4, count=50),))
-    assert judge_lines(fewer, 101, (4, 7)).kind == "outside"
+    assert judge_lines(fewer, 101, (4, 7)).kind == "unknown"
+
+
+KINDS = ("outside", "unknown", "mostly", "inside")
+COUNTS = st.lists(st.integers(0, 12), min_size=3, max_size=3)
+
+
+@given(COUNTS, st.integers(0, 20), st.tuples(st.integers(1, 7), st.integers(1, 7)))
+def test_a_wider_filter_leaves_nobody_out(counts, others, ends):
+    """Whoever is not surely outside is not so where more is asked for."""
+    places = ((1, 2), (3, 5), (6, None))
+    bands = tuple(
+        Band(low=low, high=high, count=count)
+        for (low, high), count in zip(places, counts, strict=True)
+    )
+    n, (low, high) = max(1, sum(counts) + others), sorted(ends)
+    found = [
+        KINDS.index(judge_lines(lines(bands=bands), n, wanted).kind)
+        for wanted in ((low, high), (max(1, low - 1), high), (low, min(7, high + 1)), (1, 7))
+    ]
+    assert found[0] <= min(found)
 
 
 BANDS = """
-2–3: 8, 4–6: 28           | 2–5 | outside | only 8 of 50 known to have had 2–5 prior lines
+2–3: 8, 4–6: 28           | 2–5 | unknown | only 8 of 50 known to have had 2–5 prior lines
 4–6: at least 20, ≥ 7: 15 | ≥ 4 | mostly  | at least 35 of 50 had ≥ 4 prior lines
 4–6: 20, ≥ 7: at least 15 | ≥ 4 | mostly  | at least 35 of 50 had ≥ 4 prior lines
 1: 68 %, 2: 31 %          | 1–2 | mostly  | 99 % had 1–2 prior lines
-≥ 4: 31 %                 | ≥ 4 | outside | only 31 % known to have had ≥ 4 prior lines
+≥ 4: 31 %                 | ≥ 4 | unknown | only 31 % known to have had ≥ 4 prior lines
 1: 30                     | ≥ 4 | outside | 1: 30: most had another
 4–6: 30                   | 1–2 | outside | 4–6: 30: most had another
 1: 25                     | ≥ 4 | unknown | 1: 25; how many had ≥ 4 prior lines was not found
@@ -192,7 +214,7 @@ def test_a_band_without_a_lower_end():
 
 
 @pytest.mark.parametrize("n", [40, None])
-@pytest.mark.parametrize(("percent", "kind"), [(49, "outside"), (50, "mostly")])
+@pytest.mark.parametrize(("percent", "kind"), [(49, "unknown"), (50, "mostly")])
 def test_half_in_percent(percent, kind, n):
     """A percentage decides by itself, however many patients there are."""
     known = lines(bands=(Band(low=4, percent=percent),))

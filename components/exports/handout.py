@@ -21,7 +21,7 @@ from data.overview import common_rows, study_lines
 from data.rows import View
 from data.sentences import below_panel
 from data.story_sources import short_sources
-from data.story_words import NOT_ADVICE, NOTHING_LEFT, left_out
+from data.story_words import NOT_ADVICE, left_out, nothing_left
 from data.story_words import heading as title_of
 from data.words import UNPUBLISHED, whole_rates
 
@@ -41,7 +41,7 @@ def handout(brief: Brief, notices: Sequence[str] = ()) -> str:
     body = [
         heading(brief),
         *(f'<p class="notice">{escape(notice)}</p>' for notice in notices),
-        *(content(brief) if brief.cohorts.chosen else nothing_left(brief)),
+        *(content(brief) if brief.cohorts.chosen else empty(brief)),
         footer(brief),
     ]
     return (
@@ -77,9 +77,9 @@ def content(brief: Brief) -> Iterable[str]:
     yield "</main>"
 
 
-def nothing_left(brief: Brief) -> Iterable[str]:
+def empty(brief: Brief) -> Iterable[str]:
     """What stands in place of the charts when the filters leave nothing."""
-    yield f"<main><p>{NOTHING_LEFT} "
+    yield f"<main><p>{escape(nothing_left(brief.cohorts))} "
     everything = brief.base.rstrip("/") + "/brief"
     yield f"{anchor('All studies', everything)}</p></main>"
 
