@@ -19,6 +19,8 @@ from data.tables import Record
 from data.vocabulary import Outcome
 from data.words import listed
 
+SEVERAL = "several numbers were found, none of them the main result"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -47,7 +49,23 @@ class Question:
             if not right:
                 return None, why(found)
             found = right
-        return min(found, key=self.definition_rank), ""
+        return self.best_of(found)
+
+    def best_of(self, found: list[Record]) -> tuple[Record | None, str]:
+        """Of several answers one that the study puts first; none by its place in the file."""
+        first = min(map(self.definition_rank, found))
+        found = [record for record in found if self.definition_rank(record) == first]
+        primary = [record for record in found if record["primary"]]
+        if primary or len(found) == 1:
+            return (primary or found)[0], ""
+        alike = [record for record in found if self.is_measured_like_main(record)]
+        return (alike[0], "") if len(alike) == 1 else (None, SEVERAL)
+
+    def is_measured_like_main(self, record: Record) -> bool:
+        """Whether a main result of the same cohort has the same MRD threshold and method."""
+        of_cohort = self.by_cohort[record["study"], record["cohort"]]
+        main = [(one["threshold"], one["method"]) for one in of_cohort if one["primary"]]
+        return (record["threshold"], record["method"]) in main
 
     def of_study(self, study: Study) -> list[Record]:
         return without_subgroups(self.by_study.get(study.id, []), self.library)

@@ -111,8 +111,7 @@ def fewest_patients(study: Study) -> dict[str, int]:
     for _, record in counted_records(study):
         if record.cohort in unknown:
             numbers = {**patients_counted(record), "possible_n": None}
-            most = max(filter(None, numbers.values()), default=0)
-            counted[record.cohort] = max(counted[record.cohort], most)
+            counted[record.cohort] = max([counted[record.cohort], *filter(None, numbers.values())])
     return counted
 
 

@@ -7,6 +7,7 @@ screen: page, file and slide are made from one `Comparison`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
@@ -14,6 +15,7 @@ from itertools import combinations, product
 import pandas as pd
 
 from data.aspects import Aspect, Column, Section
+from data.characters import simple
 from data.cohorts import Cohorts, resolve
 from data.difference import NOT_RANDOMIZED, Answer, Difference, difference, overlap_words
 from data.fact_sections import section_after, sections_before
@@ -25,6 +27,8 @@ from data.rows import Row, View
 from data.schema import Study
 from data.selection import Selection, studies_in_order
 from data.story_tables import TableLine
+from data.tables import records_of
+from data.terms import event_words
 from data.views import make_view, without_pooling
 from data.words import capitalized
 
@@ -90,6 +94,7 @@ def compare(library: Library, results: pd.DataFrame, selection: Selection) -> Co
     # without a choice nothing is compared: an empty list of studies would mean all of them
     cohorts = resolve(library, narrowed) if studies else Cohorts((), (), ())
     columns = tuple(column_of(study, cohorts) for study in studies)
+    results = shared_events_first(results, columns)
     asked = questions(library, results, narrowed, columns)
     views = {key: make_view(library, results, cohorts, narrowed, key) for key in asked}
     answers = {key: answers_of(one, views[key], columns) for key, one in asked.items()}
@@ -106,6 +111,25 @@ def compare(library: Library, results: pd.DataFrame, selection: Selection) -> Co
         views=tuple(without_pooling(views[key]) for key in THREE_RATES),
         version=library.version,
     )
+
+
+def shared_events_first(results: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """The numbers in their order, but first of events that several columns name, grade and all.
+
+    Of the events of a cohort only the first is compared.
+    """
+    records = records_of(results)
+    events = [simple(event_words(one)) for one in records]
+    shown = {(one.study.id, one.cohort.id) for column in columns for one in column.chosen}
+    naming = dict.fromkeys(
+        (event, one["study"])
+        for event, one in zip(events, records, strict=True)
+        if (one["study"], one["cohort"]) in shown
+    )
+    often = Counter(event for event, _ in naming)
+    shared = [event for event, studies in often.most_common() if studies > 1]
+    places = [shared.index(event) if event in shared else len(shared) for event in events]
+    return results.iloc[sorted(range(len(places)), key=places.__getitem__)]
 
 
 def column_of(study: Study, cohorts: Cohorts) -> Column:

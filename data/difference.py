@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from data.characters import simple
 from data.intervals import newcombe_difference
 from data.library import Library
 from data.overlap import CERTAIN, NOT_ASKED, UNKNOWN, own_series_left_open, relation_of
@@ -36,6 +37,8 @@ class Answer:
     row: Row
     terms: tuple[Term, ...] = ()
     derived: bool = False
+    # the event that was counted and its grade, where the outcome is any that a source names
+    event: tuple[str, ...] = ()
 
     @property
     def counts(self) -> tuple[int, int] | None:
@@ -91,7 +94,8 @@ class Difference:
 
 def difference(library: Library, first: Answer, second: Answer) -> Difference:
     """First minus second where both count the same thing in different children."""
-    heading = library.vocabulary.outcomes[first.row.outcome].label
+    label = library.vocabulary.outcomes[first.row.outcome].label
+    heading = ", ".join([label, *same_event(first, second)])
     reasons = tuple(dict.fromkeys(refusals(library, first, second)))
     found = Difference(heading, first.row, second.row, reasons=reasons)
     if reasons or first.counts is None or second.counts is None:
@@ -99,6 +103,12 @@ def difference(library: Library, first: Answer, second: Answer) -> Difference:
     value, low, high = newcombe_difference(*first.counts, *second.counts)
     said = tuple(beside(first, second))
     return replace(found, value=value, low=low, high=high, beside=said)
+
+
+def same_event(first: Answer, second: Answer) -> tuple[str, ...]:
+    """The named event that both count, with its grade: ("fever", "grade ≥3"); or none."""
+    alike = [simple(" ".join(one.event)) for one in (first, second)]
+    return first.event if alike[0] == alike[1] else ()
 
 
 def refusals(library: Library, first: Answer, second: Answer) -> Iterator[str]:
@@ -159,7 +169,7 @@ def other_terms(first: Answer, second: Answer) -> Iterator[str]:
     not known, not needed  not refused, stands beside
     """
     for one, other, missing in paired_terms(first, second):
-        if missing and one.needed:
+        if missing and (one.needed or other.needed):
             yield f"{one.name} not found for {listed(missing)}, so not known to be the same"
         elif not missing and one.known != other.known:
             yield f"different {one.name}: {by_study(first, second, [one.words, other.words])}"

@@ -5,22 +5,23 @@ Made of the same items as the study page, each once; topics that no study report
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from data.aspects import OPEN, Aspect, Cell, Column, Key, Section, agreement, compared
-from data.cohorts import dose_of, is_inside, lines_of
+from data.cohorts import lines_of
 from data.difference import NO_COMBINATION, taken_as_single_agent
+from data.dose_sections import doses, inside
 from data.facts import fact_item
 from data.fields import Sourced
 from data.items import Item, sourced_item
 from data.library import Library
 from data.prior_lines import of_whom
-from data.schema import Arms, Cohort, Dose, PriorLines, Study
+from data.schema import Arms, Cohort, PriorLines, Study
 from data.study_sheet import design_items, lines_words
-from data.verdicts import dose_text
 
 TIMINGS = ("prospective", "retrospective")
+COMBINED = ("combined", "both")
 COMPARATORS: Mapping[Arms, str | None] = {
     "single": "none: single-arm",
     "randomized": "see the design: randomized",
@@ -85,24 +86,36 @@ def question(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
     kinds = [study.population for study in studies]
     cells: list[Cell] = [(Item("", kind),) for kind in kinds]
     yield compared(columns, "Population", cells, kinds, main=True)
-    cells = [tuple(given_with(library, study)) for study in studies]
-    given = [
-        study.regimen and (study.regimen.kind, frozenset(study.regimen.partners))
-        if not taken_as_single_agent(study)
-        else None
-        for study in studies
-    ]
+    given = regimens(studies)
+    pairs = zip(studies, given, strict=True)
+    cells = [tuple(given_with(library, study, known)) for study, known in pairs]
     yield compared(columns, "InO given", cells, given, main=True)
     words = [COMPARATORS[study.design.arms] for study in studies]
     cells = [design_cell(library, study, word) for study, word in zip(studies, words, strict=True)]
     yield compared(columns, "Comparator", cells, words)
 
 
-def given_with(library: Library, study: Study) -> Iterator[Item]:
-    """What was given, and where that it was given alone is only our reading."""
+def regimens(studies: Sequence[Study]) -> list[Key]:
+    """What was given; two combinations whose partners nobody names are not known to be the same."""
+    known = [None if taken_as_single_agent(study) else study.regimen for study in studies]
+    kinds = [one.kind for one in known if one]
+    alike = len(kinds) > len(set(kinds)) == 1
+    return [
+        None
+        if one is None or (alike and one.kind in COMBINED and not one.partners)
+        else (one.kind, frozenset(one.partners))
+        for one in known
+    ]
+
+
+def given_with(library: Library, study: Study, known: Key) -> Iterator[Item]:
+    """What was given, and why that is not known where it is not.
+
+    That it was given alone is only our reading, or nobody names the partners.
+    """
+    why = NO_COMBINATION if taken_as_single_agent(study) else "partners not found"
     for item in design_items(library, study)[1:]:
-        alone = f", {NO_COMBINATION}" if taken_as_single_agent(study) else ""
-        yield replace(item, text=f"{item.text}{alone}")
+        yield item if known else replace(item, text=f"{item.text}, {why}")
 
 
 def design_cell(library: Library, study: Study, text: str | None) -> Cell:
@@ -183,7 +196,7 @@ def lines_items(library: Library, study: Study, cohorts: Sequence[Cohort]) -> Ce
     found = ((one, lines_of(study, one)) for one in cohorts)
     told = ((one, lines, lines_said(lines, one)) for one, lines in found if lines)
     items = (
-        sourced_item(library, study, lines, part_name(one) if own else "", said)
+        sourced_item(library, study, lines, one.part if own else "", said)
         for one, lines, said in told
         if said
     )
@@ -193,96 +206,3 @@ def lines_items(library: Library, study: Study, cohorts: Sequence[Cohort]) -> Ce
 def lines_said(lines: PriorLines, cohort: Cohort) -> str:
     """What is known of a cohort's prior lines, and whom words tell about; empty for nothing."""
     return f"{lines_words(lines)}{of_whom(lines, cohort)}"
-
-
-def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
-    """The planned dose of cycle 1, its schedule, and what follows."""
-    cells = [with_mix(column, dose_cell(library, column, cycle_1)) for column in columns]
-    yield compared(columns, "Dose, cycle 1", cells, list(map(planned, columns)), main=True)
-    for label, text in {"Schedule": schedule, "Later cycles": later, "Most cycles": most}.items():
-        found = [dose_cell(library, column, text) for column in columns]
-        cells = [tuple(replace(one, note="") for one in cell) for cell in found]
-        keys = [frozenset(one.text for one in cell) or None for cell in cells]
-        yield compared(columns, label, cells, None if text is schedule else keys)
-
-
-def planned(column: Column) -> Key:
-    """The doses of the cohorts shown, and how many had which; None where one is not known."""
-    found = [(dose_of(column.study, one), mix(column.study, one)) for one in column.cohorts]
-    ends = [(dose.low, dose.high, how) for dose, how in found if dose and dose.low is not None]
-    return frozenset(ends) if len(ends) == len(found) else None
-
-
-def with_mix(column: Column, cell: Cell) -> Cell:
-    """The doses, each with how many had which: "1.4–1.8 mg/m² (12 at 1.4, 13 at 1.8)"."""
-    if len(cell) != len(column.cohorts):
-        return cell
-    mixes = [mix(column.study, one) for one in column.cohorts]
-    return tuple(
-        replace(item, text=f"{item.text} ({how})") if how else item
-        for item, how in zip(cell, mixes, strict=True)
-    )
-
-
-def mix(study: Study, cohort: Cohort) -> str:
-    """How many had which dose, where all are known: "12 at 1.4, 13 at 1.8"."""
-    parts = [
-        (one.n, single_dose(one))
-        for one in study.cohorts
-        if one.parent == cohort.id and one.split_by == "dose"
-    ]
-    known = [(n, dose) for n, dose in parts if n is not None and dose is not None]
-    if len(known) != len(parts) or sum(n for n, _ in known) != cohort.n:
-        return ""
-    return ", ".join(f"{n} at {dose:g}" for n, dose in known)
-
-
-def single_dose(cohort: Cohort) -> float | None:
-    """The one dose that all of a cohort had, mg/m²; None where it is a range or was not found."""
-    dose = cohort.dose
-    return dose.low if dose and dose.low == dose.high else None
-
-
-def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | None]) -> Cell:
-    """What the doses of the cohorts shown say, or else those of their parts, each named."""
-    study = column.study
-    whole = [(cohort, dose_of(study, cohort)) for cohort in column.cohorts]
-    for found in (whole, [(cohort, cohort.dose) for cohort in inside(column)]):
-        lines = [(cohort, dose, text(dose)) for cohort, dose in found if dose]
-        if any(words for _, _, words in lines):
-            return tuple(
-                sourced_item(library, study, dose, part_name(cohort), words)
-                for cohort, dose, words in lines
-                if words
-            )
-    return ()
-
-
-def inside(column: Column) -> list[Cohort]:
-    """The cohorts shown, and their parts at any depth."""
-    study = column.study
-    return [
-        cohort
-        for cohort in study.cohorts
-        if any(is_inside(study, cohort.id, whole.id) for whole in column.cohorts)
-    ]
-
-
-def part_name(cohort: Cohort) -> str:
-    return "" if cohort.parent is None else cohort.name
-
-
-def cycle_1(dose: Dose) -> str | None:
-    return dose.text if dose.low is None else dose_text(dose)
-
-
-def schedule(dose: Dose) -> str | None:
-    return dose.schedule
-
-
-def later(dose: Dose) -> str | None:
-    return f"{dose.later_cycles:g} mg/m² per cycle" if dose.later_cycles else None
-
-
-def most(dose: Dose) -> str | None:
-    return f"at most {dose.maximum_cycles} cycles" if dose.maximum_cycles else None

@@ -28,7 +28,7 @@ from data.rows import Row, View
 from data.selection import Selection
 from data.study_sheet import number_item
 from data.tables import Record, records_of
-from data.terms import DENOMINATOR, RESPONSE, Term, event_words, terms
+from data.terms import DENOMINATOR, RESPONSE, Term, event_parts, event_words, terms
 from data.verdicts import dose_text
 from data.words import listed
 
@@ -67,7 +67,8 @@ def answer_of(question: Question, column: Column, row: Row, cohort: str) -> Answ
     if record is None:
         return Answer(column.study, row)
     on = terms(column.study, record, question.outcome, question.library.vocabulary)
-    return Answer(column.study, row, on, derived=record["basis"] == "derived")
+    derived = record["basis"] == "derived"
+    return Answer(column.study, row, on, derived=derived, event=event_parts(record))
 
 
 def no_answer(column: Column, view: View) -> Answer:

@@ -21,6 +21,7 @@ from data.tables import Record
 from data.vocabulary import Outcome, Vocabulary
 
 RESPONSE = "definition of response"
+MEASURED, STRICT = "responders_mrd_measured", "strict_cr_responders"
 DENOMINATOR = "denominator"
 
 
@@ -70,7 +71,12 @@ def definition_term(record: Record, outcome: Outcome, words: Vocabulary) -> Term
 
 def event_words(record: Record) -> str:
     """The event that a number names, with its grade; empty where the outcome is all it counts."""
-    return " ".join(filter(None, [record["event"], grade_text(record["grade"])]))
+    return " ".join(event_parts(record))
+
+
+def event_parts(record: Record) -> tuple[str, ...]:
+    """The same apart: ("fever", "grade ≥3")."""
+    return tuple(filter(None, [record["event"], grade_text(record["grade"])]))
 
 
 def grade_terms(record: Record) -> list[Term]:
@@ -82,13 +88,42 @@ def grade_terms(record: Record) -> list[Term]:
 
 
 def response_term(study: Study, record: Record, words: Vocabulary) -> Term:
-    """Who counts as a responder: the first definition that the study gives a response by."""
-    own = {r.definition for r in study.results if r.cohort == record["cohort"]}
-    key = next((key for key in words.definitions if key in own), None)
-    if key is None:
-        return Term(RESPONSE, None, "definition of response not found")
-    definition = words.definitions[key]
-    return Term(RESPONSE, key, definition.label, vague=definition.footnote or "")
+    """Who counts as a responder; needed where responses were found and N may count others."""
+    found = responders_of(study, record["cohort"], words)
+    if not found:
+        return Term(RESPONSE, None, f"{RESPONSE} not found")
+    fitting = [key for key, xs in found.items() if may_be(record, key, xs, only=len(found) == 1)]
+    if len(fitting) != 1:
+        return Term(RESPONSE, None, "which responders is not said", needed=True)
+    definition = words.definitions[fitting[0]]
+    return Term(RESPONSE, fitting[0], definition.label, vague=definition.footnote or "")
+
+
+def responders_of(study: Study, cohort: str, words: Vocabulary) -> dict[str, set[int | None]]:
+    """How many responded by each definition of a cohort, at any time; components are none."""
+    found: dict[str, set[int | None]] = {}
+    for one in study.results:
+        definition = words.definitions.get(one.definition or "")
+        whole = one.cohort == cohort and one.denominator not in words.subgroup_denominators
+        if one.definition and definition and definition.group != "component" and whole:
+            found.setdefault(one.definition, set()).add(one.events)
+    return found
+
+
+def may_be(record: Record, definition: str, xs: set[int | None], *, only: bool) -> bool:
+    """Whether a number of responders may count those of one definition, of whom there are x.
+
+    strict-CR responders      by that definition alone
+    the only definition       no more than x, as far as both are known
+    with MRD measured         no more than x
+    one of several            exactly x, or one of the possible N
+    """
+    if record["denominator"] == STRICT:
+        return definition == "strict_cr"
+    of = {record["n"], *record["possible_n"]} - {None}
+    if only or record["denominator"] == MEASURED:
+        return None in xs or not of or min(of) <= max(x for x in xs if x is not None)
+    return bool(of & xs)
 
 
 def mrd_terms(record: Record) -> list[Term]:

@@ -31,6 +31,8 @@ USUAL = {
     "primary": True,
     "timepoint": "not_stated",
     "not_of_treated": None,
+    "threshold": None,
+    "method": None,
 }
 
 
@@ -169,6 +171,40 @@ def test_a_main_rate_of_all_treated_goes_before_a_second_one(ask):
     rates = (RESPONDERS | strict, SECOND | strict, {})
     found, why = ask("mrd_negative", *rates, mrd=MRD[1], definition="strict CR")
     assert (found, why) == (USUAL | SECOND | strict, "")
+
+
+PCR, FLOW = ({"method": one} for one in ("PCR", "flow cytometry"))
+LOWER = FLOW | {"threshold": 0.001}
+SEVERAL = "several numbers were found, none of them the main result"
+
+
+@pytest.mark.parametrize(
+    ("main", "others", "expected"),
+    [
+        (FLOW, (PCR, FLOW), FLOW),
+        (FLOW, (FLOW, PCR), FLOW),
+        (LOWER, (FLOW, LOWER, PCR), LOWER),
+        (FLOW, (PCR, LOWER), None),
+        (FLOW, (FLOW, FLOW), None),
+        (FLOW, (PCR,), PCR),
+    ],
+)
+def test_of_two_second_rates_the_one_measured_like_the_main_answers(ask, main, others, expected):
+    """Without exactly one, none is taken for standing first in the file."""
+    rates = [RESPONDERS | SECOND | one for one in others]
+    found = USUAL | RESPONDERS | SECOND | expected if expected else None
+    why = "" if expected else SEVERAL
+    assert ask("mrd_negative", main, *rates) == (found, why)
+
+
+def test_a_main_rate_goes_before_a_second_one_that_stands_first(ask):
+    """After cycle 1 both answer: 20/22 of the evaluable, and 20/25 of all treated as the main."""
+    early = {"timepoint": "after_cycle_1"}
+    rates = (SECOND | early | {"denominator": "evaluable"}, early)
+    assert ask("response", *rates, time="after cycle 1") == (USUAL | early, "")
+    strict = {"definition": "strict_cr"} | early
+    rates = (strict, SECOND | early)
+    assert ask("response", *rates, time="after cycle 1") == (USUAL | SECOND | early, "")
 
 
 def test_a_component_is_no_response(ask):

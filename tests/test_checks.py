@@ -150,6 +150,8 @@ UNCOUNTED = [
     ("events: 20, n: 25", "events: 5, n: 5", True),
     ("events: 20, n: 25", "events: 6", False),
     ("events_at_least: 25", "events_at_least: 6", False),
+    ("events_at_least: 20, n: 25", "events: 6", False),
+    ("events: 30, n: 30", "published: {percent: 50}", True),
     ("events: 1, n: 25", "published: {percent: 50}", True),
     ("published: {percent: 50}, possible_n: [26], possible_n_why: x", "events: 5, n: 5", True),
 ]
@@ -172,6 +174,7 @@ BOUNDS = [
     ("events_at_least: 10, n: 25, published: {percent: 39}", False),
     ("events_at_least: 10, n: 24, published: {percent: 42}", True),  # 41.7
     ("events_at_least: 10, published: {percent: 39}", True),
+    ("events_at_least: 1, n: 8, published: {percent: 12}", True),  # 12.5
     ("events_at_least: 10, n: 25", True),
 ]
 
@@ -181,6 +184,14 @@ def test_a_percentage_is_no_less_than_its_bound(counts, fine, vocabulary):
     row = f"results:\n  - {{outcome: hsct_after_ino, denominator: treated, {counts}, {SAID}}}\n"
     found = findings(study(row), vocabulary)
     assert [": at least 10/25, but 39" in line for line in found] == ([] if fine else [True])
+
+
+def test_a_part_has_its_number_whatever_is_counted_in_it(vocabulary):
+    """More than that is a mistake of the record alone."""
+    cohorts = "all n=25\nlow in all by dose n=12\nhigh in all by dose n=13"
+    row = f"{{cohort: low, events: 13, outcome: hsct_after_ino, denominator: treated, {SAID}}}"
+    said = "results[1].events: 13 patients of a cohort of 12; allowed: at most 12"
+    assert findings(study(f"results:\n  - {row}\n", cohorts), vocabulary) == [said]
 
 
 # Prior lines of 10 patients in bands with a median, and whether it can be theirs.
@@ -194,6 +205,8 @@ MEDIANS = [
     ("bands: [{low: 1, high: 2, count: 6, at_least: true}], median: 3", False),
     ("bands: [{low: 1, high: 4, count: 10}], median: 3", True),
     ("bands: [{low: 2, count: 10}], median: 1", False),
+    ("bands: [{low: 1, high: 3, count: 6}, {low: 4, count: 4}], median: 3", True),
+    ("bands: [{low: 1, high: 2, count: 4}, {low: 3, count: 6}], median: 3", True),
 ]
 
 
@@ -204,6 +217,13 @@ def test_no_more_than_half_lie_on_one_side_of_a_median(lines, fine, vocabulary):
     found = findings(with_lines(told), vocabulary)
     said = "cohorts[1].prior_lines.median: more than half of the patients are below or above"
     assert [line.startswith(said) for line in found] == ([] if fine else [True])
+
+
+def test_a_median_is_not_asked_of_bands_that_cannot_be(vocabulary):
+    """A count without the cohort's number is told, and nothing that follows from it."""
+    lines = "known_as: prior lines, bands: [{low: 1, high: 2, count: 6}], median: 3"
+    (said,) = findings(with_lines(f"all n=null, prior_lines: {{{lines}, {SAID}}}"), vocabulary)
+    assert "counts patients of a cohort without `n`" in said
 
 
 # One row per cohort, outcome and definition is primary:
@@ -729,6 +749,7 @@ INSIDE = [
     ("n=30", "n=30", "n=40", "possible", "ab"),
     ("n=30", "n=30", "", None, ""),
     ("", "n=30", "n=40", None, ""),
+    ("", "n=40", "n=40", None, ""),
     ("n=41", "n=1", "n=40", "partly", ""),
 ]
 
@@ -738,12 +759,12 @@ def test_two_studies_fit_into_a_third(a, b, c, relation, wrong):
     """30 and 30 inside 40 share patients: neither is shown until one of them says so."""
     of_a, of_b = ([f"b {relation}"], [f"a {relation}"]) if relation else ([], [])
     studies = {
-        "a": overlapping("a", "c inside", *of_a, cohorts=f"all {a}"),
-        "b": overlapping("b", "c inside", *of_b, cohorts=f"all {b}"),
+        "a": overlapping("a", *of_a, "c inside", cohorts=f"all {a}"),
+        "b": overlapping("b", *of_b, "c inside", cohorts=f"all {b}"),
         "c": overlapping("c", "a contains", "b contains", cohorts=f"all {c}"),
     }
     said = "30 of a and 30 of b inside 40 of c; allowed: declare which of them share patients"
-    expected = [(key, ("overlaps", 0), said) for key in wrong]
+    expected = [(key, ("overlaps", len(of_a)), said) for key in wrong]
     for broken in ([], ["c"]):
         found = list(between_studies(studies, broken))
         assert [one for one in found if "share patients" in one[2]] == expected

@@ -9,6 +9,7 @@ import pytest
 from data.comparison import compare, differences, pairs
 from data.difference import Answer, Difference, difference, no_counts, overlap_words
 from data.rows import Row
+from data.schema import Study
 from data.selection import Selection
 from data.tables import results_table
 from tests.drawn import SAID, cells_of, drawn_library, lines_of, study
@@ -308,6 +309,74 @@ def test_events_of_unknown_grade_are_not_subtracted(library, first, second, reas
         "b": EVENT | {"event": "Fever", "grade": second},  # the same event
     }
     made_up = {name: study(name, results=[one], **facts) for name, one in fever.items()}
-    found = find(replace(library, studies=made_up), "a", "b", "Adverse event")
+    named = f"Adverse event, fever, grade {first}" if first == second else "Adverse event"
+    found = find(replace(library, studies=made_up), "a", "b", named)
     assert found.reasons == ((reason,) if reason else ())
     assert (found.value is None) == bool(reason)
+    assert found.sentence.startswith(f"{named}")
+
+
+def with_events(name: str, *named: str, **facts) -> Study:
+    """A study of 30 children with these events of grade 3 or more, in this order."""
+    cohort = {"id": "all", "name": "all treated", "n": 30} | SAID
+    results = [EVENT | {"event": one, "grade": "≥3"} | facts for one in named]
+    return study(name, cohorts=[cohort], regimen={"kind": "alone"} | SAID, results=results)
+
+
+@pytest.mark.parametrize(
+    ("events", "heading"),
+    [
+        ([["fever", "sepsis"], ["sepsis", "fever"]], "fever"),
+        ([["fever", "sepsis"], ["sepsis"]], "sepsis"),
+        ([["rash", "sepsis", "fever"], ["fever", "Sepsis"], ["fever"]], "fever"),
+    ],
+)
+def test_an_event_that_several_name_is_compared(library, events, heading):
+    """Whatever stands first in a file; the one that most of them name."""
+    made_up = [with_events(name, *named) for name, named in zip("abc", events, strict=False)]
+    drawn = replace(library, studies={one.id: one for one in made_up})
+    found = compare(drawn, results_table(drawn), Selection(compare=tuple(drawn.studies)))
+    for pair in pairs(found):
+        shown = [one for one in differences(drawn, found, *pair) if "event" in one.heading]
+        assert [(one.heading, one.reasons) for one in shown] == [
+            (f"Adverse event, {heading}, grade ≥3", ())
+        ]
+
+
+def test_an_event_of_a_part_that_is_not_shown_is_not_one_that_both_have(library):
+    """Fever of the low dose says nothing of all; a rash both have."""
+    made = with_events("a", "fever", "sepsis", "rash")
+    low = {"id": "low", "name": "low", "parent": "all", "split_by": "dose", "n": 30} | SAID
+    of_low = made.results[0].model_copy(update={"cohort": "low"})
+    part = made.cohorts[0].model_validate(low)
+    made = made.model_copy(
+        update={"cohorts": (*made.cohorts, part), "results": (of_low, *made.results[1:])}
+    )
+    drawn = replace(library, studies={"a": made, "b": with_events("b", "fever", "rash")})
+    assert find(drawn, "a", "b", "Adverse event, rash, grade ≥3").reasons == ()
+
+
+def test_different_events_are_not_called_by_the_name_of_one(library):
+    """The reason names both."""
+    drawn = {"a": with_events("a", "fever"), "b": with_events("b", "sepsis")}
+    found = find(replace(library, studies=drawn), "a", "b", "Adverse event")
+    assert found.reasons == ("different definition: fever (a), sepsis (b)",)
+
+
+def test_responders_who_may_be_others_are_not_subtracted(library):
+    """MRD of 15, of whom 12 are in strict CR: neither first nor second is it taken for strict."""
+    cohort = {"id": "all", "name": "all treated", "n": 30} | SAID
+    response = {"outcome": "response", "definition": "strict_cr", "denominator": "treated"}
+    response |= {"events": 12, "n": 30} | SAID
+    mrd = {"outcome": "mrd_negative", "denominator": "responders", "threshold": 0.01}
+    mrd |= {"events": 10, "all_treated": {"why_not": "drawn"}} | SAID
+    facts = {"cohorts": [cohort], "regimen": {"kind": "alone"} | SAID}
+    drawn = {
+        name: study(name, results=[response, mrd | {"n": n}], **facts)
+        for name, n in {"a": 12, "b": 15, "c": 12}.items()
+    }
+    made_up = replace(library, studies=drawn)
+    why = "definition of response not found for b, so not known to be the same"
+    assert find(made_up, "a", "b", "MRD negativity").reasons == (why,)
+    assert find(made_up, "b", "c", "MRD negativity").reasons == (why,)
+    assert find(made_up, "a", "c", "MRD negativity").reasons == ()

@@ -25,7 +25,7 @@ def treated(name: str, n: int | None, *rates: dict) -> Study:
     """A study of so many children, one of them in a part, with these rates of all of them."""
     size = {"n": n} if n else {}
     part = {"id": "part", "name": "part", "parent": "all", "split_by": "arm", "n": 1} | SAID
-    counted = {"cohort": "all", "events": 1, "n": n or 30}
+    counted = {"cohort": "all", "events": n or 30, "n": n or 30}
     return study(
         name,
         regimen={"kind": "alone"} | SAID,

@@ -123,6 +123,28 @@ def test_the_same_drugs_are_the_same_wherever_and_in_whatever_order_they_stand(
     assert aspect(found, "InO given").agreement.words == word
 
 
+ANY = "not found for any"
+UNNAMED = "combination, partners not found"
+NAMED = "combination with steroids"
+
+
+@pytest.mark.parametrize(
+    ("regimens", "texts", "words"),
+    [
+        (["combined", "combined"], (UNNAMED, UNNAMED), ANY),
+        (["combined", "combined steroids"], (UNNAMED, NAMED), "not found for a"),
+        (["alone", "combined"], ("single agent", "combination"), "differs"),
+        (["alone", "combined", "combined"], ("single agent", *("combination",) * 2), "differs"),
+        (["both", "both"], ("mixes single agent and combination, partners not found",) * 2, ANY),
+    ],
+)
+def test_combinations_whose_partners_nobody_names_are_not_the_same(library, regimens, texts, words):
+    made = []
+    for name, (kind, *partners) in zip("abc", map(str.split, regimens), strict=False):
+        made.append(made_up(name, regimen={"kind": kind, "partners": partners} | SAID))
+    assert shown(beside(library, *made), "InO given") == (texts, words)
+
+
 def test_a_single_agent_that_we_only_infer_is_not_taken_for_one(library):
     """Where no combination was mentioned, nobody said that there was none."""
     inferred = ALONE | {"basis": "derived", "derivation": "no combination in the abstract"}
@@ -325,6 +347,55 @@ def test_how_many_had_which_dose_stands_beside_the_range(library, n, parts, mix)
     assert shown(found, DOSE) == ((f"1.4–1.8 mg/m²{mix}", "1.4–1.8 mg/m²"), word)
 
 
+def banded(*bands: tuple[float, float, int], **facts: Any) -> Record:
+    """All treated, of whom so many had a dose between two."""
+    told = [{"low": low, "high": high, "count": n} | facts for low, high, n in bands]
+    return whole(20, dose=dose(1.2, 1.8, bands=told))
+
+
+BANDS = (1.2, 1.2, 5), (1.8, 1.8, 15)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "texts", "word"),
+    [
+        ((5, 15), (15, 5), (" (5 at 1.2, 15 at 1.8)", " (15 at 1.2, 5 at 1.8)"), "differs"),
+        ((5, 15), (5, 15), (" (5 at 1.2, 15 at 1.8)",) * 2, "same"),
+        ((5, 14), (5, 14), ("", ""), "same"),
+    ],
+)
+def test_bands_say_how_many_had_which_dose(library, first, second, texts, word):
+    made = [
+        made_up(name, banded((1.2, 1.2, low), (1.8, 1.8, high)))
+        for name, (low, high) in {"a": first, "b": second}.items()
+    ]
+    expected = tuple(f"1.2–1.8 mg/m²{one}" for one in texts)
+    assert shown(beside(library, *made), DOSE) == (expected, word)
+
+
+@pytest.mark.parametrize(
+    "cohort",
+    [
+        pytest.param(banded(*BANDS[::-1]), id="in another order"),
+        pytest.param(banded((1.2, 1.2, 5), (1.4, 1.8, 15)), id="a range"),
+        pytest.param(banded(*BANDS, at_least=True), id="at least"),
+    ],
+)
+def test_bands_are_compared_by_what_they_say(library, cohort):
+    """In whatever order they stand, and only where each is one dose with its number."""
+    sure = "at_least" not in str(cohort) and "1.4" not in str(cohort)
+    texts, word = shown(beside(library, made_up("a", banded(*BANDS)), made_up("b", cohort)), DOSE)
+    assert texts[1] == (texts[0] if sure else "1.2–1.8 mg/m²")
+    assert word == ("same" if sure else "differs")
+
+
+def test_parts_and_bands_that_say_the_same_are_the_same(library):
+    parts = part("high", 15, dose=dose(1.8)), part("low", 5, dose=dose(1.2))
+    split = made_up("b", whole(20, dose=dose(1.2, 1.8)), *parts)
+    found = beside(library, made_up("a", banded(*BANDS)), split)
+    assert shown(found, DOSE) == (("1.2–1.8 mg/m² (5 at 1.2, 15 at 1.8)",) * 2, "same")
+
+
 @pytest.mark.parametrize("missing", [None, LABEL])
 def test_a_part_without_a_number_for_its_dose_leaves_the_range(library, missing):
     mixed = made_up("a", whole(25, dose=dose(1.4, 1.8)), LOW, HIGH | {"dose": missing})
@@ -382,6 +453,7 @@ Schedule     | schedule       | weekly |        | weekly               | not fou
 Schedule     | schedule       |        |        | ?                    | not found for any
 Later cycles | later_cycles   | 1.5    | 1.5    | 1.5 mg/m² per cycle  | same
 Later cycles | later_cycles   | 1.5    | 1.2    | 1.5 mg/m² per cycle  | differs
+Later cycles | later_cycles   | 0      | 1.2    | 0 mg/m² per cycle    | differs
 Later cycles | later_cycles   | 1.5    |        | 1.5 mg/m² per cycle  | not found for b
 Later cycles | later_cycles   |        |        | ?                    | not found for any
 Most cycles  | maximum_cycles | 6      | 6      | at most 6 cycles     | same

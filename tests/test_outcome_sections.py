@@ -165,7 +165,9 @@ def test_a_rate_that_is_called_otherwise_is_another_thing(library):
 
 def test_a_term_that_a_number_does_not_have_is_no_empty_cell(library):
     """Who responds matters to a rate of responders only."""
-    table = "study | of | definition\na | responders | cr_cri\nb | treated | cr_cri"
+    table = (
+        "study | of | definition | counts\na | responders | cr_cri | 30/30\nb | treated | cr_cri |"
+    )
     made_up = drawn_library(library, table, "response")
     response = lines(side_by_side(made_up, "a", "b"), COUNTED)["Response, definition of response"]
     assert response.texts == ("CR/CRi", NOT_FOUND)

@@ -204,7 +204,9 @@ def test_nothing_left_while_presenting(visit):
     app = visit(present=["4"], lines=["4", "7"], strict=["wholly"])
     assert not app.exception
     assert "No study is left with these filters." in said(app)
-    assert not app.get("html")
+    assert [title.value for title in app.title] == ["Inotuzumab ozogamicin in children"]
+    assert any("Not shown: " in one.label for one in app.expander)
+    assert not titles(app)
     app.button(key="reset-empty").click().run()
     assert not app.exception
     assert titles(app) == ["Response"]

@@ -164,6 +164,7 @@ def test_the_words_of_a_source_stand_behind_counted_prior_lines(library):
             {"low": 1.4, "high": 1.8, "later_cycles": 1.5},
             "1.4–1.8 mg/m²; later 1.5 mg/m² per cycle",
         ),
+        ({"low": 1.8, "high": 1.8, "later_cycles": 0}, "1.8 mg/m²; later 0 mg/m² per cycle"),
         ({"low": 1.8, "high": 1.8, "maximum_cycles": 6}, "1.8 mg/m²; at most 6 cycles"),
         ({"low": 1.8, "high": 1.8, "maximum_cycles": 1}, "1.8 mg/m²; at most 1 cycle"),
         ({"low": 1.8, "high": 1.8, "text": "one infusion"}, "1.8 mg/m²; one infusion"),
@@ -496,6 +497,14 @@ def test_a_study_that_could_not_be_read_is_not_named(library):
     other = made_up("other", overlaps=[partly("one")])
     said = overlap_sentences(only(library, one, other), one)
     assert said == ["one shares some children with other"]
+
+
+def test_an_interval_without_a_percentage_and_a_unit_without_a_number(library):
+    """Neither is told as a number that is not there."""
+    interval = OF_ALL | {"median": None, "unit": None, "published": {"low": 1, "high": 3}, "n": 9}
+    assert "None" not in asked(library, "Age", facts=[interval | {"text": "young"}]).text
+    words = {"topic": "age", "unit": "years", "text": "young"} | SAID
+    assert asked(library, "Age", facts=[words]).text == "young"
 
 
 def test_the_first_age_of_a_study_is_its_age():

@@ -65,17 +65,78 @@ RESPONDERS_ARE = [
     (("cohort: low, definition: orr",), "ORR"),
     (("cohort: all, definition: orr",), None),
     (("cohort: all, definition: cr_cri", "cohort: low, definition: orr"), "ORR"),
-    (("cohort: low, definition: orr", "cohort: low, definition: cr_cri"), "CR/CRi"),
 ]
 
 
 @pytest.mark.parametrize(("responses", "expected"), RESPONDERS_ARE)
 def test_who_is_a_responder_is_asked_of_the_same_cohort(library: Library, responses, expected):
     """The response of other children of the study does not say who responded here."""
-    typed = [f"outcome: response, {one}" for one in responses]
+    typed = [f"outcome: response, events: 10, n: 12, {one}" for one in responses]
     found = {one.name: one for one in terms_of(library, *typed, f"{RESPONDERS}, cohort: low")}
     term = found["definition of response"]
     assert (term.words if term.known else None) == expected
+    assert not term.needed
+
+
+# Responses of a study, how many its MRD counts of which responders, and who these are.
+COUNTED_OF = """
+strict_cr 12                    | responders 12              | Strict CR
+strict_cr 12                    | responders 10              | Strict CR
+strict_cr 12                    | responders 15              | ?
+strict_cr 12; cri_only 3        | responders 15              | ?
+strict_cr 12; cri_only 3        | responders 10              | Strict CR
+strict_cr 12; cr_cri 15         | responders 15              | CR/CRi
+strict_cr 12; cr_cri 15         | responders 12              | Strict CR
+strict_cr 12; cr_cri 15         | responders 14              | ?
+cr_cri 11; orr 16               | responders 16              | ORR
+cr_cri 16; orr 16               | responders 16              | ?
+cr_cri 11; cr_cri 14; orr 16    | responders 14              | CR/CRi
+cr_cri 11; orr ?                | responders 11              | CR/CRi
+cr_cri 11; orr ?                | responders 12              | ?
+orr ?                           | responders 25              | ORR
+orr 16; cr_cri 9 with_prior_hsct| responders 9               | ORR
+strict_cr 12; cr_cri 15         | responders_mrd_measured 13 | CR/CRi
+strict_cr 12; cr_cri 15         | responders_mrd_measured 12 | ?
+strict_cr 12; cr_cri 15         | responders_mrd_measured 16 | ?
+cr_cri 15; orr ?                | responders_mrd_measured 13 | ?
+strict_cr 12; cr_cri 15         | strict_cr_responders 10    | Strict CR
+cr_cri 15                       | strict_cr_responders 10    | ?
+cr_cri 15                       | responders ?               | CR/CRi
+strict_cr 12; cr_cri 15         | responders ?               | ?
+strict_cr 12; cr_cri 15         | responders 14 or 15        | CR/CRi
+strict_cr 12                    | responders 12 or 15        | Strict CR
+strict_cr 12                    | responders 13 or 15        | ?
+"""
+
+
+def typed_response(text: str) -> str:
+    """Of "cr_cri 9 with_prior_hsct" the result; "?" where only a percentage is known."""
+    definition, x, *of = text.split()
+    value = "events: null, published: {percent: 40}" if x == "?" else f"events: {x}, n: 30"
+    return (
+        f"outcome: response, definition: {definition}, {value}, denominator: {[*of, 'treated'][0]}"
+    )
+
+
+def typed_mrd(text: str) -> str:
+    """Of "responders 14 or 15" the result: one N, several that a percentage fits, or none."""
+    of, n, *more = text.split()
+    known = f"events: 5, n: {n}"
+    if more or n == "?":
+        several = f"possible_n: [{n}, {more[1]}], possible_n_why: drawn, " if more else ""
+        known = f"events: null, n: null, {several}published: {{percent: 40}}"
+    return f"outcome: mrd_negative, denominator: {of}, {known}"
+
+
+@pytest.mark.parametrize("line", cells_of(COUNTED_OF), ids=" ".join)
+def test_responders_are_those_of_whom_there_are_as_many(library: Library, line: list[str]):
+    """Of 15 responders 12 in strict CR are too few; who else they are is not guessed."""
+    responses, mrd, expected = line
+    typed = map(typed_response, responses.split("; "))
+    found = {one.name: one for one in terms_of(library, *typed, typed_mrd(mrd))}
+    term = found["definition of response"]
+    said = "which responders is not said" if expected == "?" else expected
+    assert (term.words, term.known is None, term.needed) == (said, expected == "?", expected == "?")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +147,7 @@ def test_a_vague_definition_stays_vague_for_its_responders(
     library: Library, definition: str, expected: str
 ):
     """Two studies that report CR may count differently, and so may the MRD of their responders."""
-    response = f"outcome: response, definition: {definition}"
+    response = f"outcome: response, definition: {definition}, events: 10"
     found = [*terms_of(library, response), *terms_of(library, response, RESPONDERS)]
     vague = {one.name: one.vague for one in found if one.words == found[0].words}
     assert vague == {"definition": expected, "definition of response": expected}

@@ -1,0 +1,116 @@
+"""The doses of a comparison: cycle 1 with how many had which, its schedule, and what follows.
+
+A dose stands with the cohorts that are shown; where they mix doses and nobody counted how many had
+which, nothing is said of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from data.aspects import Aspect, Cell, Column, Key, compared
+from data.cohorts import dose_of, is_inside
+from data.items import sourced_item
+from data.library import Library
+from data.schema import Band, Cohort, Dose, Study
+from data.verdicts import dose_text
+
+# Doses, each with how many had it; None for what was not found.
+Counts = list[tuple[float | None, int | None]]
+
+
+def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
+    """The planned dose of cycle 1, its schedule, and what follows."""
+    cells = [with_mix(column, dose_cell(library, column, cycle_1)) for column in columns]
+    yield compared(columns, "Dose, cycle 1", cells, list(map(planned, columns)), main=True)
+    for label, text in {"Schedule": schedule, "Later cycles": later, "Most cycles": most}.items():
+        found = [dose_cell(library, column, text) for column in columns]
+        cells = [tuple(replace(one, note="") for one in cell) for cell in found]
+        keys = [frozenset(one.text for one in cell) or None for cell in cells]
+        yield compared(columns, label, cells, None if text is schedule else keys)
+
+
+def planned(column: Column) -> Key:
+    """The doses of the cohorts shown, and how many had which; None where one is not known."""
+    found = [(dose_of(column.study, one), mix(column.study, one)) for one in column.cohorts]
+    ends = [(dose.low, dose.high, how) for dose, how in found if dose and dose.low is not None]
+    return frozenset(ends) if len(ends) == len(found) else None
+
+
+def with_mix(column: Column, cell: Cell) -> Cell:
+    """The doses, each with how many had which: "1.4–1.8 mg/m² (12 at 1.4, 13 at 1.8)"."""
+    if len(cell) != len(column.cohorts):
+        return cell
+    mixes = [mix(column.study, one) for one in column.cohorts]
+    return tuple(
+        replace(item, text=f"{item.text} ({how})") if how else item
+        for item, how in zip(cell, mixes, strict=True)
+    )
+
+
+def mix(study: Study, cohort: Cohort) -> str:
+    """How many had which dose, where all are known: "12 at 1.4, 13 at 1.8"."""
+    for told in (by_parts(study, cohort), by_bands(cohort)):
+        known = [(dose, n) for dose, n in told if dose is not None and n is not None]
+        if len(known) == len(told) and sum(n for _, n in known) == cohort.n:
+            return ", ".join(f"{n} at {dose:g}" for dose, n in sorted(known))
+    return ""
+
+
+def by_parts(study: Study, cohort: Cohort) -> Counts:
+    """The dose of each part by dose, and how many patients it has."""
+    parts = [one for one in study.cohorts if one.parent == cohort.id and one.split_by == "dose"]
+    return [(single_dose(one.dose), one.n) for one in parts]
+
+
+def by_bands(cohort: Cohort) -> Counts:
+    """The dose of each band, and how many patients had it; a lower bound tells of nobody else."""
+    bands = cohort.dose.bands if cohort.dose else ()
+    return [(single_dose(one), None if one.at_least else one.count) for one in bands]
+
+
+def single_dose(spread: Dose | Band | None) -> float | None:
+    """The one dose that all had, mg/m²; None where it is a range or was not found."""
+    return spread.low if spread and spread.low == spread.high else None
+
+
+def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | None]) -> Cell:
+    """What the doses of the cohorts shown say, or else those of their parts, each named."""
+    study = column.study
+    whole = [(cohort, dose_of(study, cohort)) for cohort in column.cohorts]
+    for found in (whole, [(cohort, cohort.dose) for cohort in inside(column)]):
+        lines = [(cohort, dose, text(dose)) for cohort, dose in found if dose]
+        if any(words for _, _, words in lines):
+            return tuple(
+                sourced_item(library, study, dose, cohort.part, words)
+                for cohort, dose, words in lines
+                if words
+            )
+    return ()
+
+
+def inside(column: Column) -> list[Cohort]:
+    """The cohorts shown, and their parts at any depth."""
+    study = column.study
+    return [
+        cohort
+        for cohort in study.cohorts
+        if any(is_inside(study, cohort.id, whole.id) for whole in column.cohorts)
+    ]
+
+
+def cycle_1(dose: Dose) -> str | None:
+    return dose.text if dose.low is None else dose_text(dose)
+
+
+def schedule(dose: Dose) -> str | None:
+    return dose.schedule
+
+
+def later(dose: Dose) -> str | None:
+    return f"{dose.later_cycles:g} mg/m² per cycle" if dose.later_cycles is not None else None
+
+
+def most(dose: Dose) -> str | None:
+    return f"at most {dose.maximum_cycles} cycles" if dose.maximum_cycles else None
