@@ -104,7 +104,8 @@ def draw_trial(trial: DoseTrial) -> None:
 def draw_difference(made: DoseDifference) -> None:
     st.markdown(f"**{plain(made.view.title)}**")
     st.markdown(plain(made.sentence))
-    name = f"{made.view.outcome}-randomized"
+    arms = (row.key.partition("/")[2] for row in made.view.rows)
+    name = "-".join([made.view.outcome, "randomized", made.view.rows[0].study, *arms])
     draw_rows(made.view, name, made.sentence, f"{made.view.title}, randomized between doses")
 
 

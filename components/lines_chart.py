@@ -2,13 +2,15 @@
 
 Each cohort is a block with what is known in words. Counts stand as bars over their band of a rail
 that counts prior lines, as high as their share of the patients; a floor by eligibility is a bracket
-that is open to the right. Where only words were found, or nothing, there is no rail.
+that is open to the right. Bars beyond the last tick stand side by side at the end of the rail, and
+0 stands at its beginning. Where only words were found, or nothing, there is no rail.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from textwrap import wrap
 
 from components.blocks import SCREEN, Block, fit_beside, typed_lines
@@ -27,6 +29,8 @@ GAP = 8
 # From a number of lines to the edge of its bar; the rail ends a little later.
 HALF, REST = 0.5, 0.75
 ARROW = 0.12
+# From the edge of a band to its bar, where the band is not narrower.
+APART = 0.04
 # So many characters of a name and what is known fit beside each other on a phone.
 BESIDE = 42
 STATUS = {
@@ -41,7 +45,7 @@ ON_RAIL = ("counted", "range", "floor")
 
 @dataclass(frozen=True)
 class LinesScale(Scale):
-    """Ticks at 1, 2, … and a last one for so many or more."""
+    """Ticks at 1, 2, … and a last one for so many or more; one at 0 where somebody had none."""
 
     @property
     def top(self) -> float:
@@ -49,8 +53,8 @@ class LinesScale(Scale):
 
     @property
     def labels(self) -> list[str]:
-        words = [f"{tick:g}" for tick in self.ticks]
-        return [f"{words[0]} line", *words[1:-1], f"≥ {words[-1]}"] if words else []
+        words = {LINES[0]: f"{LINES[0]:g} line", LINES[1]: f"≥ {LINES[1]:g}"}
+        return [words.get(tick, f"{tick:g}") for tick in self.ticks]
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,22 @@ class LinesBlock(Block):
 def lines_chart(view: LinesView, background: str = "light") -> Figure:
     """The chart of all rows, with text for a light or a dark background."""
     blocks = blocks_of(view.rows)
-    on_rail = any(block.on_rail for block in blocks)
-    ticks = tuple(range(int(LINES[0]), int(LINES[1]) + 1)) if on_rail else ()
     traces = [one for population in ("children", "adults") for one in marks(blocks, population)]
-    figure = chart(traces, blocks, background, LinesScale(ticks, ""))
+    figure = chart(traces, blocks, background, LinesScale(ticks(blocks), ""))
     figure["layout"]["annotations"] += [
         number(block, share) for block in blocks for share in block.row.shares
     ]
     return figure
+
+
+def ticks(blocks: Sequence[LinesBlock]) -> tuple[int, ...]:
+    """From 1 on, or from 0 where a bar or a bracket begins before 1; none without a rail."""
+    if not any(block.on_rail for block in blocks):
+        return ()
+    starts = [edges(share)[0] + HALF for block in blocks for share in block.row.shares]
+    starts += [block.row.floor for block in blocks if block.row.floor is not None]
+    first = 0 if min(starts) < LINES[0] else LINES[0]
+    return tuple(range(int(first), int(LINES[1]) + 1))
 
 
 def blocks_of(rows: Sequence[LinesRow]) -> list[LinesBlock]:
@@ -126,7 +138,8 @@ def small_lines(row: LinesRow) -> tuple[str, ...]:
     shared = shared_with(row.population, row.same_children)
     quoted = f"“{row.quoted}”" if row.quoted else ""
     words = f"{quoted}{row.of_whom}"
-    told = {"floor": f"by eligibility: {quoted}", "words": words, "none": ""}
+    floor = f"by eligibility: {quoted}" if quoted else "by eligibility"
+    told = {"floor": floor, "words": words, "none": ""}
     beside = {"floor": row.median_words, "words": ""}.get(row.kind, words)
     mark = UNPUBLISHED if row.own else ""
     said = [mark, row.cohort, told.get(row.kind, row.says), beside, *row.marks, shared]
@@ -152,22 +165,38 @@ def joined(outlines: Sequence[tuple[list[float], list[float]]]) -> Figure:
     return trace(x, y, mode="lines", hoverinfo="skip")
 
 
-def ends(low: float, high: float) -> tuple[float, float]:
-    """From edge to edge; an open end, and what lies above the last tick, ends with the rail."""
-    return max(low, LINES[0]) - HALF, min(high + HALF, LINES[1] + REST)
+def edges(share: Share) -> tuple[float, float]:
+    """Half a line before the band and after it; what has no lower end begins with one line."""
+    low = min(LINES[0], share.high) if share.low == -inf else share.low
+    return low - HALF, share.high + HALF
+
+
+def ends(block: LinesBlock, share: Share) -> tuple[float, float]:
+    """Where a bar begins and ends on the rail: edges beyond the last tick share what is left."""
+    last = LINES[1] - HALF
+    beyond = sorted({edge for one in block.row.shares for edge in edges(one) if edge > last})
+
+    def place(edge: float) -> float:
+        if edge <= last:
+            return max(edge, 0)
+        return last + (HALF + REST) * (beyond.index(edge) + 1) / len(beyond)
+
+    left, right = edges(share)
+    return place(left), place(right)
 
 
 def bar(block: LinesBlock, share: Share) -> tuple[list[float], list[float]]:
     """Over the band, as high as its share; a little apart from the next."""
-    left, right = ends(share.low, share.high)
-    left, right, foot = left + 0.04, right - 0.04, block.lane
+    left, right = ends(block, share)
+    apart = min(APART, (right - left) / 4)
+    left, right, foot = left + apart, right - apart, block.lane
     head = foot - FULL * share.percent / 100
     return [left, left, right, right, left], [foot, head, head, foot, foot]
 
 
 def bracket(block: LinesBlock, low: float) -> tuple[list[float], list[float]]:
     """From the fewest lines possible to an arrow at the end of the rail."""
-    end = LINES[1] + REST
+    low, end = min(low, LINES[1]), LINES[1] + REST
     y, up, down = block.lane, block.lane - BRACKET, block.lane + BRACKET
     back = end - ARROW
     return [low, low, low, end, back, end, back], [up, down, y, y, up + 3, y, down - 3]
@@ -175,7 +204,7 @@ def bracket(block: LinesBlock, low: float) -> tuple[list[float], list[float]]:
 
 def number(block: LinesBlock, share: Share) -> Figure:
     """The printed count above its bar."""
-    left, right = ends(share.low, share.high)
+    left, right = ends(block, share)
     top = block.lane - FULL * share.percent / 100 - NUMBER + 2
     share_of_width = (left + right) / 2 / (LINES[1] + REST)
     words = text(top, as_text(share.words), "left", SCREEN.small_type)

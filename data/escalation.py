@@ -1,9 +1,9 @@
 """Dose-limiting toxicity by dose level: the groups of each dose-finding study, in printed order.
 
 A group is a row of one dose level with its exact interval. The order is that of the study's file,
-which is that of its source; it is not claimed to be the order of treatment. Groups without a count
-are listed, and so are numbers of other children than those of a dose level, and the total of a
-level's groups.
+which is that of its source; it is not claimed to be the order of treatment. No child stands in two
+groups. Groups without a count are listed, and so are numbers of other children than those of a dose
+level, the total of a level's groups, and what counts the children of a level again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pandas as pd
 
 from data.answers import Question
 from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen
-from data.dose import dose_levels
+from data.dose_groups import told_apart
 from data.facts import fact_item
 from data.items import NOT_FOUND, Item
 from data.labels import bare_value
@@ -34,10 +34,6 @@ ORDER = "The order printed need not be the order of treatment."
 ORDER_UNKNOWN = (
     "Whether a second group at one dose was treated before or after the next dose was not found."
 )
-
-NO_LEVEL = "not of one dose level"
-TOTAL = "all groups at this dose together"
-NAMED_GROUPS = ("first_group", "second_group")
 
 
 @dataclass(frozen=True)
@@ -188,9 +184,8 @@ def escalations(
 def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Escalation | None:
     """One study's groups, as far as the filters chose them; None for a study without any."""
     study = chosen[0].study
-    numbers, levels = typed(study, question.of_study(study)), dose_levels(study)
-    others = [(one, why) for one in numbers if (why := why_no_group(one, numbers, levels))]
-    groups = (one for one in numbers if not why_no_group(one, numbers, levels))
+    numbers = told_apart(study, typed(study, question.of_study(study)))
+    groups = (record for record, why in numbers if not why)
     steps = [
         Step(order, record["cohort"], step_row(library, question, study, record, order))
         for order, record in enumerate(groups, start=1)
@@ -207,7 +202,7 @@ def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Es
         version=library.version,
         steps=tuple(step for step in steps if step.cohort in shown),
         hidden=tuple(step for step in steps if step.cohort not in shown),
-        missing=(*without_count(study, steps, shown), *of_others(study, others, shown)),
+        missing=(*without_count(study, steps, shown), *of_others(study, numbers, shown)),
         recommended=tuple(fact_item(library, study, fact) for fact in facts),
         marks=tuple(dict.fromkeys(mark.says for one in chosen for mark in one.marks)),
     )
@@ -227,29 +222,12 @@ def typed(study: Study, records: Sequence[Record]) -> list[Record]:
     ]
 
 
-def why_no_group(record: Record, numbers: Sequence[Record], levels: set[str]) -> str:
-    """Why a number is not that of one group: of all or of other parts, or a total; "" if it is."""
-    if record["cohort"] not in levels:
-        return NO_LEVEL
-    return TOTAL if is_total(record, numbers) else ""
-
-
-def is_total(record: Record, numbers: Sequence[Record]) -> bool:
-    """Whether x and N are the sums of several other groups at its dose; no named group is."""
-    at_dose = (one for one in numbers if one["cohort"] == record["cohort"])
-    others = [(one["events"], one["n"]) for one in at_dose if one is not record]
-    if record["timepoint"] in NAMED_GROUPS or any(None in one for one in others):
-        return False
-    own = record["events"], record["n"]
-    return len(others) > 1 and own == tuple(map(sum, zip(*others, strict=True)))
-
-
 def of_others(
     study: Study, others: Sequence[tuple[Record, str]], shown: set[str]
 ) -> Iterator[Listed]:
     """Numbers that are no group of their own, each with why not."""
     for record, why in others:
-        if record["cohort"] in shown:
+        if why and record["cohort"] in shown:
             name = cohort_by_id(study, record["cohort"]).name
             yield Listed(name, f"{bare_value(record)}, {why}")
 

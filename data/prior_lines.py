@@ -176,7 +176,7 @@ def knowledge(lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
 def kind_of(lines: PriorLines, shares: Sequence[Share]) -> str:
     """The surest thing that is known of them, one of `KINDS`."""
     if shares:
-        return "range" if is_range(shares) else "counted"
+        return "range" if is_range(lines, shares) else "counted"
     if lines.is_floor:
         return "floor"
     if lines.median is not None:
@@ -217,9 +217,10 @@ def shares_of(lines: PriorLines, cohort: Cohort) -> tuple[Share, ...]:
     return (Share(*lines.ends, 100, ALL_OF_THEM),)
 
 
-def is_range(shares: Sequence[Share]) -> bool:
-    """Whether nobody knows how many had how many, only the fewest and the most."""
-    return [share.words for share in shares] == [ALL_OF_THEM] and shares[0].low != shares[0].high
+def is_range(lines: PriorLines, shares: Sequence[Share]) -> bool:
+    """Whether nobody counted how many had how many: who was allowed in tells the ends alone."""
+    ends_only = [share.words for share in shares] == [ALL_OF_THEM]
+    return ends_only and (lines.low != lines.high or lines.known_as == "eligibility floor")
 
 
 def share_of(band: Band, n: int | None) -> Share:

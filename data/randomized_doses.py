@@ -1,9 +1,8 @@
 """Studies that randomized patients between doses: the only rates that compare doses fairly.
 
-Found in the data: parts of one study that share no patients, each of a single dose, whose
-denominator is the patients randomized; a review is no study. The difference between two such arms
-has Newcombe's 95 % interval, unless they were counted on different terms; what the filters leave
-out is said. Whether rates of two studies may be compared is decided in `data/difference.py`.
+The arms are found in `data/randomized_arms.py`. The difference between two has Newcombe's 95 %
+interval, unless they were counted on different terms; what the filters leave out is said. Whether
+rates of two studies may be compared is decided in `data/difference.py`.
 """
 
 from __future__ import annotations
@@ -15,10 +14,11 @@ from itertools import combinations
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, cohort_by_id, dose_of, is_chosen, only
+from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen, only
 from data.intervals import newcombe_difference
 from data.library import Library
 from data.overview import THREE_RATES
+from data.randomized_arms import RANDOMIZED, arms, single_dose
 from data.rows import Listed, Row, View
 from data.schema import Cohort, Study
 from data.selection import Selection
@@ -26,8 +26,6 @@ from data.tables import records_of
 from data.terms import DENOMINATOR, Term, terms
 from data.views import unpooled_view
 from data.words import listed, rounded, signed
-
-RANDOMIZED = "randomized"
 
 NO_COUNTS = "x/N not found for two doses"
 SEVERAL_READINGS = (
@@ -51,11 +49,13 @@ class DoseDifference:
 class DoseTrial:
     """A study with randomized doses, and the sentence that stands above its numbers.
 
-    Without `differences`, `why` says what hides them.
+    `group` is the part of its patients that was randomized; a study may have several, each for
+    itself. Without `differences`, `why` says what hides them.
     """
 
     name: str
     population: str
+    group: str
     about: str
     doses: str
     sentence: str = ""
@@ -78,8 +78,8 @@ def dose_trials(
     """Every study of the library that randomized doses, shown or with the reason why not."""
     trials = []
     for study in library.studies.values():
-        if study.kind == "study" and (found := arms(results, study)):
-            trial = trial_without_rates(cohorts, study, found)
+        for whole, found in arms(results, study).items():
+            trial = trial_without_rates(cohorts, study, whole, found)
             both = only(cohorts, [Chosen(study, cohort) for cohort in found])
             rates = [rates_of(library, results, both, selection, key) for key in THREE_RATES]
             trials.append(trial if trial.why else with_differences(trial, rates))
@@ -88,58 +88,27 @@ def dose_trials(
 
 def introduced(trial: DoseTrial, trials: int) -> str:
     """Who was randomized between which doses, whether anybody else was, and what hides it."""
+    whom = f"{trial.population}{in_brackets(trial.group)}"
     said = [
-        f"{trial.name} randomized {trial.population} between doses ({trial.doses}).",
+        f"{trial.name} randomized {whom} between doses ({trial.doses}).",
         "It is the only randomized comparison of doses that was found." if trials == 1 else "",
         f"Not shown: {trial.why}." if trial.why else f"{trial.about}.",
     ]
     return " ".join(filter(None, said))
 
 
-def arms(results: pd.DataFrame, study: Study) -> list[Cohort]:
-    """The parts of a study that patients were randomized to, by dose; none unless doses differ.
-
-    A study of one arm has none, whomever its rates count.
-    """
-    if study.design.arms == "single":
-        return []
-    of_study = results[results["study"] == study.id]
-    keys = set(of_study[of_study["denominator"] == RANDOMIZED]["cohort"])
-    doses = {one.id: single_dose(study, one) for one in study.cohorts if one.id in keys}
-    known = {key: dose for key, dose in doses.items() if dose is not None}
-    found = [cohort_by_id(study, key) for key in apart(study, "all", known)]
-    found.sort(key=lambda cohort: known[cohort.id])
-    return found if len({known[cohort.id] for cohort in found}) > 1 else []
+def in_brackets(group: str) -> str:
+    return f" ({group})" if group else ""
 
 
-def apart(study: Study, whole: str, doses: Mapping[str, float]) -> list[str]:
-    """The largest parts of a cohort with a dose that share no patients: all lie in one split.
-
-    That is the one with most doses, then with fewest parts, then the first in the file.
-    """
-    if whole in doses:
-        return [whole]
-    splits: dict[str | None, list[str]] = {}
-    for part in study.cohorts:
-        if part.parent == whole:
-            splits.setdefault(part.split_by, []).extend(apart(study, part.id, doses))
-
-    def doses_and_parts(keys: list[str]) -> tuple[int, int]:
-        return len({doses[key] for key in keys}), -len(keys)
-
-    return max(splits.values(), key=doses_and_parts, default=[])
-
-
-def single_dose(study: Study, cohort: Cohort) -> float | None:
-    dose = dose_of(study, cohort)
-    return dose.low if dose and dose.low == dose.high else None
-
-
-def trial_without_rates(cohorts: Cohorts, study: Study, found: Sequence[Cohort]) -> DoseTrial:
+def trial_without_rates(
+    cohorts: Cohorts, study: Study, whole: str, found: Sequence[Cohort]
+) -> DoseTrial:
     doses = " vs ".join(f"{single_dose(study, cohort):g}" for cohort in found)
     return DoseTrial(
         name=study.name,
         population=study.population,
+        group="" if whole == "all" else cohort_by_id(study, whole).name,
         about=study.summary,
         doses=f"{doses} mg/m²",
         why=why_hidden(cohorts, study, found),
@@ -174,7 +143,8 @@ def rates_of(
 
 def with_differences(trial: DoseTrial, rates: Sequence[Rates]) -> DoseTrial:
     """The trial with its differences, and the outcomes that cannot be compared with the reason."""
-    found = [(one.view, list(arm_differences(one))) for one in rates]
+    named = [of_group(one, trial.group) for one in rates]
+    found = [(one.view, list(arm_differences(one))) for one in named]
     return replace(
         trial,
         differences=tuple(one for _, differences in found for one in differences),
@@ -184,6 +154,12 @@ def with_differences(trial: DoseTrial, rates: Sequence[Rates]) -> DoseTrial:
             if not differences
         ),
     )
+
+
+def of_group(rates: Rates, group: str) -> Rates:
+    """The same rates with the cohort that was randomized in their title: "Response (infants)"."""
+    counted = f"{rates.view.counted}{in_brackets(group)}".strip()
+    return replace(rates, view=replace(rates.view, counted=counted))
 
 
 def arm_differences(rates: Rates) -> Iterator[DoseDifference]:

@@ -68,7 +68,11 @@ class Design(Sourced):
 
     summary: Text = Field(examples=["single-arm, multicenter phase 2 trial"])
     timing: Literal["prospective", "retrospective", "not_found"]
-    arms: Arms = Field(default="not_found", description="one arm, or randomized between several")
+    arms: Arms = Field(
+        default="not_found",
+        description="one arm, or randomized between several; only a study that says so has "
+        "its doses compared",
+    )
     period: Text | None = Field(default=None, description="When patients were treated")
 
 
@@ -178,7 +182,8 @@ class Cohort(Sourced):
     split_by: Text | None = Field(
         default=None,
         description="what separates this cohort from its siblings; siblings of different splits "
-        "share patients",
+        "share patients. Arms are split by `dose`, `arm` or a word with `random`; an amendment or "
+        "a stratum randomized nobody",
         examples=["dose", "salvage line"],
     )
     n: Patients | None = Field(default=None, description="patients; leave out if not found")

@@ -186,16 +186,18 @@ def test_parts_of_different_doses_are_dose_levels_whatever_they_are_called(libra
 
 
 GROUPS = {"first": "first_group", "second": "second_group"}
+BOUND = "at least 1; the exact count was not found"
 
 
 def numbers_at(cohort: str, told: str) -> list[dict]:
-    """The numbers of one dose level, as a file prints them: "first 1/6, second 0/6, 1/12"."""
+    """The numbers of one dose level, the main one starred: "first 1/6*, second 0/6, 1/12"."""
     rows = []
     for *group, count in map(str.split, told.split(", ")):
-        events, _, n = count.partition("/")
+        events, _, n = count.removesuffix("*").partition("/")
         value = {"events": int(events), "n": int(n)} if n else {"events_at_least": int(events)}
         at = {"timepoint": GROUPS[group[0]]} if group else {}
-        rows.append(TOXIC | {"cohort": cohort} | value | at)
+        main = {"primary": count.endswith("*")}
+        rows.append(TOXIC | {"cohort": cohort} | value | at | main)
     return rows
 
 
@@ -212,27 +214,88 @@ def test_the_total_of_the_groups_at_a_dose_is_no_further_group(library, told):
     assert "1/12" not in one.sentence
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
-        "1/6, 1/6",
-        "1/6, 0/6, 1/13",
-        "1/6, 0/6, 2/12",
-        "1/3, 0/3, second 1/6",
-        "0/6, 1, 1/6",
-    ],
-    ids=["alike", "another N", "another x", "named a group", "beside a bound"],
-)
-def test_what_is_no_sum_of_several_groups_is_a_group(library, told):
-    """Each number that may count other children stays where it is printed."""
-    one = escalation_of(library, [level(LINE)], numbers_at("a", told))
-    assert len(one.steps) == len(told.split(", "))
+KNOWN, UNKNOWN = "counts children of this dose again", "may count children of this dose again"
+# Of a dose level of so many children: the groups, and why the others are none.
+SAME_CHILDREN = {
+    "no name, no n": ("1/6*, 1/6", None, ["1/6"], UNKNOWN),
+    "no name, no n, the second is the main one": ("1/6, 0/6*", None, ["0/6"], UNKNOWN),
+    "no name, all fit": ("1/6*, 0/6", 12, ["1/6", "0/6"], ""),
+    "no name, one too many": ("1/6*, 0/6", 11, ["1/6"], KNOWN),
+    "evaluable and treated": ("1/6*, 1/7", 7, ["1/6"], KNOWN),
+    "adjudicated": ("2/6, 1/6*", 6, ["1/6"], KNOWN),
+    "all and its first group": ("1/6*, first 0/3", 6, ["1/6"], KNOWN),
+    "all and its first group, no n": ("1/6*, first 0/3", None, ["1/6"], UNKNOWN),
+    "all fit beside a named group": ("1/6*, first 0/3", 9, ["1/6", "0/3"], ""),
+    "named": ("first 1/6*, second 0/6", None, ["1/6", "0/6"], ""),
+    "named, all fit": ("first 1/6, second 0/6*", 13, ["1/6", "0/6"], ""),
+    "named, too many": ("first 1/6*, second 0/6", 11, ["1/6"], KNOWN),
+    "one name twice": ("first 1/6*, first 0/6", None, ["1/6"], UNKNOWN),
+    "named, and treated": ("first 1/6*, second 0/6, 1/13", 13, ["1/6", "0/6"], KNOWN),
+    "named, and treated, no n": ("second 0/6*, first 1/6, 1/13", None, ["0/6", "1/6"], UNKNOWN),
+    "named, and treated is the main one": ("first 1/6, second 0/6, 1/13*", 13, ["1/13"], KNOWN),
+    "no sum of x": ("1/6*, 0/6, 2/12", 12, ["1/6"], KNOWN),
+    "a bound without N": ("0/6*, 1", 12, ["0/6"], UNKNOWN),
+    "a named bound without N": ("first 0/6*, second 1", None, ["0/6", BOUND], ""),
+    "a named bound in a level that is known": ("first 0/6*, second 1", 6, ["0/6", BOUND], ""),
+    "no total beside a bound": ("0/6*, 1, 1/6", None, ["0/6"], UNKNOWN),
+    "no main one": ("0/6, 1/6", None, ["0/6"], UNKNOWN),
+}
+
+
+@pytest.mark.parametrize("case", SAME_CHILDREN)
+def test_no_child_stands_in_two_groups_of_a_dose(library, case):
+    """The groups have names of their own or fit into the level; else the main number stands."""
+    told, n, groups, why = SAME_CHILDREN[case]
+    here = level(LINE) | ({"n": n} if n else {})
+    one = escalation_of(library, [here], numbers_at("a", told))
+    assert [step.count for step in one.steps] == groups
+    others = [item.reason.partition(", ")[2] for item in one.missing]
+    assert others == [why] * (len(told.split(", ")) - len(groups))
+
+
+LEVELS = [level(LINE), level({"level": "b", "dose": "1.8"})]
+
+
+def within(key: str, of: str, dose: float = 1.4) -> dict:
+    """A dose level inside another."""
+    planned = {"dose": {"low": dose, "high": dose} | SAID}
+    about = {"id": key, "name": key, "parent": of, "split_by": "dose and time"}
+    return about | planned | SAID
+
+
+def test_a_part_of_a_level_is_no_group_beside_it(library):
+    """1/6 at a dose, of them 0/3 and then 1/3: six children, not twelve."""
+    parts = [*LEVELS, within("early", "a"), within("late", "a"), within("late-b", "b", 1.8)]
+    rows = [
+        *numbers_at("a", "1/6*"),
+        *numbers_at("early", "0/3*"),
+        *numbers_at("late", "1/3*"),
+        *numbers_at("late-b", "0/4*"),
+    ]
+    one = escalation_of(library, parts, rows)
+    assert [(step.cohort, step.count) for step in one.steps] == [("a", "1/6"), ("late-b", "0/4")]
+    assert [(item.name, item.reason) for item in one.missing if "/" in item.reason] == [
+        ("early", f"0/3, {KNOWN}"),
+        ("late", f"1/3, {KNOWN}"),
+    ]
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_level_of_several_doses_gives_way_to_those_in_it(library, inside):
+    """2/12 at 1.4 or 1.8 are the sum of two levels; where these have no number it stays."""
+    whole = level({"level": "c", "dose": "1.4–1.8"})
+    parts = [whole, within("low", "c"), within("high", "c", 1.8)]
+    low_and_high = [*numbers_at("low", "1/6*"), *numbers_at("high", "1/6*")]
+    one = escalation_of(library, parts, numbers_at("c", "2/12*") + low_and_high * inside)
+    assert [step.cohort for step in one.steps] == (["low", "high"] if inside else ["c"])
+    said = [item.reason for item in one.missing if "/" in item.reason]
+    assert said == ["2/12, not of one dose level"] * inside
 
 
 def test_groups_at_two_doses_have_no_total(library):
     """1/6 at one dose and 0/6 at the next are not 1/12 of the second."""
-    parts = [level(LINE), level({"level": "b", "dose": "1.8"})]
-    rows = [*numbers_at("a", "1/6"), *numbers_at("b", "0/6, 1/12")]
+    parts = [LEVELS[0], LEVELS[1] | {"n": 18}]
+    rows = [*numbers_at("a", "1/6*"), *numbers_at("b", "0/6*, 1/12")]
     assert len(escalation_of(library, parts, rows).steps) == 3
 
 

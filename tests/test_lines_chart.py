@@ -230,3 +230,60 @@ def test_a_band_without_a_lower_end_begins_with_the_rail(library):
     (first, _), (second, _) = outlines(figure, filled=True)
     assert min(x for x, _ in first) == pytest.approx(0.54)  # half a line before 1, and a gap
     assert max(x for x, _ in first) < min(x for x, _ in second)
+
+
+def drawn_on_rail(library, **lines):
+    """The chart of a made-up study of 40, and the ends of its bars."""
+    only = replace(library, studies={"drawn": lines_of_a_study(**lines)})
+    figure = lines_chart(lines_view(only, resolve(only, Selection())))
+    return figure, [box(run)[:2] for run, _ in outlines(figure, filled=True)]
+
+
+# Bands as low–high with 10 patients each; where their bars begin and end, and the first tick.
+PLACES = {
+    "0–0 1–2": ([(0, 0.5), (0.5, 2.5)], "0"),
+    "0–1 2–3": ([(0, 1.5), (1.5, 3.5)], "0"),
+    "–0 1–2": ([(0, 0.5), (0.5, 2.5)], "0"),
+    "–2 3–": ([(0.5, 2.5), (2.5, 7.75)], "1 line"),
+    "1–2 3–7": ([(0.5, 2.5), (2.5, 7.75)], "1 line"),
+    "7–7 8–": ([(6.5, 7.125), (7.125, 7.75)], "1 line"),
+    "10–12": ([(7.125, 7.75)], "1 line"),
+    "6–8 9–12": ([(5.5, 7.125), (7.125, 7.75)], "1 line"),
+    "0–6 7–9 12–": ([(0, 6.5), (6.5, 6.917), (7.333, 7.75)], "0"),
+}
+
+
+@pytest.mark.parametrize("told", PLACES)
+def test_every_bar_stands_on_the_rail(library, told):
+    """0 stands at its beginning, what lies beyond its last tick side by side at its end."""
+    expected, first = PLACES[told]
+    pairs = [band.split("–") for band in told.split()]
+    ends = [{"low": low, "high": high} for low, high in pairs]
+    bands = [{key: int(end) for key, end in one.items() if end} | {"count": 10} for one in ends]
+    figure, bars = drawn_on_rail(library, bands=bands)
+    for (left, right), edges in zip(bars, expected, strict=True):
+        assert (left - 0.04, right + 0.04) == pytest.approx(edges, abs=0.001)
+    axis = figure["layout"]["xaxis"]
+    assert (axis["range"], axis["ticktext"][0], axis["ticktext"][-1]) == ([0, 7.75], first, "≥ 7")
+
+
+def test_many_bands_beyond_the_rail_are_narrow_and_not_reversed(library):
+    """Thirty of them stand side by side, each with half its place at least."""
+    bands = [{"low": i, "high": i, "count": 1} for i in range(8, 38)]
+    _, bars = drawn_on_rail(library, bands=bands)
+    assert all(left < right for left, right in bars)
+    assert all(one[1] < two[0] for one, two in pairwise(bars))
+    assert bars[0][1] - bars[0][0] == pytest.approx(1.25 / 31 / 2)
+
+
+@pytest.mark.parametrize(
+    ("floor", "place", "first"), [(0, 0, "0"), (7, 7, "1 line"), (9, 7, "1 line")]
+)
+def test_a_floor_begins_on_the_rail(library, floor, place, first):
+    """At least 9 begins where the last tick says ≥ 7; the words keep the number."""
+    figure, _ = drawn_on_rail(library, low=floor, known_as="eligibility floor")
+    ((run, _),) = outlines(figure, filled=False)
+    assert box(run)[:2] == (place, 7.75)
+    words = [note["text"] for note in figure["layout"]["annotations"]]
+    assert words[1:] == [f"at least {floor}", "by eligibility"]
+    assert figure["layout"]["xaxis"]["ticktext"][0] == first

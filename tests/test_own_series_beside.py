@@ -14,7 +14,7 @@ from data.study_sheet import checklist, overlap_sentences
 from data.tables import results_table
 from data.words import marked
 from tests.menu import menu
-from tests.own_sessions import HOSTILE, RESPONSE, SAID, larger, naming, own_file, with_own
+from tests.own_sessions import COHORT, HOSTILE, RESPONSE, SAID, larger, naming, own_file, with_own
 from tests.visitor import open_page, read, tables
 from tests.visitor import said as page_text
 
@@ -193,6 +193,27 @@ def test_the_sheet_is_marked_and_offers_no_citation(session):
     assert "Compare with other studies" not in text
     assert "Citation" not in [one.value for one in app.subheader]
     assert not [one for one in app.get("download_button") if one.proto.label in ("RIS", "BibTeX")]
+
+
+def test_three_randomized_arms_are_compared_in_pairs(session):
+    """Each pair has its own chart and files on the page."""
+    arms = [
+        COHORT
+        | {"id": f"arm-{i}", "name": f"arm {i}", "parent": "all", "split_by": "arm"}
+        | {"n": 4, "dose": {"low": dose, "high": dose} | SAID}
+        for i, dose in enumerate((1.2, 1.5, 1.8))
+    ]
+    results = [
+        RESPONSE | {"cohort": arm["id"], "denominator": "randomized", "events": i + 1, "n": 4}
+        for i, arm in enumerate(arms)
+    ]
+    design = {"summary": "trial", "timing": "prospective", "arms": "randomized"} | SAID
+    whole = COHORT | {"dose": {"low": 1.2, "high": 1.8} | SAID}
+    trial = own_file(cohorts=[whole, *arms], results=results, design=design)
+    app = session("dose_and_lines", trial)
+    assert not app.exception
+    pairs = [one.value for one in app.markdown if "percentage points" in one.value]
+    assert len(pairs) == 3
 
 
 def test_the_sheet_of_a_published_study_stays_whole(session):

@@ -186,6 +186,11 @@ CASES = {
         "1–3, all patients lie inside, by eligibility floor",
         [(1, 3, 100)],
     ),
+    "eligible after exactly two": (
+        {"known_as": "eligibility floor", "low": 2, "high": 2},
+        "2, all patients lie inside, by eligibility floor",
+        [(2, 2, 100)],
+    ),
     "eligibility in words": (
         {"known_as": "eligibility floor", "text": "relapsed"},
         "only in words: “relapsed”",
@@ -215,6 +220,18 @@ TOLD = {
     "a range with its median": (
         {"low": 2, "high": 5, "median": 3},
         "1 says only between which numbers all patients lie (drawn: 2–5, median 3)",
+    ),
+    "one number by eligibility, which nobody counted": (
+        {"low": 2, "high": 2, "known_as": "eligibility floor"},
+        "1 says only between which numbers all patients lie (drawn: 2, by eligibility floor)",
+    ),
+    "a salvage line": (
+        {"low": 2, "high": 2, "known_as": "salvage line"},
+        "1 says how many patients had how many (drawn: 2 in all, by salvage line)",
+    ),
+    "counts of those eligible": (
+        {"bands": [{"low": 2, "high": 2, "count": 40}], "known_as": "eligibility floor"},
+        "1 says how many patients had how many (drawn: 2 in 40/40, by eligibility floor)",
     ),
     "a median": ({"median": 3}, "1 says only the median (drawn: median 3)"),
     "a median of salvages": (

@@ -7,7 +7,7 @@ import pytest
 
 from data.cohorts import resolve
 from data.intervals import newcombe_difference
-from data.randomized_doses import arms as randomized_arms
+from data.randomized_arms import arms as randomized_arms
 from data.randomized_doses import dose_trials
 from data.selection import Selection
 from data.tables import results_table
@@ -116,7 +116,8 @@ def trial_of(arms: list[dict[str, Any]], results: list[dict[str, Any]], name: st
     """A trial in children with these arms."""
     whole = {"id": "all", "name": "all", "n": sum(one["n"] for one in arms)} | SAID
     regimen = {"kind": "alone"} | SAID
-    return study(name, regimen=regimen, cohorts=[whole, *arms], results=results)
+    design = {"summary": "drawn", "timing": "prospective", "arms": "randomized"} | SAID
+    return study(name, regimen=regimen, design=design, cohorts=[whole, *arms], results=results)
 
 
 def made_up(low: tuple[int, int], high: tuple[int, int], doses=(1.2, 1.8), name="drawn"):
@@ -310,7 +311,7 @@ def test_a_part_by_something_else_is_no_arm(library, trials, parts):
 def test_arms_of_each_region_are_not_taken_for_the_arms(library, trials):
     """Four parts of two doses count the children of the two arms again."""
     four = [
-        arm(i, 20, low=dose, high=dose) | {"split_by": "region"}
+        arm(i, 20, low=dose, high=dose) | {"split_by": "arm and region"}
         for i, dose in enumerate((1.2, 1.2, 1.8, 1.8), start=2)
     ]
     rates = [*COUNTED, *(rate(i, 10, 20) for i in range(2, 6))]
@@ -346,10 +347,108 @@ def test_an_end_that_is_not_zero_is_not_rounded_to_zero(library, trials):
     assert said.endswith("The interval does not contain 0.")
 
 
-def test_a_study_of_one_arm_randomized_nobody(library):
+@pytest.mark.parametrize("arms", ["single", "not_found"])
+def test_a_study_that_does_not_say_randomized_has_no_arms(library, arms):
     """Whatever its denominator is called: its parts were not made alike by chance."""
     study = library.studies["dose-reduction-ph4"]
     results = results_table(library)
-    design = study.design.model_copy(update={"arms": "single"})
-    assert len(randomized_arms(results, study)) == 2
-    assert randomized_arms(results, study.model_copy(update={"design": design})) == []
+    design = study.design.model_copy(update={"arms": arms})
+    (found,) = randomized_arms(results, study).values()
+    assert [one.id for one in found] == ["randomized-1.2", "randomized-1.8"]
+    assert randomized_arms(results, study.model_copy(update={"design": design})) == {}
+
+
+@pytest.mark.parametrize(
+    ("split", "found"),
+    [
+        ("dose", 1),
+        ("Arm", 1),
+        ("treatment arm", 1),
+        ("randomization", 1),
+        ("amendment", 0),
+        ("before or after the amendment", 0),
+        ("pharmacokinetics", 0),
+        ("alarm", 0),
+    ],
+)
+def test_only_what_is_called_so_was_randomized(library, trials, split, found):
+    """All were randomized to InO, and an amendment lowered its dose: chance had no part in that."""
+    parts = [one | {"split_by": split} for one in TWO]
+    assert len(trials(only(library, trial_of(parts, COUNTED)))) == found
+
+
+def test_a_split_by_chance_is_found_beside_another(library, trials):
+    """The amendment has three doses and stands first."""
+    doses = (1.0, 1.4, 1.6)
+    amended = [
+        arm(i, 20, low=dose, high=dose) | {"split_by": "amendment"}
+        for i, dose in enumerate(doses, start=2)
+    ]
+    rates = [*(rate(i, 10, 20) for i in (2, 3, 4)), *COUNTED]
+    (trial,) = trials(only(library, trial_of([*amended, *TWO], rates)))
+    assert trial.doses == "1.2 vs 1.8 mg/m²"
+
+
+def stratum(key: str) -> dict[str, Any]:
+    return {"id": key, "name": key, "parent": "all", "split_by": "stratum", "n": 40} | SAID
+
+
+def of_stratum(key: str, first: int, doses=(1.2, 1.8)) -> list[dict[str, Any]]:
+    """The arms of a stratum, numbered from the first."""
+    return [
+        arm(first + i, 20, low=dose, high=dose) | {"parent": key, "split_by": "dose"}
+        for i, dose in enumerate(doses)
+    ]
+
+
+STRATA = [stratum("infants"), *of_stratum("infants", 0), stratum("teens"), *of_stratum("teens", 2)]
+BY_STRATUM = [rate(i, 2 + i, 20) for i in range(4)]
+
+
+def test_the_arms_of_each_stratum_are_compared_for_themselves(library, trials):
+    """Infants never with teens; each sentence and title names whom it is of."""
+    infants, teens = trials(only(library, trial_of(STRATA, BY_STRATUM)))
+    assert infants.sentence == (
+        "drawn randomized children (infants) between doses (1.2 vs 1.8 mg/m²). drawn."
+    )
+    assert "children (teens) between doses (1.2 vs 1.8 mg/m²)" in teens.sentence
+    for trial, counts in ((infants, [2, 3]), (teens, [4, 5])):
+        (made,) = trial.differences
+        assert [row.events for row in made.view.rows] == counts
+        assert made.view.title == f"Response ({trial.group})"
+        assert made.sentence.startswith(f"Response ({trial.group}), ORR: {counts[0]}/20")
+        assert f"MRD negativity of responders ({trial.group})" in missing(trial)
+
+
+def test_a_stratum_of_one_dose_is_not_compared(library, trials):
+    """Of two ways to split them the one with most comparisons is told."""
+    regions = [stratum("north") | {"split_by": "region"}, *of_stratum("north", 4)]
+    one_dose = [stratum("adolescents"), *of_stratum("adolescents", 6, doses=(1.2, 1.2))]
+    rates = [rate(i, 2 + i, 20) for i in range(8)]
+    found = trials(only(library, trial_of([*regions, *STRATA, *one_dose], rates)))
+    assert [trial.group for trial in found] == ["infants", "teens"]
+
+
+def test_strata_of_one_arm_stand_for_no_arm(library, trials):
+    """Infants at 1.2 mg/m² are compared neither with teens nor with all at 1.8."""
+    arms = [arm(i, 40, low=dose, high=dose) for i, dose in enumerate((1.2, 1.8))]
+    parts = [
+        arm(i, 20) | {"parent": f"arm-{i // 4}", "split_by": "stratum", "name": name}
+        for i, name in ((2, "infants"), (3, "teens"), (4, "infants"), (5, "teens"))
+    ]
+    for shown in ([2, 3, 4, 5], [2, 5], [2, 3, 1]):
+        rates = [rate(i, 10, 40 if i == 1 else 20) for i in shown]
+        assert trials(only(library, trial_of([*arms, *parts], rates))) == ()
+
+
+def test_of_an_arm_with_others_in_it_those_randomized_count(library, trials):
+    """A run-in of the dose stands in the same cohort; two such groups are no arm."""
+    within = {"parent": "arm-0", "split_by": "part", "n": 20}
+    called = [
+        arm(i, 20) | within | {"name": name}
+        for i, name in ((2, "Randomised to 1.2"), (3, "run-in"), (4, "randomized later"))
+    ]
+    for last, found in ((3, ["1.2 vs 1.8 mg/m²"]), (4, [])):
+        rates = [rate(2, 10, 20), rate(last, 5, 20), COUNTED[1]]
+        made = trials(only(library, trial_of([*TWO, *called], rates)))
+        assert [trial.doses for trial in made] == found

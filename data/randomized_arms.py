@@ -1,0 +1,85 @@
+"""The arms of studies that randomized patients between doses, as far as their files say so.
+
+They are parts of a randomized study, told apart by a dose, an arm or chance, each of a single dose,
+whose denominator is the patients randomized; a review is no study. Only arms of one cohort stand
+beside each other: those of infants never beside those of teenagers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from data.cohorts import cohort_by_id, dose_of, split_name
+from data.schema import Cohort, Study
+
+RANDOMIZED = "randomized"
+# In what a file says separates arms: not in an amendment, a stratum, or a region.
+BY_CHANCE = re.compile(r"\b(dose|arm|random)", re.IGNORECASE)
+
+
+def arms(results: pd.DataFrame, study: Study) -> dict[str, list[Cohort]]:
+    """The cohorts that were randomized between doses, each with its arms by dose.
+
+    The file must say so: by its design, by what separates the arms, and by whom their rates count.
+    """
+    if study.kind != "study" or study.design.arms != RANDOMIZED:
+        return {}
+    of_study = results[results["study"] == study.id]
+    keys = set(of_study[of_study["denominator"] == RANDOMIZED]["cohort"])
+    known = {one.id: single_dose(study, one) for one in study.cohorts if one.id in keys}
+    doses = {key: dose for key, dose in known.items() if dose is not None}
+    return {
+        whole: [cohort_by_id(study, key) for key in sorted(found, key=doses.__getitem__)]
+        for whole, found in arms_inside(study, "all", doses).items()
+    }
+
+
+def arms_inside(study: Study, whole: str, doses: Mapping[str, float]) -> dict[str, list[str]]:
+    """The arms of a cohort; if it has none, those of each of its parts by one split.
+
+    Of several splits those with most doses, then with fewest parts, then the first in the file.
+    """
+
+    def doses_and_parts(keys: list[str]) -> tuple[int, int]:
+        return len({doses[key] for key in keys}), -len(keys)
+
+    splits: dict[str, list[Cohort]] = {}
+    for part in parts_of(study, whole):
+        splits.setdefault(split_name(part), []).append(part)
+    own = [arms_among(study, splits[by], doses) for by in splits if BY_CHANCE.search(by)]
+    best = max(own, key=doses_and_parts, default=[])
+    if len({doses[key] for key in best}) > 1:
+        return {whole: best}
+    nested = [arms_of_each(study, parts, doses) for parts in splits.values()]
+    return max(nested, key=len, default={})
+
+
+def arms_of_each(
+    study: Study, parts: Sequence[Cohort], doses: Mapping[str, float]
+) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        found |= arms_inside(study, part.id, doses)
+    return found
+
+
+def arms_among(study: Study, parts: Sequence[Cohort], doses: Mapping[str, float]) -> list[str]:
+    """The parts with a dose; in place of another the only one in it that is called randomized."""
+    found = []
+    for part in parts:
+        inside = [one for one in parts_of(study, part.id) if "random" in one.name.casefold()]
+        known = [one.id for one in ([part] if part.id in doses else inside) if one.id in doses]
+        found += known if len(known) == 1 else []
+    return found
+
+
+def parts_of(study: Study, whole: str) -> list[Cohort]:
+    return [part for part in study.cohorts if part.parent == whole]
+
+
+def single_dose(study: Study, cohort: Cohort) -> float | None:
+    dose = dose_of(study, cohort)
+    return dose.low if dose and dose.low == dose.high else None
