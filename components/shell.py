@@ -28,6 +28,7 @@ VERSION = "version"
 FILES_NAMED = 3
 HERE = Path(__file__).parent
 ON_PAPER = HERE / "on_paper.html"
+EASY_TO_SEE = HERE / "easy_to_see.css"
 PAGES = HERE.parent / "pages"
 
 
@@ -35,6 +36,7 @@ def run() -> None:
     """One visit to one page."""
     page = chosen_page()
     set_up_page(page)
+    st.html(EASY_TO_SEE)
     draw_failures()
     has_foot = False
     with calmly():

@@ -103,8 +103,8 @@ def test_the_study_table_has_a_line_for_each_cohort(brief):
         assert line["Study"] == "; ".join(said)
         assert line["n"] == ("not found" if one.cohort.n is None else str(one.cohort.n))
         assert line["Design"].startswith((one.study.design.timing, "timing not found"))
-        assert line["Age"].removeprefix("whole study: ") == age_text(one.study)
-        assert line["Age"].startswith("whole study: ") == (one.cohort.id != "all")
+        assert line["Age"] == age_text(one.study, one.cohort)
+        assert not line["Age"].endswith(" (of the whole study)") or one.cohort.parent
 
 
 def test_the_study_table_has_no_rates(brief):

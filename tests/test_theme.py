@@ -5,6 +5,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 import pytest
 
 from components.look import ADULTS, INK, NEUTRAL, OUTCOME_COLORS, PAGE
+from components.shell import EASY_TO_SEE
 from tests.contrast import CONFIG, MARK, TEXT, THEMES, contrast, over, parts, solid, themes
 
 # One color per outcome, and one for adults, on every chart.
@@ -79,3 +80,9 @@ def test_text_in_charts_is_the_text_of_the_page(theme):
     """The ink of a chart is the theme's own, and so is the page that the chart knows."""
     assert INK[theme] == themes()[theme]["textColor"]
     assert PAGE[INK[theme]] == themes()[theme]["backgroundColor"]
+
+
+def test_the_ring_of_the_keyboard_has_the_primary_colors():
+    """The style sheet cannot read them from the configuration, light before dark."""
+    ring = ", ".join(themes()[name]["primaryColor"] for name in ("light", "dark"))
+    assert f"light-dark({ring})" in EASY_TO_SEE.read_text(encoding="utf-8")

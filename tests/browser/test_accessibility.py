@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.accessibility import faults
 from tests.axe import findings, rules
 from tests.browser.waiting import see
-from tests.contrast import TEXT, contrast, parts, solid
-from tests.looks import HARDEST_LOOK, TELLING_LOOKS, look_at, states
+from tests.contrast import MARK, TEXT, Color, contrast, over, parts, solid, themes
+from tests.looks import HARDEST_LOOK, TELLING_LOOKS, Look, look_at, states
 from tests.menu import address, menu
 from tests.outline import outline_faults
 from tests.reflow import reflow_faults
@@ -95,6 +95,89 @@ def test_charts_stay_readable_when_the_theme_changes(page):
         for ink, own, behind in page.evaluate(PAINTED):
             ground = own if parts(own)[1] == 1 else behind
             assert contrast(solid(ink), solid(ground)) >= TEXT
+
+
+# Style, width and color of the ring around the stop, and its ground: the color behind it.
+RING = """() => {
+    const one = document.activeElement, ring = getComputedStyle(one);
+    const grounds = [];
+    for (let each = one.parentElement; each; each = each.parentElement)
+        grounds.push(getComputedStyle(each).backgroundColor);
+    return [ring.outlineStyle, parseFloat(ring.outlineWidth), ring.outlineColor, grounds];
+}"""
+# What would hide a ring: it lies inside the box of what cuts off.
+INSIDE = "one => parseFloat(getComputedStyle(one).outlineOffset) < 0"
+
+
+@pytest.mark.parametrize("scheme", list(themes()))
+@pytest.mark.parametrize("path", ["/response", "/response?present=4"])
+def test_the_place_of_the_keyboard_can_be_seen(page, path, scheme):
+    """Links of the menu, buttons and the page itself have a ring of 3:1 in both themes."""
+    page.emulate_media(color_scheme=scheme)
+    see(page, path)
+    look_at(page, Look(scheme, "wide"))
+    for stop in stops_of(path):
+        first = page.locator(f"{stop} >> visible=true").first
+        page.keyboard.press("Shift")  # so that the browser takes what follows for the keyboard's
+        first.focus()
+        style, width, color, grounds = page.evaluate(RING)
+        assert (style, width) == ("solid", 2), stop
+        assert contrast(solid(color), ground(grounds)) >= MARK, stop
+    assert page.get_by_test_id("stMain").evaluate(INSIDE)
+
+
+def stops_of(path: str) -> list[str]:
+    """A presentation hides the menu of pages."""
+    menus = [] if "present" in path else ["[data-testid=stTopNavLink]"]
+    return [*menus, "[data-testid=stMainMenuButton]", "main button", "main"]
+
+
+def ground(layers: list[str]) -> Color:
+    """What is seen where these colors lie above each other, the nearest first, on white."""
+    seen = (255.0, 255.0, 255.0)
+    for color in reversed(layers):
+        seen = over(color, seen)
+    return seen
+
+
+# Ground of an element, width of its border, and its ink, as the system's colors leave them.
+SHOWN = """one => {
+    const style = getComputedStyle(one);
+    return [style.backgroundColor, style.borderTopWidth, style.color];
+}"""
+BUTTONS = "[data-testid=stButtonGroup] button"
+CHOSEN, OTHER = ":is([aria-checked=true], [aria-pressed=true])", "[aria-checked=false]"
+TRACK = "[data-testid=stCheckbox] label:has({}) > span + div"
+SWITCHED = {"on": "[role=switch]:checked", "off": "[role=switch]:not(:checked)"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/response?together=true&small=true&studies=FDA+2024",
+        "/sos?together=true&small=true&regimen=single+agent",
+    ],
+)
+@pytest.mark.parametrize("scheme", list(themes()))
+def test_what_is_chosen_shows_in_the_systems_colors(page, path, scheme):
+    """Windows' high contrast: chosen buttons, switches and sliders do not lose their looks."""
+    page.emulate_media(color_scheme=scheme, forced_colors="active")
+    see(page, path)
+    (on, _, ink), (off, _, _) = (shown(page, BUTTONS + kind) for kind in (CHOSEN, OTHER))
+    assert on != off
+    assert contrast(ground([on, off]), solid(ink)) >= TEXT
+    on, off = (shown(page, TRACK.format(kind)) for kind in SWITCHED.values())
+    assert on[0] != off[0]
+    assert (on[1], off[1]) == ("1px", "1px")
+    thumbs = (shown(page, f"{TRACK.format(kind)} > div") for kind in SWITCHED.values())
+    for (thumb, border, _), track in zip(thumbs, (on[0], off[0]), strict=True):
+        assert (border, thumb != track) == ("1px", True)
+    for part in ("[role=group] > div > div:first-child", "div:has(> div > [type=range])"):
+        assert shown(page, f"[data-testid=stSlider] {part}")[1] == "1px"
+
+
+def shown(page: Page, selector: str) -> list[str]:
+    return page.locator(selector).first.evaluate(SHOWN)
 
 
 BAD = """<!doctype html><title>PedInO</title>

@@ -60,6 +60,32 @@ def test_no_text_of_a_chart_is_cut(new_page, path):
     assert figures.evaluate_all(CUT) == []
 
 
+# Words of switches and buttons that are wider than their box, or stand out of the window.
+CUT_WORDS = """(boxes) => boxes.filter(box => box.clientWidth > 0)
+    .filter(box => box.scrollWidth > box.clientWidth
+        || box.getBoundingClientRect().right > innerWidth
+        || [...box.querySelectorAll("p")].some(p => p.getBoundingClientRect().right > innerWidth))
+    .map(box => box.textContent)"""
+WORDS = "main :is([data-testid=stCheckbox], button) [data-testid=stMarkdownContainer]"
+TWICE = "() => { document.documentElement.style.fontSize = '200%'; }"
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [("/response", "Pool single agent with combination"), ("/own_series", "Add to the dashboard")],
+)
+def test_no_words_of_controls_are_cut_in_large_text(new_page, path, named, width):
+    """On a phone whose reader has doubled the size of text."""
+    page = new_page(viewport={"width": width, "height": 900})
+    see(page, path)
+    page.evaluate(TWICE)
+    page.wait_for_timeout(250)  # Streamlit follows in steps
+    words = page.locator(WORDS)
+    assert named in words.all_text_contents()
+    assert words.evaluate_all(CUT_WORDS) == []
+
+
 def test_no_chart_is_cut_on_paper(page, tmp_path):
     """On paper stand the sentences, the table with all its rates, and where the charts are."""
     see(page, "/response")
