@@ -116,7 +116,10 @@ def fewest_patients(study: Study) -> dict[str, int]:
 
 
 def spreads_beyond_whole(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
-    """Dose and prior lines of a part lie within those of the nearest cohort around it."""
+    """Dose and prior lines of a part lie within those of the nearest cohort around it.
+
+    However the lines were counted: a filter takes salvage lines and relapses for prior lines.
+    """
     by_id = {cohort.id: cohort for cohort in cohorts}
     for i, cohort in enumerate(cohorts):
         wholes = list(around(cohort, by_id))
@@ -126,7 +129,7 @@ def spreads_beyond_whole(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
             if spread and whole and tells_less(spread, whole):
                 said = f"does not say what the whole does, {range_text(*whole.ends)}"
                 yield ("cohorts", i, field), f"{said}; allowed: add `low` and `high`, or `text`"
-            if spread and whole and counted_alike(spread, whole) and not inside(spread, whole):
+            if spread and whole and not inside(spread, whole):
                 said = f"{range_text(*spread.ends)} in a cohort of {range_text(*whole.ends)}"
                 yield ("cohorts", i, field), f"{said}; allowed: within it"
 
@@ -135,11 +138,6 @@ def tells_less(spread: Spread, whole: Spread) -> bool:
     """Whether a part has lost the range that holds for all: it goes by its own record alone."""
     told = (spread.low, spread.high, spread.text, getattr(spread, "median", None), *spread.bands)
     return all(one is None for one in told) and (whole.low is not None or whole.high is not None)
-
-
-def counted_alike(spread: Spread, whole: Spread) -> bool:
-    """Whether ends can be compared: a salvage line is no relapse number."""
-    return getattr(spread, "known_as", "") == getattr(whole, "known_as", "")
 
 
 def inside(spread: Spread, whole: Spread) -> bool:

@@ -181,7 +181,7 @@ def within_trials(views: Iterable[DoseView]) -> list[str]:
 
 def rates_at_doses(parts: Sequence[Point]) -> str:
     """The rates of one study; where they were counted differently, each with what it counts."""
-    unlike = what_differs(parts)
+    unlike = what_differs([point.terms for point in parts])
     said = []
     for point in parts:
         counts = ", ".join(term.words for term in point.terms if term.name in unlike)
@@ -191,10 +191,10 @@ def rates_at_doses(parts: Sequence[Point]) -> str:
     return f"{rates} Counted differently: {listed(unlike)}." if unlike else rates
 
 
-def what_differs(parts: Sequence[Point]) -> list[str]:
+def what_differs(rates: Iterable[Sequence[Term]]) -> list[str]:
     """On which terms not all of these rates were counted."""
     known: dict[str, set[str | float | None]] = {}
-    for term in (term for point in parts for term in point.terms):
+    for term in (term for terms in rates for term in terms):
         known.setdefault(term.name, set()).add(term.known)
     return [name for name, values in known.items() if len(values) > 1]
 

@@ -8,21 +8,23 @@ What the filters hide is named with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import pandas as pd
 
 from data.cohorts import Chosen, Cohorts, is_inside, marks, no_worse, only
-from data.dose import dose_levels, share_lines
+from data.dose import dose_levels, share_lines, what_differs
 from data.items import Item, named
 from data.library import Library
+from data.randomized_doses import Rates, rates_of
 from data.rows import Listed, View
 from data.schema import Cohort, NotFound, Study
 from data.selection import Selection, studies_in_order
 from data.study_sheet import number_item
 from data.tables import publication_url, records_of
-from data.views import unpooled_view
+from data.words import listed
 
 CAUTION = (
     "The groups differ in more than their prior lines, and nobody was randomized between them: "
@@ -53,9 +55,18 @@ def by_line_views(
         found = keys_of(results[results["outcome"] == outcome])
         parts = [part for splits in by_line for part in most_told(splits, found)]
         if any(part.key in found for part in parts):
-            view = unpooled_view(library, results, only(cohorts, parts), selection, outcome)
-            views.append(replace(view, sentence=f"{view.sentence} {CAUTION}"))
+            rates = rates_of(library, results, only(cohorts, parts), selection, outcome)
+            said = " ".join([rates.view.sentence, *counted_differently(rates), CAUTION])
+            views.append(replace(rates.view, sentence=said))
     return tuple(view for view in views if view.drawn)
+
+
+def counted_differently(rates: Rates) -> Iterator[str]:
+    """On which terms the parts of a study were not all counted."""
+    for name, rows in groupby(rates.view.drawn, key=lambda row: row.name):
+        unlike = what_differs([rates.terms[row.key] for row in rows])
+        if unlike:
+            yield f"{name}: its parts were counted differently ({listed(unlike)})."
 
 
 def keys_of(results: pd.DataFrame) -> set[str]:

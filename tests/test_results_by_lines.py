@@ -246,3 +246,18 @@ def test_nobody_can_open_an_own_series(library):
     gaps = [{"what": "response by number of prior lines"}]
     papers = papers_to_open(with_own(library, own_file(not_found=gaps)), Selection())
     assert papers == papers_to_open(library, Selection())
+
+
+@pytest.mark.parametrize(("second", "said"), [("transplanted", False), ("treated", True)])
+def test_parts_that_were_counted_differently_say_so(library, second, said):
+    """Nobody reads 4 of 9 transplanted beside 2 of 8 treated as if both counted the same."""
+    first = {"events": 4, "n": 9}
+    made = split_study("a", first)
+    (known,) = made.results
+    other = {"cohort": "salvage-2", "denominator": second, "events": 2, "n": 8}
+    both = made.model_copy(update={"results": (known, known.model_copy(update=other))})
+    alone = replace(library, studies={both.id: both})
+    selection = Selection()
+    (view,) = by_line_views(alone, results_table(alone), resolve(alone, selection), selection)
+    assert ("counted differently (denominator)" in view.sentence) is said
+    assert view.sentence.endswith(CAUTION)
