@@ -49,7 +49,7 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
         elif names.count(names[i]) > 1:
             said = f"{shown(cohort.name)} is another cohort's name too; allowed: a name of its own"
             yield ("cohorts", i, "name"), said
-        if cohort.split_by and spelled_otherwise(cohort, study.cohorts[:i]):
+        if spelled_otherwise(cohort, study.cohorts[:i]):
             said = f"{shown(cohort.split_by)} is spelled otherwise above"
             yield ("cohorts", i, "split_by"), f"{said}; allowed: one spelling of a split"
         if cohort.parent and cohort.parent not in by_id:
@@ -64,9 +64,9 @@ def cohort_tree(study: Study) -> Iterator[Finding]:
 
 def spelled_otherwise(cohort: Cohort, above: Iterable[Cohort]) -> bool:
     """Whether the same split has another spelling: its parts would stand apart."""
-    split = cohort.split_by or ""
-    others = {one.split_by or "" for one in above if one.parent == cohort.parent} - {split}
-    return simple(split) in map(simple, others)
+    beside = [one.split_by for one in above if one.split_by and one.parent == cohort.parent]
+    others = {simple(split) for split in beside if split != cohort.split_by}
+    return cohort.split_by is not None and simple(cohort.split_by) in others
 
 
 def circular(cohort: Cohort, by_id: Mapping[str, Cohort]) -> bool:

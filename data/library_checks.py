@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import partial
 from itertools import islice
 
 from data.characters import simple
@@ -59,7 +58,8 @@ def between_studies(
             yield study.id, *found
     for study in studies.values():
         yield from too_many_inside(study, known)
-    yield from names_used_twice(sorted(studies.values(), key=partial(gives_way, broken)), known)
+    broken_last = sorted(studies.values(), key=lambda study: study.id in broken)
+    yield from names_used_twice(broken_last, known)
 
 
 def references_that_cannot_be(
@@ -164,15 +164,13 @@ def undeclared_overlaps(study: Study, told: Told) -> Iterator[Finding]:
                 yield ("overlaps", i, "study"), f"{said}; allowed: {allowed}"
 
 
-def gives_way(broken: Collection[str], study: Study) -> tuple[bool, bool]:
-    """Of two studies of one name a broken one does, then one whose id is not made of the name."""
-    return study.id in broken, simple(study.name) != simple(study.id)
-
-
 def names_used_twice(
     studies: Iterable[Study], known: Iterable[str]
 ) -> Iterator[tuple[str, Place, str]]:
-    """The filter and the link know a study by its name or id; so does a reader, in capitals too."""
+    """The filter and the link know a study by its name or id; so does a reader, in capitals too.
+
+    Of two studies of one name the one whose id is made of it keeps it, else the first.
+    """
     ids = {simple(key): key for key in known}
     first: dict[str, str] = {}
     for study in studies:

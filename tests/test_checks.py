@@ -131,6 +131,15 @@ def test_cohorts_are_a_tree_that_adds_up(cohorts: str, said: str | None, vocabul
     assert any(line.startswith(said) for line in found) if said else found == []
 
 
+def test_a_split_in_two_spellings_is_told_once(vocabulary):
+    """Where the second stands, which is the one to correct."""
+    given = study(cohorts="all n=25\na in all by dose n=5\nb in all by Dose n=5\nc in all by sex")
+    said = (
+        'cohorts[3].split_by: "Dose" is spelled otherwise above; allowed: one spelling of a split'
+    )
+    assert findings(given, vocabulary) == [said]
+
+
 def test_a_cohort_without_size_sets_no_limit():
     """Children of a cohort whose size was not found are not added up."""
     rows = [
@@ -770,18 +779,33 @@ def test_two_studies_fit_into_a_third(a, b, c, relation, wrong):
         assert [one for one in found if "share patients" in one[2]] == expected
 
 
-def test_a_claim_of_one_file_alone_blames_no_other():
-    """New says that it is inside c, which c does not say: a and b, that c contains, stay."""
+@pytest.mark.parametrize("relation", ["inside", "contains", "same", "partly"])
+def test_a_claim_of_one_file_alone_blames_no_other(relation):
+    """New says how it stands to c, which c does not say: a, that c contains, stays."""
     studies = {
         "a": overlapping("a", "c inside", cohorts="all n=20"),
         "c": overlapping("c", "a contains", cohorts="all n=40"),
-        "new": overlapping("new", "c inside", cohorts="all n=30"),
+        "new": overlapping("new", f"c {relation}", cohorts="all n=30"),
     }
-    assert {who for who, _, _ in between_studies(studies)} == {"new"}
+    assert "a" not in {who for who, _, _ in between_studies(studies)}
+
+
+def test_what_the_inner_study_does_not_say_is_no_size():
+    """That c contains a stands in c alone: that is told, and no sum that follows from it."""
+    studies = {
+        "a": overlapping("a", cohorts="all n=30"),
+        "b": overlapping("b", "c inside", cohorts="all n=30"),
+        "c": overlapping("c", "a contains", "b contains", cohorts="all n=40"),
+    }
+    said = "one-sided overlap; allowed: a must declare c as inside"
+    assert list(between_studies(studies)) == [("c", ("overlaps", 0, "study"), said)]
 
 
 def test_children_are_not_the_same_patients_as_adults():
     """They may be inside a study that counts a few of them."""
+    few = {"a": overlapping("a", "b inside"), "b": overlapping("b", "a contains")}
+    few["b"] = few["b"].model_copy(update={"population": "adults"})
+    assert list(between_studies(few)) == []
     studies = {"a": overlapping("a", "b same"), "b": overlapping("b", "a same")}
     studies["b"] = studies["b"].model_copy(update={"population": "adults"})
     said = [text for _, _, text in between_studies(studies)]
@@ -910,6 +934,7 @@ CELLS = [
     ("{events: 1, n: 12}, {events: 2, n: 13}", True),
     ("{events: 1, n: 12}, {events: 2, n: 14}", False),
     ("{median: 12}, {events: 2, n: 25}", True),
+    ("{median: 12}, {events: 2, n: 26}", False),
 ]
 
 
