@@ -60,6 +60,7 @@ def between_studies(
         yield from too_many_inside(study, known)
     broken_last = sorted(studies.values(), key=lambda study: study.id in broken)
     yield from names_used_twice(broken_last, known)
+    yield from publications_used_twice(known.values())
 
 
 def references_that_cannot_be(
@@ -162,6 +163,25 @@ def undeclared_overlaps(study: Study, told: Told) -> Iterator[Finding]:
                 said = f"{far} declares {overlap.study} as {MIRROR[stands]}"
                 allowed = f"declare {far} as {relation} here too"
                 yield ("overlaps", i, "study"), f"{said}; allowed: {allowed}"
+
+
+def publications_used_twice(studies: Iterable[Study]) -> Iterator[tuple[str, Place, str]]:
+    """Two files of one publication say how they share patients, or these would be counted twice."""
+    first: dict[str, Study] = {}
+    for study in studies:
+        for key in publication(study):
+            other = first.setdefault(key, study)
+            if other is not study and not any(o.study == other.id for o in study.overlaps):
+                said = f"{other.id} is the same publication, {key}"
+                yield study.id, ("citation",), f"{said}; allowed: `overlaps` says how they share"
+                break
+
+
+def publication(study: Study) -> list[str]:
+    """What names its publication wherever that is cited: DOI and PMID."""
+    cited = study.citation
+    doi = f"DOI {cited.doi.casefold()}" if cited.doi else None
+    return list(filter(None, [doi, f"PMID {cited.pmid}" if cited.pmid else None]))
 
 
 def names_used_twice(

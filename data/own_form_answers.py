@@ -15,8 +15,8 @@ from math import inf
 from typing import Any, NamedTuple
 
 from data.own_form_fields import Form
-from data.own_series import MOST_LINES
 from data.problems import one_line, shown
+from data.schema import MOST_LINES
 
 Number = int | float
 MOST = 100_000  # what the schema takes as the largest number of anything

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from data.characters import simple
 from data.library import Library, study_from
-from data.library_checks import references, sizes_that_cannot_be
+from data.library_checks import publication, references, sizes_that_cannot_be
 from data.problems import Finding, Place, Problem, few, problem_at, unknown_word
 from data.schema import Band, Cohort, Spread, Study
 from data.selection import limits
@@ -23,8 +23,6 @@ MOST = 8
 # A planned dose may be so many times the highest of the listed studies, or that part of the lowest:
 # what lies beyond is a slip of the pen, or no inotuzumab ozogamicin.
 FAR = 2
-# More prior lines than any child is given.
-MOST_LINES = 20
 
 
 def read_own_series(raw: bytes, file: str, library: Library) -> tuple[Study | None, list[Problem]]:
@@ -51,9 +49,30 @@ def own_findings(study: Study, library: Library) -> Iterator[Finding]:
         if other not in published:
             yield place, unknown_word("study", other, published)
     yield from sizes_that_cannot_be(study, library.studies)
+    yield from none_shared_within_a_trial(study, library)
     for i, cohort in enumerate(study.cohorts):
-        for place, message in (*far_doses(cohort, library), *too_many_lines(cohort)):
+        for place, message in far_doses(cohort, library):
             yield ("cohorts", i, *place), message
+
+
+def none_shared_within_a_trial(study: Study, library: Library) -> Iterator[Finding]:
+    """Children of a listed publication or trial are in a listed study: "none" would count twice."""
+    if study.own_series is None or study.own_series.shared_children != "none":
+        return
+    own = known_by(study)
+    for other in library.studies.values():
+        if other.own_series is None and own & known_by(other):
+            said = f"{other.name} has the same {min(own & known_by(other))}"
+            place = ("own_series", "shared_children")
+            yield place, f"{said}; allowed: some, with `overlaps`, or unknown"
+
+
+def known_by(study: Study) -> set[str]:
+    """Publication and trial numbers of a study."""
+    return {
+        *publication(study),
+        *(f"number {one.number.casefold()}" for one in study.registrations),
+    }
 
 
 def far_doses(cohort: Cohort, library: Library) -> Iterator[Finding]:
@@ -61,15 +80,6 @@ def far_doses(cohort: Cohort, library: Library) -> Iterator[Finding]:
     for place, part in parts(cohort.dose):
         for end, message in dose_findings(part.low, part.high, library):
             yield ("dose", *place, end), message
-
-
-def too_many_lines(cohort: Cohort) -> Iterator[Finding]:
-    """More prior lines than a child can have had."""
-    for place, part in parts(cohort.prior_lines):
-        end, value = ("low", part.low) if part.high is None else ("high", part.high)
-        if value is not None and value > MOST_LINES:
-            said = f"{value:g} is more than {MOST_LINES}; allowed: at most {MOST_LINES}"
-            yield ("prior_lines", *place, end), said
 
 
 def parts(spread: Spread | None) -> Iterator[tuple[Place, Spread | Band]]:

@@ -1,7 +1,7 @@
 """The arms of studies that randomized patients between doses, as far as their files say so.
 
-They are parts of a randomized study, told apart by a dose, an arm or chance, each of a single dose,
-whose denominator is the patients randomized; a review is no study. Only arms of one cohort stand
+They are parts of a randomized study, called arms or randomized, each of a single dose, whose
+denominator is the patients randomized; a review is no study. Only arms of one cohort stand
 beside each other: those of infants never beside those of teenagers.
 """
 
@@ -16,8 +16,8 @@ from data.cohorts import cohort_by_id, dose_of, split_name
 from data.schema import Cohort, Study
 
 RANDOMIZED = "randomized"
-# In what a file says separates arms: not in an amendment, a stratum, or a region.
-BY_CHANCE = re.compile(r"\b(dose|arm|random)", re.IGNORECASE)
+# In what a file says separates arms, or in the name of each: a dose alone may be an amendment's.
+BY_CHANCE = re.compile(r"\b(arm|(?<!not )(?<!non-)random)", re.IGNORECASE)
 
 
 def arms(results: pd.DataFrame, study: Study) -> dict[str, list[Cohort]]:
@@ -49,12 +49,19 @@ def arms_inside(study: Study, whole: str, doses: Mapping[str, float]) -> dict[st
     splits: dict[str, list[Cohort]] = {}
     for part in parts_of(study, whole):
         splits.setdefault(split_name(part), []).append(part)
-    own = [arms_among(study, splits[by], doses) for by in splits if BY_CHANCE.search(by)]
+    found = [(by, arms_among(study, parts, doses)) for by, parts in splits.items()]
+    own = [keys for by, keys in found if by_chance(study, by, keys)]
     best = max(own, key=doses_and_parts, default=[])
     if len({doses[key] for key in best}) > 1:
         return {whole: best}
     nested = [arms_of_each(study, parts, doses) for parts in splits.values()]
     return max(nested, key=len, default={})
+
+
+def by_chance(study: Study, split: str, keys: Sequence[str]) -> bool:
+    """Whether the file calls these parts arms or randomized, together or each."""
+    names = [cohort_by_id(study, key).name for key in keys]
+    return bool(BY_CHANCE.search(split)) or all(map(BY_CHANCE.search, names))
 
 
 def arms_of_each(
@@ -70,7 +77,7 @@ def arms_among(study: Study, parts: Sequence[Cohort], doses: Mapping[str, float]
     """The parts with a dose; in place of another the only one in it that is called randomized."""
     found = []
     for part in parts:
-        inside = [one for one in parts_of(study, part.id) if "random" in one.name.casefold()]
+        inside = [one for one in parts_of(study, part.id) if BY_CHANCE.search(one.name)]
         known = [one.id for one in ([part] if part.id in doses else inside) if one.id in doses]
         found += known if len(known) == 1 else []
     return found

@@ -18,6 +18,8 @@ from data.vocabulary import Outcome, Vocabulary
 
 ADVERSE_EVENT = "adverse_event"
 MRD_PAGE = "mrd"
+# Denominators that leave out no patient of a cohort.
+EVERYBODY = ("treated", "randomized")
 
 
 def result_findings(study: Study, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -56,9 +58,9 @@ def demands(
             "allowed: add `all_treated` with `derivation` or `why_not`"
         )
     yield from treated_number(result, study, vocabulary)
-    responders = vocabulary.denominator_groups["responders"].denominators
-    if outcome.definitions and result.denominator in responders:
-        yield f"{result.outcome} counted of {result.denominator}; allowed: of whom it was asked"
+    if result.denominator in outcome.never_of:
+        yield f"{result.outcome} counted of {result.denominator}; allowed: of whom it may happen to"
+    yield from not_all_of_them(result, study)
     told = result.event is not None, result.grade is not None
     if result.outcome == ADVERSE_EVENT and not all(told):
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
@@ -75,12 +77,13 @@ def misplaced(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> bool:
 def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
     """A Kaplan–Meier percentage is no count, and a median is neither."""
     printed = result.published.percent if result.published else None
-    no_rate = result.events is None and printed is None
+    no_rate = result.events is None and printed is None and result.events_at_least is None
     in_months = result.median is not None and result.unit == "months"
     if outcome.measure == "months" and not (in_months and no_rate):
         said = f"{result.outcome} is a median in months"
         yield f"{said}; allowed: `median`, `unit: months`, no `events` or `published.percent`"
-    no_other = result.events is None and result.median is None
+    counted = (result.events, result.events_at_least, result.median, *result.possible_n)
+    no_other = all(one is None for one in counted)
     if outcome.measure == "survival" and not (printed is not None and no_other):
         yield f"{result.outcome} is a Kaplan–Meier percentage; allowed: `published.percent` alone"
     if outcome.measure != "months":
@@ -96,6 +99,20 @@ def beyond_all(result: Result) -> Iterator[str]:
     for end in ends:
         if isinstance(end, int | float) and end > ALL:
             yield f"a percentage with an interval up to {end:g}; allowed: at most 100"
+
+
+def not_all_of_them(result: Result, study: Study) -> Iterator[str]:
+    """All treated, or all randomized, are all patients of the cohort; one arm randomizes nobody."""
+    size = most_patients(study.cohorts).get(result.cohort)
+    conversion = result.all_treated
+    counted = [(result.denominator, result.n)]
+    counted += [(conversion.denominator, conversion.n)] if conversion else []
+    for denominator, n in counted:
+        if denominator in EVERYBODY and n is not None and size is not None and n < size:
+            said = f"{n} {denominator} of a cohort of {size}"
+            yield f"{said}; allowed: {size}, another denominator, or a part as `cohort`"
+    if result.denominator == "randomized" and study.design.arms == "single":
+        yield "randomized patients of a study of one arm; allowed: treated"
 
 
 def not_asked(result: Result, outcome: Outcome) -> Iterator[str]:

@@ -139,12 +139,30 @@ class Spread(Sourced):
         return ends(self.low, self.high)
 
 
+# Several times the highest total of a cycle that was ever studied, mg/m²: more is another unit.
+MOST_DOSE = 20
+# More prior lines than any patient is given.
+MOST_LINES = 20
+
+
+def within_reach(spread: Spread, most: float, unit: str) -> None:
+    """Refuses numbers that no patient can have had, as of another unit."""
+    ranges: tuple[Spread | Band, ...] = (spread, *spread.bands)
+    found = [end for one in ranges for end in (one.low, one.high) if end is not None]
+    if max(found, default=0) > most:
+        raise ValueError(f"{max(found):g} {unit}; allowed: at most {most}")
+
+
 class Dose(Spread):
     """Planned total InO dose of cycle 1, mg/m²; `low` and `high` are equal for one dose."""
 
     schedule: Text | None = Field(default=None, examples=["0.8 + 0.5 + 0.5 mg/m², fractionated"])
     later_cycles: Number | None = Field(default=None, description="mg/m² per cycle in remission")
     maximum_cycles: Patients | None = None
+
+    @rule
+    def is_a_dose_of_mg_per_m2(self) -> None:
+        within_reach(self, MOST_DOSE, "mg/m²")
 
     @rule
     def has_both_ends_or_words(self) -> None:
@@ -169,6 +187,12 @@ class PriorLines(Spread):
         return self.known_as == "eligibility floor" and self.low is not None and self.high is None
 
     @rule
+    def as_many_as_a_patient_has(self) -> None:
+        within_reach(self, MOST_LINES, "lines")
+        if self.median is not None and self.median > MOST_LINES:
+            raise ValueError(f"a median of {self.median:g} lines; allowed: at most {MOST_LINES}")
+
+    @rule
     def median_between_the_ends(self) -> None:
         check_median(self.median, self.low, self.high)
 
@@ -182,8 +206,8 @@ class Cohort(Sourced):
     split_by: Text | None = Field(
         default=None,
         description="what separates this cohort from its siblings; siblings of different splits "
-        "share patients. Arms are split by `dose`, `arm` or a word with `random`; an amendment or "
-        "a stratum randomized nobody",
+        "share patients. Of a randomized study the arms are split by `arm` or a word with "
+        "`random`, or each is named so; a dose, an amendment or a stratum randomized nobody",
         examples=["dose", "salvage line"],
     )
     n: Patients | None = Field(default=None, description="patients; leave out if not found")

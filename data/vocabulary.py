@@ -68,6 +68,9 @@ class Outcome(Strict):
         default=(), description="time points that a reader can ask for instead of the main result"
     )
     criteria_matter: bool = Field(default=False, description="a result must name SOS criteria")
+    never_of: tuple[Id, ...] = Field(
+        default=(), description="denominators of patients to whom it cannot happen, or all had it"
+    )
     pooling: Pooling | None = Field(default=None, description="leave out if it is never pooled")
 
 
@@ -149,6 +152,8 @@ def outcome_findings(vocabulary: Vocabulary, key: str, outcome: Outcome) -> Iter
     """Words of an outcome that nobody explains, and a switch that no filter has."""
     place: Place = ("outcomes", key, "definitions")
     yield from unknown_items("definition", place, outcome.definitions, vocabulary.definitions)
+    place = ("outcomes", key, "never_of")
+    yield from unknown_items("denominator", place, outcome.never_of, vocabulary.denominators)
     place = ("outcomes", key, "counted_of")
     groups = vocabulary.denominator_groups
     yield from unknown_items("denominator group", place, outcome.counted_of, groups)

@@ -14,7 +14,7 @@ from data.library_checks import MIRROR, between_studies
 from data.problems import dotted
 from data.quantities import Fact, Result
 from data.result_checks import primary_key
-from data.schema import Cohort, Context, Study
+from data.schema import Citation, Cohort, Context, Study
 from data.vocabulary import Vocabulary
 from data.yaml_reader import parse_yaml, read_yaml
 
@@ -170,7 +170,7 @@ UNCOUNTED = [
 def test_parts_without_a_number_have_as_many_as_their_records_count(low, high, fine, vocabulary):
     """20/25 and 5/6 in two halves of 30 count a child twice, whatever else is not known."""
     cohorts = "all n=30\nlow in all by dose\nhigh in all by dose\nboys in all by sex"
-    start = f"outcome: hsct_after_ino, denominator: treated, {SAID}"
+    start = f"outcome: hsct_after_ino, denominator: evaluable, {SAID}"
     told = f"results:\n  - {{cohort: low, {low}, {start}}}\n  - {{cohort: high, {high}, {start}}}\n"
     said = "cohorts[1].n: its cohorts by dose add up to 31; allowed: at most 30"
     assert findings(study(told, cohorts), vocabulary) == ([] if fine else [said])
@@ -190,7 +190,7 @@ BOUNDS = [
 
 @pytest.mark.parametrize(("counts", "fine"), BOUNDS)
 def test_a_percentage_is_no_less_than_its_bound(counts, fine, vocabulary):
-    row = f"results:\n  - {{outcome: hsct_after_ino, denominator: treated, {counts}, {SAID}}}\n"
+    row = f"results:\n  - {{outcome: hsct_after_ino, denominator: evaluable, {counts}, {SAID}}}\n"
     found = findings(study(row), vocabulary)
     assert [": at least 10/25, but 39" in line for line in found] == ([] if fine else [True])
 
@@ -198,7 +198,7 @@ def test_a_percentage_is_no_less_than_its_bound(counts, fine, vocabulary):
 def test_a_part_has_its_number_whatever_is_counted_in_it(vocabulary):
     """More than that is a mistake of the record alone."""
     cohorts = "all n=25\nlow in all by dose n=12\nhigh in all by dose n=13"
-    row = f"{{cohort: low, events: 13, outcome: hsct_after_ino, denominator: treated, {SAID}}}"
+    row = f"{{cohort: low, events: 13, outcome: hsct_after_ino, denominator: evaluable, {SAID}}}"
     said = "results[1].events: 13 patients of a cohort of 12; allowed: at most 12"
     assert findings(study(f"results:\n  - {row}\n", cohorts), vocabulary) == [said]
 
@@ -283,7 +283,7 @@ PRIMARY = [
 @pytest.mark.parametrize(("rows", "said"), PRIMARY, ids=range(1, len(PRIMARY) + 1))
 def test_exactly_one_row_answers_a_question_first(rows, said, vocabulary: Vocabulary):
     """Each question that has rows has one primary row, and a mistake is told once."""
-    given = study(results(*rows), "all n=30\nlow in all by dose n=30")
+    given = study(results(*rows), "all n=25\nlow in all by dose n=25")
     found = findings(given, vocabulary)
     assert len(found) == len(said)
     assert all(line.startswith(start) for line, start in zip(found, said, strict=True))
@@ -307,7 +307,7 @@ DEMANDS = [
     ("outcome: response", "response without its definition; allowed: "),
     (
         "outcome: response, definition: orr, denominator: responders",
-        "response counted of responders; allowed: of whom it was asked",
+        "response counted of responders; allowed: of whom it may happen to",
     ),
     ("outcome: mrd_negative, denominator: with_prior_hsct", None),  # no filter asks for them
     (
@@ -369,7 +369,7 @@ def test_a_rate_among_responders_says_whether_it_can_be_converted(
     rows = [f"outcome: mrd_negative, events: 5, n: 20, {SAID}, {row}"]
     if "primary: false" in row:
         rows.append(f"outcome: mrd_negative, events: 5, n: 20, {SAID}, denominator: treated")
-    given = study("results:\n" + "".join(f"  - {{{text}}}\n" for text in rows))
+    given = study("results:\n" + "".join(f"  - {{{text}}}\n" for text in rows), "all n=20")
     assert (findings(given, vocabulary) == []) is complete
 
 
@@ -406,10 +406,62 @@ MORE_THAN_TREATED = [
 
 @pytest.mark.parametrize(("counts", "treated", "said"), MORE_THAN_TREATED)
 def test_all_treated_are_no_fewer_than_the_responders(counts, treated, said, vocabulary):
-    how = f"{{derivation: all were measured, n: {treated}}}"
+    how = f"{{derivation: all were measured, n: {treated}, denominator: first_on_ino}}"
     row = f"outcome: mrd_negative, denominator: responders, {counts}, {SAID}, all_treated: {how}"
     found = findings(study(f"results:\n  - {{{row}}}\n"), vocabulary)
     assert found == ([f"results[1]: {said}"] if said else [])
+
+
+# Of a cohort of 25: whom a rate counts, and how many these cannot be.
+EVERYBODY = [
+    ("denominator: treated, n: 25", ""),
+    ("denominator: treated, n: 20", "20 treated"),
+    ("denominator: randomized, n: 20", "20 randomized"),
+    ("denominator: evaluable, n: 20", ""),
+    ("denominator: treated", ""),
+]
+
+
+@pytest.mark.parametrize(("counted", "said"), EVERYBODY)
+def test_all_treated_are_all_patients_of_their_cohort(counted, said, vocabulary):
+    """20 of 25 are a part, or evaluable: as "all treated" they would stand for the study."""
+    row = f"results:\n  - {{outcome: hsct_after_ino, events: 5, {counted}, {SAID}}}\n"
+    allowed = "of a cohort of 25; allowed: 25, another denominator, or a part as `cohort`"
+    assert findings(study(row), vocabulary) == ([f"results[1]: {said} {allowed}"] if said else [])
+    assert findings(study(row, "all"), vocabulary) == []
+
+
+def test_a_conversion_counts_all_treated_of_the_cohort(vocabulary):
+    """The responders are not all treated once more."""
+    how = "{derivation: all were measured, n: 20}"
+    row = f"outcome: mrd_negative, denominator: responders, events: 16, n: 20, {SAID}"
+    (said,) = findings(study(f"results:\n  - {{{row}, all_treated: {how}}}\n"), vocabulary)
+    assert said.startswith("results[1]: 20 treated of a cohort of 25; allowed: ")
+
+
+def test_a_study_of_one_arm_randomizes_nobody(vocabulary):
+    given = study(results("outcome: hsct_after_ino, denominator: randomized"))
+    design = given.design.model_copy(update={"arms": "single"})
+    said = "results[1]: randomized patients of a study of one arm; allowed: treated"
+    assert findings(given, vocabulary) == []
+    assert findings(given.model_copy(update={"design": design}), vocabulary) == [said]
+
+
+# An outcome and whom it cannot be counted of.
+NEVER_OF = [
+    ("hsct_after_ino", "transplanted"),
+    ("sos_without_hsct, criteria: seattle", "transplanted"),
+    ("sos_post_hsct, criteria: seattle", "not_transplanted"),
+    ("sos_any, criteria: seattle", "sos_cases"),
+    ("response, definition: orr", "sos_cases"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "who"), NEVER_OF)
+def test_nothing_is_counted_of_those_to_whom_it_cannot_happen(outcome, who, vocabulary):
+    (said,) = findings(study(results(f"outcome: {outcome}, denominator: {who}")), vocabulary)
+    name = outcome.partition(",")[0]
+    assert said == f"results[1]: {name} counted of {who}; allowed: of whom it may happen to"
 
 
 # What an outcome measures: the value that is typed for it, and what is found.
@@ -425,6 +477,8 @@ MEASURES = [
     ("os_12_months, median: 8, unit: months, published: {percent: 40}", OS),
     ("os_12_months, events_at_least: 8", OS),
     ("os_median, unit: months, events_at_least: 8", MEDIAN_OS),
+    ("os_median, unit: months, median: 9, events_at_least: 5", MEDIAN_OS),
+    ("os_12_months, published: {percent: 40}, events_at_least: 5", OS),
     ("os_median, median: 8, unit: weeks", MEDIAN_OS),
     ("os_median, median: 8, unit: months, events: 10, n: 25", MEDIAN_OS),
     ("os_median, published: {percent: 40}, unit: months", MEDIAN_OS),
@@ -915,6 +969,31 @@ def test_names_differ_in_more_than_capitals(name: str):
     assert list(between_studies(studies)) == [
         ("b", ("name",), "a has this name; allowed: a name of its own")
     ]
+
+
+# What two files cite, whether they declare how they share patients, and whether that is enough.
+CITED = [
+    ({"doi": "10.1/x"}, {"doi": "10.1/X"}, None, False),
+    ({"pmid": "1"}, {"pmid": "1", "doi": "10.1/x"}, None, False),
+    ({"pmid": "1"}, {"pmid": "1"}, "possible", True),
+    ({"pmid": "1"}, {"pmid": "2"}, None, True),
+    ({}, {}, None, True),
+]
+
+
+@pytest.mark.parametrize(("of_a", "of_b", "relation", "fine"), CITED)
+def test_two_files_of_one_publication_say_how_they_share(of_a, of_b, relation, fine):
+    """Else the children of an interim and a final report were counted twice."""
+    of = [f"b {relation}"] if relation else [], [f"a {relation}"] if relation else []
+    studies = {
+        key: overlapping(key, *others).model_copy(
+            update={"citation": Citation(**cited), "name": f"Study {key}"}
+        )
+        for key, others, cited in zip("ab", of, (of_a, of_b), strict=True)
+    }
+    found = list(between_studies(studies))
+    assert [one[:2] for one in found] == ([] if fine else [("b", ("citation",))])
+    assert fine or "a is the same publication, " in found[0][2]
 
 
 def test_no_name_reads_like_the_id_of_another_study():

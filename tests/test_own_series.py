@@ -19,6 +19,7 @@ from data.tables import results_table
 from data.verdicts import lines_text
 from data.views import make_view
 from data.words import UNPUBLISHED, marked, unmarked
+from tests.own_sessions import own_file
 
 SAID = "basis: stated, source: own, place: own records"
 SERIES = f"""\
@@ -150,17 +151,17 @@ UPLOADS = {
     ),
     "too many prior lines": (
         changed("high: 5", "high: 21"),
-        "own.yaml:18  cohorts[1].prior_lines.high: 21 is more than 20; allowed: at most 20",
+        "own.yaml:18  cohorts[1].prior_lines: 21 lines; allowed: at most 20",
     ),
     "at least too many prior lines": (
         changed("low: 1, high: 5", "low: 21"),
-        "own.yaml:18  cohorts[1].prior_lines.low: 21 is more than 20; allowed: at most 20",
+        "own.yaml:18  cohorts[1].prior_lines: 21 lines; allowed: at most 20",
     ),
     "a band of too many prior lines": (
         changed(
             "high: 5", "high: 5, bands: [{low: 1, high: 3, count: 3}, {low: 4, high: 50, count: 1}]"
         ),
-        "own.yaml:18  cohorts[1].prior_lines.bands[2].high: 50 is more than 20; allowed: at most",
+        "own.yaml:18  cohorts[1].prior_lines: 50 lines; allowed: at most",
     ),
     "no name": (changed("Our center", ""), "own.yaml:2  name: is empty; allowed: a text"),
     "spaces as name": (
@@ -271,6 +272,23 @@ def test_a_dose_near_those_of_the_studies_is_taken(low: str, high: str, library:
         "cohorts[1].dose.high: ",
         "cohorts[1].dose.low: 0",
     ]
+
+
+@pytest.mark.parametrize(
+    ("told_by", "said"),
+    [
+        ({"citation": {"pmid": "35007127"}}, "O'Brien 2022 has the same PMID 35007127"),
+        (
+            {"registrations": [{"registry": "ClinicalTrials.gov", "number": "nct02981628"}]},
+            "O'Brien 2022 has the same number nct02981628",
+        ),
+    ],
+)
+def test_a_listed_trial_shares_its_children(told_by, said, library: Library):
+    """That none is shared is no answer for a series of the same publication or trial."""
+    (found,) = told(own_file(**told_by).encode(), library)
+    assert f"own_series.shared_children: {said}; allowed: some, " in found
+    assert told(own_file(shared="unknown", **told_by).encode(), library) == []
 
 
 def test_what_is_far_is_computed_from_the_studies(library: Library):

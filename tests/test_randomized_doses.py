@@ -361,7 +361,7 @@ def test_a_study_that_does_not_say_randomized_has_no_arms(library, arms):
 @pytest.mark.parametrize(
     ("split", "found"),
     [
-        ("dose", 1),
+        ("dose", 0),
         ("Arm", 1),
         ("treatment arm", 1),
         ("randomization", 1),
@@ -373,7 +373,7 @@ def test_a_study_that_does_not_say_randomized_has_no_arms(library, arms):
 )
 def test_only_what_is_called_so_was_randomized(library, trials, split, found):
     """All were randomized to InO, and an amendment lowered its dose: chance had no part in that."""
-    parts = [one | {"split_by": split} for one in TWO]
+    parts = [one | {"split_by": split, "name": f"group {i}"} for i, one in enumerate(TWO)]
     assert len(trials(only(library, trial_of(parts, COUNTED)))) == found
 
 
@@ -381,7 +381,7 @@ def test_a_split_by_chance_is_found_beside_another(library, trials):
     """The amendment has three doses and stands first."""
     doses = (1.0, 1.4, 1.6)
     amended = [
-        arm(i, 20, low=dose, high=dose) | {"split_by": "amendment"}
+        arm(i, 20, low=dose, high=dose) | {"split_by": "amendment", "name": f"stage {i}"}
         for i, dose in enumerate(doses, start=2)
     ]
     rates = [*(rate(i, 10, 20) for i in (2, 3, 4)), *COUNTED]
@@ -396,8 +396,7 @@ def stratum(key: str) -> dict[str, Any]:
 def of_stratum(key: str, first: int, doses=(1.2, 1.8)) -> list[dict[str, Any]]:
     """The arms of a stratum, numbered from the first."""
     return [
-        arm(first + i, 20, low=dose, high=dose) | {"parent": key, "split_by": "dose"}
-        for i, dose in enumerate(doses)
+        arm(first + i, 20, low=dose, high=dose) | {"parent": key} for i, dose in enumerate(doses)
     ]
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from data.fields import WITHOUT_RULES, Source, Sourced, Strict, check_order, rule
 from data.problems import PATTERNS
 from data.quantities import AllTreated, Cell, Comparison, Fact, Published, Quantity, Result
-from data.schema import Band, Citation, Cohort, ContextCount, Dose, Study
+from data.schema import Band, Citation, Cohort, ContextCount, Dose, PriorLines, Study
 from data.yaml_reader import parse_yaml
 
 SAID = "basis: stated, source: paper, place: abstract"
@@ -197,6 +197,9 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
             f"title: T, groups: [Note], factors: [{{name: age, cells: [{{median: 5}}]}}], {SAID}",
             'two groups of one name, or one called "Note"; allowed: ',
         ),
+        (Dose, f"low: 1800, high: 1800, {SAID}", "1800 mg/m²; allowed: at most 20"),
+        (PriorLines, f"known_as: prior lines, low: 2, high: 21, {SAID}", "21 lines; allowed: "),
+        (PriorLines, f"known_as: prior lines, median: 21, {SAID}", "a median of 21 lines"),
         (Cell, "events: 3, n: 5, low: 1", "a range beside a count; allowed: beside a `median`"),
         (Cell, "events: 3, n: 5, high: 9", "a range beside a count"),
         (Cell, "median: 3, printed_percent: 9", "`printed_percent` beside a median; allowed: "),
