@@ -71,9 +71,10 @@ LIMITS = """
   in the table. Pages fit a screen of 320 pixels and text spaced wider; only tables scroll sideways.
 - No chart moves. What is drawn anew fades in for up to a second, also where less motion is asked
   for: the framework does that.
-- The framework also decides how a stop of the keyboard looks: in the menu and on switches it is a
-  faint shade. A mistake in the form of an own series is announced as an alert below its field; it
-  is not tied to the field by the browser's own marking (aria-invalid).
+- A stop of the keyboard has a ring in the color of links; with the system's own high-contrast
+  colors every switch, choice and slider shows its state. Escape in a closed list of the form of an
+  own series clears it. A mistake in the form is announced as an alert below its field; it is not
+  tied to the field by the browser's own marking (aria-invalid).
 """
 
 

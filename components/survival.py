@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
@@ -11,7 +11,8 @@ from components.filters import current, draw_empty
 from components.markdown import plain
 from components.overview import draw_panels
 from components.panel import draw_left_out, draw_table
-from data.rows import View
+from data.items import NOT_FOUND
+from data.rows import Listed, View
 
 
 def draw_survival() -> None:
@@ -38,9 +39,24 @@ def draw_section(heading: str, views: Sequence[View]) -> None:
     for view in (view for view in views if view.has_numbers):
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_table(view)
-    missing = [view.heading for view in views if not view.has_numbers]
-    if missing:
-        st.markdown(f"Not found for any study shown: **{plain(', '.join(missing))}**.")
+    for said in without_numbers([view for view in views if not view.has_numbers]):
+        st.markdown(said)
+
+
+def without_numbers(views: Sequence[View]) -> Iterator[str]:
+    """Outcomes of which nothing was found together; the others with what was found elsewhere."""
+    nowhere = [view.heading for view in views if not found_elsewhere(view)]
+    if nowhere:
+        yield f"Not found for any study shown: **{plain(', '.join(nowhere))}**."
+    for view in views:
+        reasons = "; ".join(f"{one.name}: {one.reason}" for one in found_elsewhere(view))
+        if reasons:
+            yield f"**{plain(view.heading)}**: {plain(reasons)}."
+
+
+def found_elsewhere(view: View) -> list[Listed]:
+    """What was found of other cohorts than those shown: "found only for all treated"."""
+    return [one for one in view.listed if one.reason != NOT_FOUND]
 
 
 def of_children(view: View) -> bool:

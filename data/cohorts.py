@@ -16,6 +16,7 @@ from functools import partial
 from itertools import groupby
 
 from data.library import Library
+from data.of_parts import own_dose, own_lines, split_name
 from data.schema import Cohort, Dose, PriorLines, Study
 from data.selection import Selection, studies_in_order
 from data.verdicts import REGIMEN_WORDS, Verdict, judge_dose, judge_lines, judge_size
@@ -211,10 +212,6 @@ def largest_cohorts(
     return max(answers, key=patients_and_cohorts, default=[])
 
 
-def split_name(cohort: Cohort) -> str:
-    return cohort.split_by or ""
-
-
 def patients_and_cohorts(cohorts: list[Cohort]) -> tuple[int, int]:
     return sum(cohort.n or 0 for cohort in cohorts), len(cohorts)
 
@@ -278,16 +275,18 @@ def cohort_reason(study: Study, selection: Selection) -> str:
 
 
 def dose_of(study: Study, cohort: Cohort) -> Dose | None:
-    """The cohort's dose, or its parent's: a range holds for every part, a band does not."""
-    if cohort.dose or cohort.parent is None:
-        return cohort.dose
+    """Of the cohort, or its parts, or its parent: a range holds for every part, a band does not."""
+    known = own_dose(study, cohort)
+    if known or cohort.parent is None:
+        return known
     inherited = dose_of(study, cohort_by_id(study, cohort.parent))
     return inherited and inherited.model_copy(update={"bands": ()})
 
 
 def lines_of(study: Study, cohort: Cohort) -> PriorLines | None:
-    """The cohort's prior lines, or its parent's range."""
-    if cohort.prior_lines or cohort.parent is None:
-        return cohort.prior_lines
+    """Of the cohort, or its parts, or the range of its parent."""
+    known = own_lines(study, cohort)
+    if known or cohort.parent is None:
+        return known
     inherited = lines_of(study, cohort_by_id(study, cohort.parent))
     return inherited and inherited.model_copy(update={"bands": (), "median": None})

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from data.cohorts import cohort_by_id, dose_of, split_name
+from data.cohorts import cohort_by_id, dose_of
+from data.of_parts import split_name
 from data.schema import Cohort, Study
 
 RANDOMIZED = "randomized"

@@ -13,6 +13,9 @@ from data.pooling import Pooled
 from data.vocabulary import Measure
 from data.words import counted, of_them_own, percent_text, rate_text, span_text, unmarked
 
+# How the footnote of a pooled line begins that names two studies which may share patients.
+MAYBE_TWICE = "may count some patients twice"
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -114,6 +117,13 @@ class Row:
         return self.percent if self.months is None else self.months
 
     @property
+    def whom(self) -> str:
+        """Whom the number counts, where it is known and not all treated: "patients with SOS"."""
+        _, _, whom = self.counted.partition("of ")
+        whom = whom.removeprefix(f"{self.n} ").removeprefix("all ")
+        return "" if whom == "treated" else whom
+
+    @property
     def unit(self) -> str:
         return "%" if self.months is None else "months"
 
@@ -130,8 +140,8 @@ class Row:
 class PooledLine:
     """The pooled rate of one group of rows, or its refusal, and what it rests on.
 
-    One entry of `names`, `events` and `totals` a study, each child counted once; `own` of the
-    studies are own series, unpublished.
+    One entry of `names`, `events` and `totals` a study, each child counted once as far as is
+    known; `own` of the studies are own series, unpublished.
     """
 
     outcome: str
@@ -167,8 +177,14 @@ class PooledLine:
         """Which and how many: 4 studies, 142 children in the denominators, each counted once."""
         return (
             f"{self.studies}, {self.pooled.patients} "
-            f"{self.population} in the denominators, each counted once"
+            f"{self.population} in the denominators, {self.once}"
         )
+
+    @property
+    def once(self) -> str:
+        """That no patient counts twice, or that two of the studies may share some."""
+        doubt = any(note.startswith(MAYBE_TWICE) for note in self.footnotes)
+        return f"each counted once{' as far as is known' if doubt else ''}"
 
     def rate(self, digits: int = 0) -> str:
         """The pooled rate with its 95 % interval: "70 % [52–84]"."""

@@ -205,14 +205,9 @@ def event_rate(row: Row) -> str:
     if row.marker == "none":
         return f"{row.why} ({who})"
     shown = rounded(row.percent or 0) if row.events is not None else f"{row.percent:g}"
-    count = f"{row.events}/{row.n}" if row.events is not None else "x/N not found"
-    return f"{shown} % ({' '.join(filter(None, [count, of_whom(row)]))}, {who})"
-
-
-def of_whom(row: Row) -> str:
-    """Whom N counts, where it is not all treated: "patients with SOS"."""
-    whom = row.counted.removeprefix(f"of {row.n} ")
-    return whom if row.events is not None and whom != "treated" else ""
+    count = f"{row.events}/{row.n} {row.whom}".rstrip()
+    said = [count] if row.events is not None else ["x/N not found", row.whom]
+    return f"{shown} % ({', '.join(filter(None, [*said, who]))})"
 
 
 def three_sos_views(brief: Brief) -> tuple[View, ...]:

@@ -17,6 +17,8 @@ AS_PRINTED = {
     "survival": "Kaplan–Meier estimates with the intervals that their sources print; not pooled.",
     "months": "Medians as their sources print them; not pooled.",
 }
+# How the reason begins for which a study has no rate, but its parts have.
+ONLY_PARTS = "not found for all together; found only for "
 # How the reason for a diamond that is missing begins.
 OPENINGS = {"children": "No pooled rate: ", "adults": "Adults: no pooled rate: "}
 
@@ -130,10 +132,18 @@ def range_of(view: View) -> list[str]:
 
 def children(view: View) -> str:
     """The range of the rates in children, or that there is none."""
-    rows = measured(view, "children")
-    if not rows and measured(view):
-        return f"{view.title}: no study in children in this selection gives {GIVEN[view.measure]}."
-    return f"{view.title}: {span(rows, GIVEN[view.measure])}"
+    rows, given = measured(view, "children"), GIVEN[view.measure]
+    if rows:
+        return f"{view.title}: {span(rows, given)}"
+    silent = [row for row in view.rows if row.population == "children" or not measured(view)]
+    among = " in children" if measured(view) else ""
+    return f"{view.title}: no study{among} in this selection gives {given}{by_part(silent)}."
+
+
+def by_part(rows: Sequence[Row]) -> str:
+    """Which studies give numbers of their parts alone."""
+    names = [row.title for row in rows if row.why.startswith(ONLY_PARTS)]
+    return f" for all its patients, only for parts ({listed(names)})" if names else ""
 
 
 def adults(view: View) -> list[str]:
@@ -151,8 +161,6 @@ def measured(view: View, population: str = "") -> list[Row]:
 def span(rows: list[Row], given: str) -> str:
     """From the lowest rate to the highest."""
     rows = sorted(rows, key=lambda row: row.value or 0)
-    if not rows:
-        return f"no study in this selection gives {given}."
     if len(rows) == 1:
         only = "one" if rows[0].own else "study"
         return f"{rate_of(rows[0])}, the only {only} with {given} here."
@@ -162,12 +170,22 @@ def span(rows: list[Row], given: str) -> str:
 
 def rate_of(row: Row) -> str:
     if row.marker == "estimate":
-        interval, known = row.published_interval, row.low is not None
-        said = f"{row.value:g} {row.unit}"
-        return f"{said}{interval} ({row.title})" if known else f"{said} ({row.title}{interval})"
-    count = f"{row.events}/{row.n}"
+        return estimate_of(row)
+    count = f"{row.events}/{row.n} {whom(row)}".rstrip()
     said = ", ".join(filter(None, [count, row.definition, row.title]))
     return f"{rounded(row.percent or 0)} % ({said})"
+
+
+def estimate_of(row: Row) -> str:
+    """40 % [25–66] (Brivio 2021), as printed."""
+    interval, known = row.published_interval, row.low is not None
+    said, who = f"{row.value:g} {row.unit}", ", ".join(filter(None, [whom(row), row.title]))
+    return f"{said}{interval} ({who})" if known else f"{said} ({who}{interval})"
+
+
+def whom(row: Row) -> str:
+    """Whom a rate counts that are not all treated, where no rule of pooling makes them alike."""
+    return "" if row.guard and row.guard.whom else row.whom
 
 
 def only_mostly(view: View) -> list[str]:
@@ -181,7 +199,7 @@ def pooled_briefly(line: PooledLine) -> str:
     studies = f"{line.studies}, {line.pooled.patients} {line.population}"
     few = line.pooled.k < ENOUGH_TO_DIFFER
     return (
-        f"{line.title}: {line.rate()}, {studies}, each counted once; "
+        f"{line.title}: {line.rate()}, {studies}, {line.once}; "
         f"in a new comparable setting {line.prediction()}."
         f"{' Too few studies to estimate how much they differ.' if few else ''}"
         f"{narrow_prediction(line.pooled)}"
@@ -254,8 +272,11 @@ def told(
 
 def percentages(view: View) -> list[str]:
     rows = [row for row in view.drawn if row.marker == "percent"]
-    shown = listed([f"{row.title} ({row.percent:g} %)" for row in rows])
-    return [f"Only a percentage, without counts: {shown}."] if rows else []
+    shown = [
+        f"{row.title} ({', '.join(filter(None, [f'{row.percent:g} %', whom(row)]))})"
+        for row in rows
+    ]
+    return [f"Only a percentage, without counts: {listed(shown)}."] if rows else []
 
 
 def criteria(view: View, rows: Sequence[Row]) -> list[str]:

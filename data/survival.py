@@ -43,6 +43,11 @@ def survival_sentences(brief: Brief, lines: Sequence[TableLine]) -> tuple[str, .
 def survival_line(views: list[View], rows: tuple[Row, ...]) -> TableLine:
     return {
         "Study": titled(rows[0]),
-        **{view.heading: row.rate() for view, row in zip(views, rows, strict=True)},
+        **{view.heading: estimate(row) for view, row in zip(views, rows, strict=True)},
         "Follow-up": next(row.follow_up for row in rows if row.follow_up),
     }
+
+
+def estimate(row: Row) -> str:
+    """As printed, and of whom, where not of all treated: "8.2 months [2.6–9] (responders)"."""
+    return f"{row.rate()} ({row.whom})" if row.whom else row.rate()

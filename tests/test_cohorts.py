@@ -18,7 +18,10 @@ from data.cohorts import (
 )
 from data.schema import Study
 from data.selection import Selection
+from data.verdicts import lines_text
 from data.yaml_reader import parse_yaml
+from tests.drawn import SAID
+from tests.drawn import study as drawn_study
 
 FILTERS = {
     "none": {},
@@ -332,6 +335,110 @@ def test_a_part_inherits_the_range_but_not_the_bands(library):
     parted = study.model_copy(update={"cohorts": (known, child)})
     assert dose_of(parted, child).bands == ()
     assert dose_of(parted, child).low == known.dose.low
+
+
+LOW, HIGH = "low < all dose n=4 dose=1.4", "high < all dose n=6 dose=1.8"
+# The parts of a study of ten, as lines of `tree`, and the doses of all.
+IN_PARTS = {
+    "all parts": ([LOW, HIGH], (1.4, 1.8)),
+    "one patient short": ([LOW, "high < all dose n=5 dose=1.8"], None),
+    "a size not found": ([LOW, "high < all dose dose=1.8"], None),
+    "a dose not found": ([LOW, "high < all dose n=6"], None),
+    "parts of a part": (
+        [LOW, "b < all dose n=6", "x < b age n=2 dose=0.8", "y < b age n=4 dose=1.6"],
+        (0.8, 1.6),
+    ),
+    "the second split": (["x < all arm n=4", "y < all arm n=6 dose=1.2", LOW, HIGH], (1.4, 1.8)),
+}
+
+
+@pytest.mark.parametrize("case", IN_PARTS)
+def test_what_all_parts_have_is_known_of_the_whole(case):
+    """Its doses are those of its parts, if these are the whole and each has one."""
+    parts, ends = IN_PARTS[case]
+    made = tree("\n".join(["all n=10", *parts]))
+    found = dose_of(made, made.cohorts[0])
+    assert (found and found.ends) == ends
+
+
+def test_its_own_dose_goes_before_that_of_the_parts():
+    """What a file says of a cohort is never replaced by our own reckoning."""
+    made = tree(f"all n=10 dose=0.8-2\n{LOW}\n{HIGH}")
+    assert dose_of(made, made.cohorts[0]) is made.cohorts[0].dose
+
+
+def test_what_parts_make_of_the_whole_holds_for_its_other_parts():
+    """Whoever is old had 1.4 to 1.8 mg/m² like all; how many of the old had which is not known."""
+    made = tree(f"all n=10\n{LOW}\n{HIGH}\nold < all age n=3")
+    whole, old = (dose_of(made, cohort_by_id(made, key)) for key in ("all", "old"))
+    assert [(band.ends, band.count) for band in whole.bands] == [((1.4, 1.4), 4), ((1.8, 1.8), 6)]
+    assert (old.ends, old.bands) == ((1.4, 1.8), ())
+
+
+def test_a_dose_from_the_parts_says_so():
+    """It is derived, read where that of the first part was; what the parts do not share is left."""
+    made = tree(f"all n=10\n{LOW}\n{HIGH}")
+    low, high = (
+        part.model_copy(update={"dose": part.dose.model_copy(update=more)})
+        for part, more in zip(
+            made.cohorts[1:],
+            [
+                {"schedule": "weekly", "place": "p. 1", "maximum_cycles": 6, "source": "first"},
+                {"schedule": "once", "place": "p. 2", "maximum_cycles": 6, "note": "of one"},
+            ],
+            strict=True,
+        )
+    )
+    parted = made.model_copy(update={"cohorts": (made.cohorts[0], low, high)})
+    found = dose_of(parted, parted.cohorts[0])
+    assert (found.basis, found.derivation) == ("derived", "from the parts low and high")
+    assert (found.source, found.place) == ("first", "p. 1")
+    assert (found.schedule, found.maximum_cycles, found.note) == (None, 6, None)
+
+
+# The lines of two parts of 4 and 6 patients, and what is said of all.
+LINES_IN_PARTS = [
+    ({"low": 1, "high": 1}, {"low": 2, "high": 3}, "1: 4, 2–3: 6 (salvage line)"),
+    ({"low": 2}, {"low": 1, "high": 1}, "1: 6, ≥ 2: 4 (salvage line)"),
+    ({"low": 1, "high": 2}, {"low": 2, "high": 3}, "1–3 prior lines (salvage line)"),
+    ({"low": 2, "high": 3}, {"low": 2, "high": 3}, "2–3 prior lines (salvage line)"),
+    ({"low": 1, "high": 1}, {"known_as": "relapse number", "low": 2, "high": 2}, "1: 4, 2: 6"),
+    ({"known_as": "eligibility floor", "low": 1},) * 2 + ("≥ 1 by eligibility",),
+    ({"low": 1, "high": 1}, {"known_as": "words only", "text": "many"}, "prior lines not found"),
+    ({"high": 1}, {"low": 2, "high": 3}, "≤ 1: 4, 2–3: 6 (salvage line)"),
+    ({"low": 1, "high": 1}, {"median": 3}, "prior lines not found"),
+    ({"text": "many"}, {"text": "many"}, "prior lines not found"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "said"), LINES_IN_PARTS)
+def test_the_prior_lines_of_all_are_those_of_the_parts(first, second, said):
+    """From the fewest to the most, and how many had how many where parts do not overlap."""
+    assert lines_text(lines_of(*in_two_parts(first, second))) == said
+
+
+def in_two_parts(first: dict, second: dict):
+    """A study of ten without prior lines of its own, and the cohort of all ten."""
+    parts = [
+        {"id": f"p{n}", "name": f"p{n}", "parent": "all", "split_by": "line", "n": n}
+        | {"prior_lines": {"known_as": "salvage line"} | lines | SAID}
+        | SAID
+        for n, lines in ((4, first), (6, second))
+    ]
+    cohorts = [{"id": "all", "name": "all treated", "n": 10} | SAID, *parts]
+    made = drawn_study("a", cohorts=cohorts, regimen={"kind": "alone"} | SAID)
+    return made, made.cohorts[0]
+
+
+def test_a_study_known_by_its_parts_is_left_out_by_what_they_had(library):
+    """Nobody had four prior lines: that is the reason, and to keep the unknown keeps it not."""
+    made, _ = in_two_parts({"low": 1, "high": 1}, {"low": 2, "high": 3})
+    shown = replace(library, studies={"a": made})
+    for keep in (False, True):
+        (left,) = resolve(shown, Selection(lines=(4, 5), keep=keep)).left_out
+        assert left.reason == "1: 4, 2–3: 6 (salvage line): none had 4–5 prior lines"
+    (found,) = resolve(shown, Selection(lines=(1, 3))).chosen
+    assert (found.cohort.id, found.marks) == ("all", ())
 
 
 @pytest.mark.parametrize(

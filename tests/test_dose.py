@@ -281,6 +281,46 @@ def test_a_drawn_study_with_two_doses(library, by_dose):
     )
 
 
+def with_ages(shown, of_ages: list[str], without: tuple[str, ...] = ()):
+    """The study of two parts, split by age too; `without` are the parts whose rates are left."""
+    a = shown.studies["a"]
+    low = a.cohorts[1]
+    ages = [
+        low.model_copy(
+            update={
+                "id": key,
+                "name": key,
+                "split_by": "age",
+                "dose": None,
+                "n": n,
+                "parent": "all",
+            }
+        )
+        for key, n in (("infants", 10), ("teenagers", 20))
+    ]
+    rates = [one for one in a.results if one.cohort not in without]
+    rates += [a.results[0].model_copy(update={"cohort": key}) for key in of_ages]
+    made = a.model_copy(update={"cohorts": (*a.cohorts, *ages), "results": tuple(rates)})
+    return replace(shown, studies={"a": made})
+
+
+def test_a_split_by_age_never_hides_the_doses(library, by_dose):
+    """Where both splits have rates, those at their doses are drawn."""
+    shown = with_ages(drawn_library(library, TWO_PARTS, "response"), ["infants", "teenagers"])
+    made = by_dose(shown, results_table(shown))["response"]
+    assert lines(made) == drawn("a/dose-0.8 | 0.8 | 5/10 \n a/dose-1.6 | 1.6 | 9/20")
+
+
+def test_a_dose_without_a_rate_is_listed_beside_one_that_has_it(library, by_dose):
+    """One dose level with a rate is drawn at its dose; the other is named, the whole is not."""
+    shown = with_ages(drawn_library(library, TWO_PARTS, "response"), [], ("dose-0.8",))
+    made = by_dose(shown, results_table(shown))["response"]
+    assert lines(made) == ["a/dose-1.6 | 1.6 | 9/20"]
+    assert [(one.name, one.reason) for one in made.listed] == [
+        ("a, dose 0.8", "not found by dose; found only for dose 1.6")
+    ]
+
+
 def test_the_rates_within_a_trial_stand_at_their_doses(by_dose):
     """Each part of a study with its own rate; a study that stays whole is not named."""
     rates = "9/12 · 75 % [43–95] at 1.4 mg/m², 11/13 · 85 % [55–98] at 1.8 mg/m²"

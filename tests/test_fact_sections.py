@@ -267,7 +267,7 @@ def test_the_parts_tell_their_prior_lines_where_the_whole_does_not(library):
 
 def test_words_of_the_whole_study_stand_once_below_its_parts(library):
     first, second = (part(name, 10, split_by="arm", dose=dose(1.8)) for name in ("one", "two"))
-    arms = made_up("a", whole(20, prior_lines=IN_WORDS), first, second)
+    arms = made_up("a", whole(21, prior_lines=IN_WORDS), first, second)
     found = beside(library, arms, made_up("b"), dose=(1.8, 1.8))
     assert aspect(found, "Number").texts[0] == "10, one; 10, two"
     said = "only in words: “all relapsed” (of the whole study)"
@@ -278,7 +278,7 @@ def test_the_prior_lines_of_one_of_two_cohorts_are_not_those_of_the_column(libra
     first = part("first", 10, split_by="arm", dose=dose(1.8), prior_lines=FOUR_LINES)
     second = part("second", 10, split_by="arm", dose=dose(1.8))
     other = made_up("b", whole(20, dose=dose(1.8), prior_lines=FOUR_LINES))
-    found = beside(library, made_up("a", whole(20), first, second), other, dose=(1.8, 1.8))
+    found = beside(library, made_up("a", whole(21), first, second), other, dose=(1.8, 1.8))
     assert aspect(found, "Number").texts[0] == "10, first; 10, second"
     assert shown(found, "Prior lines") == ((f"first: {FOUR}", FOUR), "not found for a")
 
@@ -405,6 +405,8 @@ def test_a_part_without_a_number_for_its_dose_leaves_the_range(library, missing)
 
 def test_the_parts_tell_their_doses_where_the_whole_does_not(library):
     found = beside(library, made_up("a", whole(25), LOW, HIGH), made_up("b"))
+    assert aspect(found, DOSE).texts == ("1.4–1.8 mg/m² (12 at 1.4, 13 at 1.8)", NOT_FOUND)
+    found = beside(library, made_up("a", whole(26), LOW, HIGH), made_up("b"))
     assert aspect(found, DOSE).texts == ("low: 1.4 mg/m²; high: 1.8 mg/m²", NOT_FOUND)
 
 
@@ -416,7 +418,7 @@ def test_one_dose_of_two_is_not_the_dose_of_the_column(library):
     """Of one arm the dose is not known: nobody may take the column for 1.8 mg/m²."""
     arms = heavily_treated("first", dose=dose(1.8)), heavily_treated("second")
     other = made_up("b", whole(20, dose=dose(1.8), prior_lines=FOUR_LINES))
-    found = beside(library, made_up("a", whole(20), *arms), other, lines=(4, 7))
+    found = beside(library, made_up("a", whole(21), *arms), other, lines=(4, 7))
     assert aspect(found, "Number").texts[0] == "10, first; 10, second"
     assert shown(found, DOSE) == (("first: 1.8 mg/m²", "1.8 mg/m²"), "not found for a")
 
@@ -426,7 +428,7 @@ def test_one_schedule_of_two_is_told(library):
         heavily_treated("first", dose=dose(1.8, schedule="weekly")),
         heavily_treated("second", dose=dose(1.4)),
     )
-    found = beside(library, made_up("a", whole(20), *arms), made_up("b"), lines=(4, 7))
+    found = beside(library, made_up("a", whole(21), *arms), made_up("b"), lines=(4, 7))
     assert aspect(found, DOSE).texts[0] == "first: 1.8 mg/m²; second: 1.4 mg/m²"
     assert aspect(found, "Schedule").texts[0] == "first: weekly"
 

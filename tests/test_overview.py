@@ -32,6 +32,16 @@ def test_a_part_of_unknown_size_has_the_age_of_the_whole():
     ]
 
 
+def test_a_study_whose_parts_have_doses_has_them_in_its_line():
+    """Twelve had 1.4 and eighteen 1.8 mg/m²: all thirty had a dose that was found."""
+    cohorts = [{"id": "all", "name": "all treated", "n": 30} | SAID]
+    for n, dose in ((12, 1.4), (18, 1.8)):
+        about = {"id": f"p{n}", "name": f"p{n}", "parent": "all", "split_by": "dose", "n": n}
+        cohorts.append(about | {"dose": {"low": dose, "high": dose} | SAID} | SAID)
+    one = study("a", cohorts=cohorts, regimen={"kind": "alone"} | SAID)
+    assert study_line(Chosen(one, one.cohorts[0]))["Dose, cycle 1"] == "1.4–1.8 mg/m²"
+
+
 def test_one_line_for_each_cohort(overview):
     """Every cohort that the filters chose has a line, also one without any rate."""
     cohorts, views = overview

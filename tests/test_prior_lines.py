@@ -396,3 +396,18 @@ def test_the_file_holds_every_band(known):
     assert f"{row},4,6,28/51" in text
     assert "obrien-2022/all" in text
     assert set(table.records[0]) >= set(table.columns)
+
+
+def test_what_is_told_of_the_parts_only_is_told_of_all(library):
+    """Salvage lines of 12 and 18 children are those of all 30, with how that is known."""
+    cohorts = [{"id": "all", "name": "all treated", "n": 30} | SAID]
+    for key, n, low, high in (("first", 12, 1, 1), ("later", 18, 2, 3)):
+        about = {"id": key, "name": key, "parent": "all", "split_by": "salvage line", "n": n}
+        lines = {"known_as": "salvage line", "low": low, "high": high} | SAID
+        cohorts.append(about | {"prior_lines": lines} | SAID)
+    one = study("a", cohorts=cohorts, regimen={"kind": "alone"} | SAID)
+    shown = replace(library, studies={"a": one})
+    (row,) = lines_view(shown, resolve(shown, Selection())).rows
+    assert row.says == "1: 12/30 (40 %), 2–3: 18/30 (60 %), by salvage line"
+    assert (row.basis, row.notes) == ("derived", "Derived: from the parts first and later")
+    assert (row.source, row.place) == ("Journal", "abstract")

@@ -277,6 +277,11 @@ def test_the_sentence_of_the_events(library):
     [
         ({"events": 0, "n": 30}, "0 % (0/30, made-up)"),
         ({"published": {"percent": 38.5}}, "38.5 % (x/N not found, made-up)"),
+        ({"events": 3, "n": 12, "denominator": "responders"}, "25 % (3/12 responders, made-up)"),
+        (
+            {"published": {"percent": 38.5}, "denominator": "responders"},
+            "38.5 % (x/N not found, responders, made-up)",
+        ),
     ],
     ids=str,
 )

@@ -5,16 +5,18 @@ from dataclasses import replace
 import pytest
 
 from data.pooling import pool
-from data.rows import Guard, PooledLine, Row, View
+from data.rows import MAYBE_TWICE, Guard, PooledLine, Row, View
 from data.sentences import (
     bottom_line,
     headline,
     no_diamond,
+    on_slide,
     pooled_briefly,
     pooled_sentence,
     sentence,
     spread_sentence,
 )
+from tests.drawn import drawn_view
 
 
 def row(name: str, events=None, n=None, percent=None, **more) -> Row:
@@ -110,6 +112,34 @@ def test_estimates_stand_as_printed():
     )
 
 
+def test_an_estimate_names_whom_it_counts():
+    """Before the study, with an interval or without."""
+    rows = (
+        estimate("A", 35, low=25, high=45, counted="of all treated"),
+        estimate("B", 80, low=70, high=90, counted="of responders"),
+    )
+    said = sentence(view(*rows, **SURVIVAL))
+    assert "from 35 % [25–45] (A) to 80 % [70–90] (responders, B), in 2" in said
+    bare = sentence(view(estimate("B", 80, counted="of responders"), **SURVIVAL))
+    assert "80 % (responders, B, interval not found), the only" in bare
+
+
+def test_whom_a_rate_counts_is_left_to_the_rule_that_may_pool_it():
+    """Named where no rule of pooling knows these patients, not where the panel's rule does."""
+    found = row("A", 9, 12, counted="of 12 evaluable for response")
+    said = {
+        "no rule": sentence(view(found)),
+        "not in the rule": sentence(view(replace(found, guard=Guard(out="never")))),
+        "in the rule": sentence(view(replace(found, guard=GUARD))),
+    }
+    assert {key: "9/12 evaluable for response, A" in words for key, words in said.items()} == {
+        "no rule": True,
+        "not in the rule": True,
+        "in the rule": False,
+    }
+    assert "(9/12, A)" in said["in the rule"]
+
+
 def test_without_an_estimate_nothing_is_said_of_estimates():
     """Nobody is told of printed intervals where there are none."""
     assert sentence(view(**SURVIVAL)) == (
@@ -166,6 +196,44 @@ def test_criteria_matter_only_for_sos():
 def test_nothing_to_say():
     """An empty view is a sentence too."""
     assert sentence(view()) == "Response: no study in this selection gives counts."
+
+
+def in_parts(name: str, **more) -> Row:
+    why = "not found for all together; found only for dose 1.4 and dose 1.8"
+    return replace(row(name), why=why, **more)
+
+
+def test_a_study_that_counts_only_its_parts_is_named():
+    """Caption, slide and bottom line: there are counts, though not of all its patients."""
+    parts = view(in_parts("A"), row("B", why="not found in the sources read"), in_parts("C"))
+    said = (
+        "Response: no study in this selection gives counts for all its patients, "
+        "only for parts (A and C)."
+    )
+    assert (sentence(parts), on_slide(parts)[0]) == (said, said)
+    assert bottom_line(parts) == said
+    assert in_parts("A").title not in sentence(view(row("B", why="not found by dose")))
+
+
+def test_counts_of_each_dose_are_no_lack_of_counts(library):
+    """From the study's file: a complete split by dose, and no count of all together."""
+    table = "study | dose | treated | counts\na | 1.4 | 12 | 5/12\na | 1.8 | 18 | 15/18"
+    assert drawn_view(library, table, "response").sentence == (
+        "Response: no study in this selection gives counts for all its patients, "
+        "only for parts (a)."
+    )
+
+
+def test_adults_in_parts_are_named_only_where_nothing_is_said_of_children():
+    """A sentence on children names no study of adults; one on all studies does."""
+    parts = in_parts("A", population="adults")
+    assert "in children in this selection gives counts." in sentence(view(parts, adult("B", 1, 2)))
+    assert "only for parts (A)." in sentence(view(parts))
+    both = view(in_parts("C"), parts, adult("B", 1, 2))
+    assert (
+        "no study in children in this selection gives counts for all its patients, "
+        "only for parts (C)."
+    ) in sentence(both)
 
 
 GUARD = Guard(kind="CR/CRi or ORR", regimen="single agent", whom="children")
@@ -253,6 +321,29 @@ def test_the_headline_carries_the_diamond():
     assert said.endswith(
         "Response, pooled (CR/CRi or ORR, single agent): 70 % [52–84], 4 studies, 142 children, "
         f"each counted once; in a new comparable setting 42–89 %. {TOO_FEW}."
+    )
+
+
+def test_children_that_may_be_shared_are_counted_once_only_as_far_as_is_known():
+    """Where a footnote says that two studies may share children, no sentence denies it."""
+    doubted = replace(RESPONSE, footnotes=(f"{MAYBE_TWICE}: A and B",))
+    for said in (pooled_sentence(doubted), pooled_briefly(doubted)):
+        assert "each counted once as far as is known" in said
+    other = replace(RESPONSE, footnotes=("x or N derived: A",))
+    for said in (pooled_sentence(other), pooled_briefly(other)):
+        assert "each counted once" in said
+        assert "known" not in said
+
+
+def test_every_possible_overlap_of_a_diamond_is_in_its_words(library):
+    """From the files to alt text, headline and slide; one with a study not in the line is not."""
+    table = "study | shares\na | possible b\nb | possible a\nc | possible absent"
+    doubted = drawn_view(library, table, "response")
+    for said in (doubted.alt, doubted.headline, " ".join(on_slide(doubted))):
+        assert "each counted once as far as is known" in said
+    assert (
+        "known"
+        not in drawn_view(library, "study | shares\na |\nb |\nc | possible d", "response").alt
     )
 
 

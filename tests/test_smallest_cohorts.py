@@ -1,4 +1,4 @@
-"""Each cohort in its smallest parts: only whole splits, inside the filters, all with a rate."""
+"""Each cohort in its smallest parts: only whole splits, inside the filters, with their rates."""
 
 from dataclasses import replace
 
@@ -38,10 +38,25 @@ def rates(*names: str) -> list[dict]:
 
 WHOLE = cohort("all", 10) | {"dose": {"low": 1.0, "high": 1.8} | SAID}
 HALVES = [part("low", 5, 1.0), part("high", 5, 1.8)]
+ARMS = [part("x", 3, by="arm"), part("y", 3, by="arm"), part("z", 4, by="arm")]
+AGES = [part("young", 4, by="age"), part("old", 6, by="age")]
 # cohorts below `all`, those with a rate, and what is shown
 TREES = {
     "both halves": (HALVES, ["all", "low", "high"], ["low", "high"]),
-    "only one half": (HALVES, ["all", "low"], ["all"]),
+    "only one dose": (HALVES, ["all", "low"], ["low", "high"]),
+    "only one dose, and the whole has none": (HALVES, ["high"], ["low", "high"]),
+    "only one age": (AGES, ["all", "old"], ["all"]),
+    "a part whose dose is that of the other": (
+        [part("x", 5, 1.8, by="arm"), part("y", 5, 1.8, by="arm")],
+        ["x"],
+        ["all"],
+    ),
+    "one dose within an age": (
+        [*AGES, part("a", 2, 1.0, of="young"), part("b", 2, 1.8, of="young")],
+        ["all", "a", "old"],
+        ["a", "b", "old"],
+    ),
+    "a dose that is not found": ([part("low", 5, 1.0), part("x", 5)], ["low"], ["low", "x"]),
     "the whole has none": (HALVES, ["low", "high"], ["low", "high"]),
     "one patient short": ([part("low", 4, 1.0), part("high", 5, 1.8)], ["low", "high"], ["all"]),
     "a size not found": ([part("low", None, 1.0), part("high", 10, 1.8)], ["low", "high"], ["all"]),
@@ -56,21 +71,31 @@ TREES = {
         ["a", "b", "high"],
     ),
     "two splits never mix": (
-        [*HALVES, part("x", 3, by="arm"), part("y", 3, by="arm"), part("z", 4, by="arm")],
-        ["low", "high", "x", "y", "z"],
+        [*AGES, *ARMS],
+        ["young", "old", "x", "y", "z"],
         ["x", "y", "z"],
     ),
-    "the first of equal splits, wherever its parts stand": (
-        [HALVES[0], part("x", 4, by="arm"), HALVES[1], part("y", 6, by="arm")],
-        ["low", "high", "x", "y"],
+    "doses before more parts": (
+        [*HALVES, *ARMS],
+        ["low", "high", "x", "y", "z"],
+        ["low", "high"],
+    ),
+    "a dose without a rate tells less than more parts": (
+        [part("low", 9, 1.0), part("high", 1), part("x", 5, 1.8, by="arm"), part("y", 5, by="arm")],
+        ["high", "x", "y"],
         ["x", "y"],
+    ),
+    "the first of equal splits, wherever its parts stand": (
+        [AGES[0], part("x", 4, by="arm"), AGES[1], part("y", 6, by="arm")],
+        ["young", "old", "x", "y"],
+        ["young", "old"],
     ),
 }
 
 
 @pytest.mark.parametrize("tree", TREES)
 def test_a_split_must_be_complete_and_answered(library, tree):
-    """Parts stand for the whole only if they are the whole and all have the rate."""
+    """Parts stand for the whole only if they are the whole and have the rate: all, or one dose."""
     parts, with_rate, shown = TREES[tree]
     one = study("drawn", cohorts=[WHOLE, *parts], results=rates(*with_rate), regimen=ALONE)
     found = smallest(replace(library, studies={"drawn": one}))
@@ -98,11 +123,24 @@ def test_parts_of_which_more_is_unknown_stay_together(library):
     assert found.cohort.id == "all"
 
 
+WORDS = {"dose": {"text": "weekly"} | SAID}
+
+
+@pytest.mark.parametrize("other", [{}, WORDS], ids=["not found", "only in words"])
+@pytest.mark.parametrize(("rated", "shown"), [(["low"], ["all"]), (["low", "x"], ["low", "x"])])
+def test_one_known_dose_tells_no_parts_apart(library, other, rated, shown):
+    """Where the dose of the other part is not known both must have a rate, as in any split."""
+    cohorts = [cohort("all", 10), part("low", 5, 1.0), part("x", 5) | other]
+    one = study("drawn", cohorts=cohorts, results=rates("all", *rated), regimen=ALONE)
+    found = smallest(replace(library, studies={"drawn": one}))
+    assert [chosen.cohort.id for chosen in found] == shown
+
+
 def test_cases_without_a_number_of_patients_are_no_rate(library):
-    """A half of which only the cases are known cannot be drawn, so the whole stays."""
-    all_rates = rates("all", "low", "high")
+    """A part of which only the cases are known cannot be drawn, so the whole stays."""
+    all_rates = rates("all", "young", "old")
     del all_rates[1]["n"]
-    one = study("drawn", cohorts=[WHOLE, *HALVES], results=all_rates, regimen=ALONE)
+    one = study("drawn", cohorts=[WHOLE, *AGES], results=all_rates, regimen=ALONE)
     (found,) = smallest(replace(library, studies={"drawn": one}))
     assert found.cohort.id == "all"
 

@@ -1,5 +1,7 @@
 """Survival and duration of remission: as printed, never pooled, with the follow-up beside each."""
 
+import re
+
 import pytest
 
 from components.blocks import blocks_of
@@ -9,6 +11,7 @@ from components.scale import PERCENT, scale_of
 from data.columns import view_table
 from data.survival import NOTHING, survival_lines, survival_sentences
 from tests.briefs import brief_of
+from tests.drawn import drawn_library
 from tests.visitor import alts, charts, said, tables
 
 # The evidence sheet: what is printed of each, and how long the patients were followed.
@@ -129,8 +132,46 @@ def test_the_table_of_the_slide(library):
         Brivio 2021    | 40 % [25–66]       | – | – | 8 months on average
         Pennesi 2022 |55.1 %, interval not found|36.7 %, interval not found| – | median 16 months
         Evstratov 2023 | 40.3 % [14.8–65.7] | – | – | not found
-        FDA 2024       | – | – | 8.2 months [2.6–not estimable] | not found
+        FDA 2024 | – | – | 8.2 months [2.6–not estimable] (strict-CR responders) | not found
         """)
+
+
+ONE_OF_RESPONDERS = """
+study | counts | of
+a     | 35 %   | treated
+b     | 80 %   | responders
+c     | 60 %   | not_stated
+"""
+
+
+def test_a_survival_of_responders_is_never_told_as_that_of_all(library):
+    """Table and sentence name whom it counts; where these are all treated, or unknown, nobody."""
+    drawn = drawn_library(library, ONE_OF_RESPONDERS, "os_12_months")
+    brief = brief_of(drawn)
+    assert [line["OS at 12 months"] for line in survival_lines(brief)] == [
+        "35 %, interval not found",
+        "80 %, interval not found (responders)",
+        "60 %, interval not found",
+    ]
+    assert brief.view("os_12_months").sentence.startswith(
+        "OS at 12 months: from 35 % (a, interval not found) "
+        "to 80 % (responders, b, interval not found), in 3 cohorts"
+    )
+
+
+def test_a_rate_of_transplants_says_among_whom(library):
+    """9 of 10 responders stand beside 9 of 30 treated; a bare percentage is of whom too."""
+    table = """
+    study | counts | of
+    a     | 9/30   | treated
+    b     | 9/10   | responders
+    c     | 90 %   | responders
+    """
+    drawn = drawn_library(library, table, "hsct_after_ino")
+    assert brief_of(drawn).view("hsct_after_ino").sentence == (
+        "HSCT after InO: from 30 % (9/30, a) to 90 % (9/10 responders, b), in 2 cohorts with "
+        "counts. Only a percentage, without counts: c (90 %, responders)."
+    )
 
 
 def test_the_slide_says_where_nothing_was_found(library):
@@ -150,6 +191,15 @@ def test_the_page_has_a_panel_for_each_found(visit):
     app.toggle(key="adults").set_value(True).run()
     assert len(charts(app)) == 7
     assert any("INO-VATE 2019" in alt for alt in alts(app))
+
+
+def test_what_was_found_of_all_is_not_called_not_found(visit):
+    """The remission of all 53 is no number of those at 1.8 mg/m², and was found all the same."""
+    text = said(visit("survival", dose=["1.8", "1.8"])).replace("*", "")
+    found = "not found by dose; found only for all treated"
+    assert f"Duration of remission: FDA 2024, 1.8 mg/m²/cycle: {found}" in text
+    (nowhere,) = re.findall(r"Not found for any study shown: (.*)\.", text)
+    assert "Duration" not in nowhere
 
 
 def test_the_page_gives_each_number_its_source(visit):
