@@ -13,7 +13,7 @@ from data.guard import TOGETHER
 from data.library import Library
 from data.overlap import each_child_once, linked, may_share_children_with, why_left_out
 from data.pooling import pool
-from data.rows import PooledLine, Row
+from data.rows import MAYBE_TWICE, PooledLine, Row
 from data.schema import Study
 from data.selection import Selection
 from data.vocabulary import Outcome
@@ -203,4 +203,4 @@ def possible_overlaps(units: Sequence[Unit]) -> list[str]:
         for unit in units
         for other in may_share_children_with(unit.study, others[unit.study.id])
     }
-    return [f"may count some patients twice: {name[a]} and {name[b]}" for a, b in sorted(pairs)]
+    return [f"{MAYBE_TWICE}: {name[a]} and {name[b]}" for a, b in sorted(pairs)]
