@@ -122,7 +122,8 @@ def number_of(study: Study) -> int | None:
 def too_many_inside(outer: Study, studies: Mapping[str, Study]) -> Iterator[tuple[str, Place, str]]:
     """Studies that would be counted beside each other, and together have more than this one."""
     insiders = (one for one in studies.values() if declares(one, outer.id, "inside"))
-    inside = [one for one in insiders if declares(outer, one.id, "contains")]
+    both = (one for one in insiders if declares(outer, one.id, "contains"))
+    inside = [one for one in both if not sizes_apart(one, outer, "inside")]
     most, sizes = number_of(outer), {one.id: number_of(one) or 0 for one in inside}
     together = sorted(each_child_once(inside, sizes))
     if most is None or len(together) == 1 or sum(sizes[key] for key in together) <= most:

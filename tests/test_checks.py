@@ -814,6 +814,7 @@ INSIDE = [
     ("", "n=30", "n=40", None, ""),
     ("", "n=40", "n=40", None, ""),
     ("n=41", "n=1", "n=40", "partly", ""),
+    ("n=41", "n=30", "n=40", None, ""),  # the size of a is wrong, and nothing follows from it
 ]
 
 
