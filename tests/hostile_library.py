@@ -95,8 +95,10 @@ def made_hostile(value: Any, hint: Any, places: Places, name: str = "") -> Any:
         return value
     if hint == Text:
         return places.text(name, value)
-    if hint == Url or name == "Citation.doi":
-        return places.address(ADDRESSES if hint == Url else DOIS)
+    if hint == Url:
+        return places.address(ADDRESSES)
+    if name == "Citation.doi":  # of two files with one DOI the second is refused
+        return f"{places.address(DOIS)}{places.addresses}"
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         hints = typing.get_type_hints(hint, include_extras=True)
         filled = dict.fromkeys(ADDED.get(hint.__name__, ()), "") | value
@@ -166,6 +168,7 @@ def hostile() -> Hostile:
 def own_series(places: Places) -> dict[str, Any]:
     """As long as a published study, for a session."""
     model = {key: value for key, value in read(MODEL).items() if key != "overlaps"}
+    model["citation"].pop("pmid")  # by its number it would be the listed study again
     own = {"id": "own-series", "own_series": {"shared_children": "none"}}
     return made_hostile(model, Study, places) | own | {"name": places.take("own name")}
 
