@@ -19,6 +19,8 @@ from data.tables import Record
 from data.vocabulary import Outcome
 from data.words import listed
 
+# How the reason begins for which a study has no rate, but its parts have.
+ONLY_PARTS = "not found for all together; found only for "
 SEVERAL = "several numbers were found, none of them the main result"
 
 
@@ -93,7 +95,7 @@ class Question:
             return "not found in the sources read"
         split = cohort_by_id(study, cohort).split_by
         names = listed([cohort_by_id(study, key).name for key in keys])
-        return f"not found {f'by {split}' if split else 'for all together'}; found only for {names}"
+        return f"not found by {split}; found only for {names}" if split else f"{ONLY_PARTS}{names}"
 
     def counts_patients_asked(self, record: Record) -> bool:
         return not self.outcome.counted_of or self.position(record) == self.selection.mrd

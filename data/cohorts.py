@@ -283,6 +283,12 @@ def dose_of(study: Study, cohort: Cohort) -> Dose | None:
     return inherited and inherited.model_copy(update={"bands": ()})
 
 
+def single_dose(study: Study, cohort: Cohort) -> float | None:
+    """The one dose that all of a cohort had, mg/m²; None where it is a range or was not found."""
+    dose = dose_of(study, cohort)
+    return dose.low if dose and dose.low == dose.high else None
+
+
 def lines_of(study: Study, cohort: Cohort) -> PriorLines | None:
     """Of the cohort, or its parts, or the range of its parent."""
     known = own_lines(study, cohort)

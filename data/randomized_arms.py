@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from data.cohorts import cohort_by_id, dose_of
+from data.cohorts import cohort_by_id, single_dose
 from data.of_parts import split_name
 from data.schema import Cohort, Study
 
@@ -86,8 +86,3 @@ def arms_among(study: Study, parts: Sequence[Cohort], doses: Mapping[str, float]
 
 def parts_of(study: Study, whole: str) -> list[Cohort]:
     return [part for part in study.cohorts if part.parent == whole]
-
-
-def single_dose(study: Study, cohort: Cohort) -> float | None:
-    dose = dose_of(study, cohort)
-    return dose.low if dose and dose.low == dose.high else None

@@ -14,11 +14,11 @@ from itertools import combinations
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen, only
+from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen, only, single_dose
 from data.intervals import newcombe_difference
 from data.library import Library
 from data.overview import THREE_RATES
-from data.randomized_arms import RANDOMIZED, arms, single_dose
+from data.randomized_arms import RANDOMIZED, arms
 from data.rows import Listed, Row, View
 from data.schema import Cohort, Study
 from data.selection import Selection

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from data.answers import ONLY_PARTS
 from data.no_diamond import NoDiamond, counts, no_diamonds
 from data.pooling import Pooled
 from data.rows import Listed, PooledLine, Row, View, names_by_reason
@@ -17,8 +18,6 @@ AS_PRINTED = {
     "survival": "Kaplan–Meier estimates with the intervals that their sources print; not pooled.",
     "months": "Medians as their sources print them; not pooled.",
 }
-# How the reason begins for which a study has no rate, but its parts have.
-ONLY_PARTS = "not found for all together; found only for "
 # How the reason for a diamond that is missing begins.
 OPENINGS = {"children": "No pooled rate: ", "adults": "Adults: no pooled rate: "}
 

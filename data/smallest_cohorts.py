@@ -16,7 +16,7 @@ from functools import partial
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, dose_of, marks, no_worse
+from data.cohorts import Chosen, Cohorts, dose_of, marks, no_worse, single_dose
 from data.labels import marker_and_why
 from data.library import Library
 from data.of_parts import whole_splits
@@ -48,13 +48,9 @@ def smallest_parts(question: Question, chosen: Chosen) -> list[Chosen]:
 
 def dosed_and_parts(question: Question, parts: Sequence[Chosen]) -> tuple[int, int]:
     """How many patients have a rate at a single dose, and how many parts there are."""
-    dosed = (part for part in parts if has_single_dose(part) and has_rate(question, part))
+    rated = (part for part in parts if has_rate(question, part))
+    dosed = [part for part in rated if single_dose(part.study, part.cohort) is not None]
     return sum(part.cohort.n or 0 for part in dosed), len(parts)
-
-
-def has_single_dose(chosen: Chosen) -> bool:
-    dose = dose_of(chosen.study, chosen.cohort)
-    return dose is not None and dose.ends[0] == dose.ends[1]
 
 
 def parts_with_rates(question: Question, chosen: Chosen, split: Sequence[Cohort]) -> list[Chosen]:
