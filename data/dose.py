@@ -211,7 +211,7 @@ def sentence(made: DoseView) -> str:
     """The rates at each dose, what must be known beside them, and the warning."""
     view, rows = made.shown, [point.row for point in made.points]
     if not made.points:
-        return f"{made.view.title} by dose: no cohort in this selection has both a dose and a rate."
+        return f"{made.view.title} by dose: no rate of this selection can be placed at a dose."
     counts = [row for row in rows if row.marker == "count"]
     said = [
         *(at_doses(made, population, opening) for population, opening in OPENINGS.items()),
@@ -235,7 +235,7 @@ def at_doses(made: DoseView, population: str, opening: str) -> str:
     title = f"{made.view.title} by planned dose of cycle 1: "
     start = opening or title
     if not said:
-        return "" if opening else f"{title}no cohort of children with counts and a dose."
+        return "" if opening else f"{title}no rate of children with counts and a dose."
     return f"{start}{'; '.join(said)}."
 
 

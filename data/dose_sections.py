@@ -1,7 +1,7 @@
 """The doses of a comparison: cycle 1 with how many had which, its schedule, and what follows.
 
-A dose stands with the cohorts that are shown; where they mix doses and nobody counted how many had
-which, nothing is said of it.
+A dose stands with the cohorts that are shown. Studies that mix the same doses are not called the
+same unless it is known how many had which.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from data.aspects import Aspect, Cell, Column, Key, compared
+from data.aspects import Agreement, Aspect, Cell, Column, compared
 from data.cohorts import dose_of, is_inside
 from data.items import sourced_item
 from data.library import Library
@@ -18,12 +18,17 @@ from data.verdicts import dose_text
 
 # Doses, each with how many had it; None for what was not found.
 Counts = list[tuple[float | None, int | None]]
+# Lowest and highest dose of each cohort shown, and how many had which.
+Plan = frozenset[tuple[float, float | None, str]]
+NO_MIX = "how many had which dose was not found"
 
 
 def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
     """The planned dose of cycle 1, its schedule, and what follows."""
     cells = [with_mix(column, dose_cell(library, column, cycle_1)) for column in columns]
-    yield compared(columns, "Dose, cycle 1", cells, list(map(planned, columns)), main=True)
+    plans = list(map(planned, columns))
+    cycle = compared(columns, "Dose, cycle 1", cells, plans, main=True)
+    yield replace(cycle, agreement=unless_one_mixture(cycle.agreement, plans))
     for label, text in {"Schedule": schedule, "Later cycles": later, "Most cycles": most}.items():
         found = [dose_cell(library, column, text) for column in columns]
         cells = [tuple(replace(one, note="") for one in cell) for cell in found]
@@ -31,11 +36,21 @@ def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
         yield compared(columns, label, cells, None if text is schedule else keys)
 
 
-def planned(column: Column) -> Key:
+def planned(column: Column) -> Plan | None:
     """The doses of the cohorts shown, and how many had which; None where one is not known."""
     found = [(dose_of(column.study, one), mix(column.study, one)) for one in column.cohorts]
     ends = [(dose.low, dose.high, how) for dose, how in found if dose and dose.low is not None]
     return frozenset(ends) if len(ends) == len(found) else None
+
+
+def unless_one_mixture(agreement: Agreement, plans: Sequence[Plan | None]) -> Agreement:
+    """The same mixture is neither the same dose nor another until all are known to mix it alike."""
+    known = [plan for plan in plans if plan is not None]
+    one_mixture = len({frozenset((low, high) for low, high, _ in plan) for plan in known}) == 1
+    unknown = any(low != high and not how for plan in known for low, high, how in plan)
+    if agreement.kind == "open" or not (one_mixture and unknown):
+        return agreement
+    return Agreement("open", note="; ".join(filter(None, [NO_MIX, agreement.note])))
 
 
 def with_mix(column: Column, cell: Cell) -> Cell:

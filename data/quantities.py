@@ -217,6 +217,15 @@ class Result(Quantity):
             )
 
     @rule
+    def a_percentage_is_no_fraction(self) -> None:
+        """One of fewer than a hundred patients is 1 % at least."""
+        percent = self.published.percent if self.published else None
+        counted = self.n is not None or self.possible_n
+        if percent is not None and 0 < percent < 1 and not counted:
+            allowed = f"{100 * percent:g} if {percent} is a fraction, else x/N"
+            raise ValueError(f"{percent} %, and not of how many; allowed: {allowed}")
+
+    @rule
     def possible_n_explain_a_percentage(self) -> None:
         if not self.possible_n:
             return

@@ -6,17 +6,19 @@ them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from data.characters import simple
 from data.cohort_checks import ALL, most_patients
-from data.problems import Finding, unknown_word
+from data.problems import Finding, shown, unknown_word
 from data.quantities import Result
 from data.rounding import printed_so
 from data.schema import Study
 from data.vocabulary import Outcome, Vocabulary
 
 ADVERSE_EVENT = "adverse_event"
+WORD = re.compile(r"[^\W_]+")
 MRD_PAGE = "mrd"
 # Denominators that leave out no patient of a cohort.
 EVERYBODY = ("treated", "randomized")
@@ -66,6 +68,20 @@ def demands(
         yield "an adverse event without name or grade; allowed: add `event` and `grade`"
     if result.outcome != ADVERSE_EVENT and any(told):
         yield f"{result.outcome} has no `event` or `grade`; allowed: outcome: {ADVERSE_EVENT}"
+    if called_sos(result.event or "", vocabulary):
+        asked = [key for key, one in vocabulary.outcomes.items() if one.criteria_matter]
+        yield f"{shown(result.event)} has criteria; allowed: outcome: {', '.join(asked)}"
+
+
+def called_sos(event: str, vocabulary: Vocabulary) -> bool:
+    """Whether an adverse event is SOS, which is told by its criteria and not by its grade."""
+    words = in_words(event)
+    return any(in_words(name) in words for name in vocabulary.sos_names)
+
+
+def in_words(text: str) -> str:
+    """Its words between single spaces, to find whole words in it: " hepatic vod "."""
+    return f" {' '.join(WORD.findall(text.casefold()))} "
 
 
 def misplaced(result: Result, outcome: Outcome, vocabulary: Vocabulary) -> bool:

@@ -108,6 +108,7 @@ class Vocabulary(Strict):
     small_series: Patients
     denominator_groups: dict[Id, DenominatorGroup]
     sos_criteria: dict[Id, Text]
+    sos_names: tuple[Text, ...] = Field(description="what an adverse event may not be called")
     timepoints: dict[Id, Text]
     topics: dict[Id, Topic]
 

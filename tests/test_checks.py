@@ -331,6 +331,12 @@ DEMANDS = [
     ("outcome: adverse_event, event: fever, grade: '≥3'", None),
     ("outcome: adverse_event, event: fever", "an adverse event without name or grade; allowed: "),
     ("outcome: adverse_event, grade: '≥3'", "an adverse event without name or grade; allowed: "),
+    ("outcome: adverse_event, event: Mucosositis, grade: '3'", None),
+    *(
+        (f"outcome: adverse_event, event: {sos}, grade: '3'", f'"{sos}" has criteria; allowed: ')
+        for sos in ("SOS", "hepatic vod", "SOS/VOD", "Veno–occlusive disease (liver)")
+    ),
+    ("outcome: adverse_event, event: Sinusoidal obstruction, grade: '3'", '"Sinusoidal obs'),
 ]
 
 

@@ -249,14 +249,14 @@ class TestSentence:
         """Where only adults have a dose, that no children have one comes first."""
         said = by_dose(adults=True, studies=("inovate-2019",))["response"].sentence
         assert said.startswith(
-            "Response by planned dose of cycle 1: no cohort of children with counts and a dose. "
+            "Response by planned dose of cycle 1: no rate of children with counts and a dose. "
             "Adults, for context: at 1.8 mg/m², "
         )
 
     def test_nothing_to_draw_is_said(self, by_dose):
         """A selection without dose or rate says so."""
         said = by_dose(studies=("calvo-2020",))["response"].sentence
-        assert said == "Response by dose: no cohort in this selection has both a dose and a rate."
+        assert said == "Response by dose: no rate of this selection can be placed at a dose."
 
     def test_rows_partly_inside_the_filters_are_named(self, by_dose):
         """A cohort of which only most lies inside is told with its bound."""

@@ -323,6 +323,8 @@ ARM = part("arm", 25, split_by="arm", dose=dose(1.4, 1.8))
 IN_ARM = [LOW | {"parent": "arm"}, HIGH | {"parent": "arm"}]
 UNKNOWN = part("middle", dose=dose(1.6))
 MIX = " (12 at 1.4, 13 at 1.8)"
+BOTH = {"a": [LOW, HIGH], "b": []}
+NO_MIX = "how many had which dose was not found"
 
 
 @pytest.mark.parametrize(
@@ -343,8 +345,21 @@ MIX = " (12 at 1.4, 13 at 1.8)"
 def test_how_many_had_which_dose_stands_beside_the_range(library, n, parts, mix):
     mixed = made_up("a", whole(n, dose=dose(1.4, 1.8)), *parts)
     found = beside(library, mixed, made_up("b", whole(25, dose=dose(1.4, 1.8))))
-    word = "differs" if mix else "same"
-    assert shown(found, DOSE) == ((f"1.4–1.8 mg/m²{mix}", "1.4–1.8 mg/m²"), word)
+    assert shown(found, DOSE) == ((f"1.4–1.8 mg/m²{mix}", "1.4–1.8 mg/m²"), NO_MIX)
+
+
+def test_a_mixture_differs_from_one_dose_and_one_dose_from_itself_does_not(library):
+    """Nobody needs to know how many had which to see that."""
+    mixed, one = (whole(25, dose=dose(*ends)) for ends in ((1.4, 1.8), (1.8, 1.8)))
+    for first, second, word in ((mixed, one, "differs"), (one, one, "same")):
+        found = beside(library, made_up("a", first), made_up("b", second))
+        assert shown(found, DOSE)[1] == word
+
+
+def test_a_third_study_without_a_dose_is_still_named(library):
+    made = [made_up(name, whole(25, dose=dose(1.4, 1.8)), *parts) for name, parts in BOTH.items()]
+    found = beside(library, *made, made_up("c", whole(25)))
+    assert shown(found, DOSE)[1] == f"{NO_MIX}; not found for c"
 
 
 def banded(*bands: tuple[float, float, int], **facts: Any) -> Record:
@@ -361,7 +376,7 @@ BANDS = (1.2, 1.2, 5), (1.8, 1.8, 15)
     [
         ((5, 15), (15, 5), (" (5 at 1.2, 15 at 1.8)", " (15 at 1.2, 5 at 1.8)"), "differs"),
         ((5, 15), (5, 15), (" (5 at 1.2, 15 at 1.8)",) * 2, "same"),
-        ((5, 14), (5, 14), ("", ""), "same"),
+        ((5, 14), (5, 14), ("", ""), NO_MIX),
     ],
 )
 def test_bands_say_how_many_had_which_dose(library, first, second, texts, word):
@@ -386,7 +401,7 @@ def test_bands_are_compared_by_what_they_say(library, cohort):
     sure = "at_least" not in str(cohort) and "1.4" not in str(cohort)
     texts, word = shown(beside(library, made_up("a", banded(*BANDS)), made_up("b", cohort)), DOSE)
     assert texts[1] == (texts[0] if sure else "1.2–1.8 mg/m²")
-    assert word == ("same" if sure else "differs")
+    assert word == ("same" if sure else NO_MIX)
 
 
 def test_parts_and_bands_that_say_the_same_are_the_same(library):

@@ -193,6 +193,11 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
             "`events_at_least` of 0 says nothing; allowed: 1 or more",
         ),
         (
+            Result,
+            f"{RESULT}, published: {{percent: 0.55}}",
+            "0.55 %, and not of how many; allowed: 55 if 0.55 is a fraction, else x/N",
+        ),
+        (
             Comparison,
             f"title: T, groups: [Note], factors: [{{name: age, cells: [{{median: 5}}]}}], {SAID}",
             'two groups of one name, or one called "Note"; allowed: ',

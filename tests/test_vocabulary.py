@@ -46,6 +46,7 @@ denominator_groups:
   responders: {label: of responders, denominators: [responders]}
   treated: {label: of all treated, denominators: [treated]}
 sos_criteria: {seattle: Seattle}
+sos_names: [SOS]
 timepoints: {best: best response, first: after cycle 1, second: after 2 cycles}
 topics: {age: {label: Age}}
 """
