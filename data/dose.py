@@ -20,7 +20,7 @@ from data.library import Library
 from data.overview import THREE_RATES
 from data.randomized_doses import Rates, rates_of
 from data.rows import Listed, Row, View
-from data.schema import Cohort, Study
+from data.schema import Cohort, PriorLines, Study
 from data.selection import Selection
 from data.sentences import criteria, only_mostly, percentages, rate_of
 from data.smallest_cohorts import smallest_cohorts
@@ -149,15 +149,12 @@ def is_by_dose(split: Sequence[Cohort]) -> bool:
 
 def is_by_lines(split: Sequence[Cohort]) -> bool:
     """Whether several parts have prior lines of their own, and no two of them the same."""
-    own = [part for part in split if part.prior_lines]
+    own = [part.prior_lines for part in split if part.prior_lines]
     return len(own) > 1 and not any(share_lines(*pair) for pair in combinations(own, 2))
 
 
-def share_lines(part: Cohort, other: Cohort) -> bool:
+def share_lines(lines: PriorLines, others: PriorLines) -> bool:
     """Whether patients of both may have the same prior lines; words are compared as they are."""
-    lines, others = part.prior_lines, other.prior_lines
-    if lines is None or others is None:
-        return False
     if lines.ends == others.ends == (-inf, inf):
         return lines.text == others.text
     return overlap(lines, others)

@@ -94,13 +94,12 @@ def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
     """A Kaplan–Meier percentage is no count, and a median is neither."""
     printed = result.published.percent if result.published else None
     no_rate = result.events is None and printed is None and result.events_at_least is None
-    in_months = result.median is not None and result.unit == "months"
-    if outcome.measure == "months" and not (in_months and no_rate):
+    if outcome.measure == "months" and not (no_rate and result.unit == "months"):
         said = f"{result.outcome} is a median in months"
         yield f"{said}; allowed: `median`, `unit: months`, no `events` or `published.percent`"
     counted = (result.events, result.events_at_least, result.median, *result.possible_n)
     no_other = all(one is None for one in counted)
-    if outcome.measure == "survival" and not (printed is not None and no_other):
+    if outcome.measure == "survival" and not no_other:
         yield f"{result.outcome} is a Kaplan–Meier percentage; allowed: `published.percent` alone"
     if outcome.measure != "months":
         yield from beyond_all(result)

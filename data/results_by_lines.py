@@ -99,11 +99,14 @@ def most_told(splits: Sequence[list[Chosen]], found: set[str]) -> list[Chosen]:
 def line_cohorts(study: Study) -> list[Cohort]:
     """The parts of a study that have prior lines of their own, which no sibling shares."""
     levels = dose_levels(study)
-    own = [one for one in study.cohorts if one.parent and one.prior_lines and one.id not in levels]
+    parts = [one for one in study.cohorts if one.parent and one.id not in levels]
+    own = [(one, one.prior_lines) for one in parts if one.prior_lines]
     return [
         part
-        for part in own
-        if not any(are_siblings(part, other) and share_lines(part, other) for other in own)
+        for part, lines in own
+        if not any(
+            are_siblings(part, other) and share_lines(lines, others) for other, others in own
+        )
     ]
 
 

@@ -52,7 +52,11 @@ def lines_of(table: str) -> list[Line]:
 
 def drawn_view(shipped: Library, table: str, outcome: str, **asked: Any) -> View:
     """The panel of the table's studies, by the vocabulary of the shipped library."""
-    library = drawn_library(shipped, table, outcome)
+    return view_of(drawn_library(shipped, table, outcome), outcome, **asked)
+
+
+def view_of(library: Library, outcome: str, **asked: Any) -> View:
+    """One panel of a library, for what is asked."""
     selection = replace(Selection(), **asked)
     cohorts = resolve(library, selection)
     return make_view(library, results_table(library), cohorts, selection, outcome)

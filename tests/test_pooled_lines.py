@@ -8,11 +8,13 @@ diamond; under them stand the pooled lines.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from data.quantities import Fact
 from data.rows import View
-from tests.drawn import cells_of, drawn_view
+from tests.drawn import SAID, cells_of, drawn_library, drawn_view, view_of
 
 
 def rows(view: View) -> list[list[str]]:
@@ -272,6 +274,21 @@ def test_cohorts_of_one_study_are_added_up(library):
         f"{AS_REPORTED}: a",
         "ages: a not found; b not found; c not found",
     )
+
+
+def test_ages_are_told_of_each_cohort_where_they_differ(library):
+    """Those treated at 1.8 are older than those at 1.4; where both have one age it stands once."""
+    drawn = drawn_library(library, TWO_COHORTS, "response")
+    low, high = (aged(f"dose-{dose}", text) for dose, text in (("1.4", "1–9"), ("1.8", "10–17")))
+    for older, said in ((high, "dose 1.4: 1–9; dose 1.8: 10–17"), (aged("dose-1.8", "1–9"), "1–9")):
+        a = drawn.studies["a"].model_copy(update={"facts": (low, older)})
+        made = replace(drawn, studies=dict(drawn.studies) | {"a": a})
+        (line,) = view_of(made, "response", dose=(1.4, 1.8)).pooled
+        assert line.footnotes[-1] == f"ages: a {said}; b not found; c not found"
+
+
+def aged(cohort: str, text: str) -> Fact:
+    return Fact.model_validate({"topic": "age", "cohort": cohort, "text": text} | SAID)
 
 
 def test_one_cohort_of_a_study_is_named(library):

@@ -377,6 +377,15 @@ def test_only_what_is_called_so_was_randomized(library, trials, split, found):
     assert len(trials(only(library, trial_of(parts, COUNTED)))) == found
 
 
+@pytest.mark.parametrize(
+    ("names", "found"), [(("Arm 1", "Arm 2"), 1), (("Arm 1", "expansion"), 0), (("low", "high"), 0)]
+)
+def test_each_part_must_be_called_an_arm_where_the_split_is_not(library, trials, names, found):
+    parts = [one | {"name": name} for one, name in zip(TWO, names, strict=True)]
+    parts = [one | {"split_by": "dose"} for one in parts]
+    assert len(trials(only(library, trial_of(parts, COUNTED)))) == found
+
+
 def test_a_split_by_chance_is_found_beside_another(library, trials):
     """The amendment has three doses and stands first."""
     doses = (1.0, 1.4, 1.6)
