@@ -95,17 +95,17 @@ def response_term(study: Study, record: Record, words: Vocabulary) -> Term:
     fitting = [key for key, xs in found.items() if may_be(record, key, xs, only=len(found) == 1)]
     if len(fitting) != 1:
         return Term(RESPONSE, None, "which responders is not said", needed=True)
-    definition = words.definitions[fitting[0]]
-    return Term(RESPONSE, fitting[0], definition.label, vague=definition.footnote or "")
+    (key,) = fitting
+    definition = words.definitions[key]
+    return Term(RESPONSE, key, definition.label, vague=definition.footnote or "")
 
 
 def responders_of(study: Study, cohort: str, words: Vocabulary) -> dict[str, set[int | None]]:
     """How many responded by each definition of a cohort, at any time; components are none."""
     found: dict[str, set[int | None]] = {}
     for one in study.results:
-        definition = words.definitions.get(one.definition or "")
         whole = one.cohort == cohort and one.denominator not in words.subgroup_denominators
-        if one.definition and definition and definition.group != "component" and whole:
+        if one.definition and whole and words.definitions[one.definition].group != "component":
             found.setdefault(one.definition, set()).add(one.events)
     return found
 

@@ -323,6 +323,7 @@ ARM = part("arm", 25, split_by="arm", dose=dose(1.4, 1.8))
 IN_ARM = [LOW | {"parent": "arm"}, HIGH | {"parent": "arm"}]
 UNKNOWN = part("middle", dose=dose(1.6))
 MIX = " (12 at 1.4, 13 at 1.8)"
+LATER = {"a": 1.5, "b": 1.8}
 BOTH = {"a": [LOW, HIGH], "b": []}
 NO_MIX = "how many had which dose was not found"
 
@@ -354,6 +355,15 @@ def test_a_mixture_differs_from_one_dose_and_one_dose_from_itself_does_not(libra
     for first, second, word in ((mixed, one, "differs"), (one, one, "same")):
         found = beside(library, made_up("a", first), made_up("b", second))
         assert shown(found, DOSE)[1] == word
+
+
+def test_only_what_every_reader_must_know_is_said(library):
+    """Later cycles differ, and stand in their line only."""
+    made = [made_up(name, whole(9, dose=dose(1.8, later_cycles=n))) for name, n in LATER.items()]
+    found = beside(library, *made)
+    assert shown(found, "Later cycles")[1] == "differs"
+    assert aspect(found, "Later cycles").said == ""
+    assert "Later cycles" not in [one.label for one in found.differs]
 
 
 def test_a_third_study_without_a_dose_is_still_named(library):

@@ -26,9 +26,9 @@ def test_a_part_of_unknown_size_has_the_age_of_the_whole():
     age = {"topic": "age", "text": "1–17 years"} | SAID
     one = study("a", cohorts=[whole, part], facts=[age], regimen={"kind": "alone"} | SAID)
     lines = [study_line(Chosen(one, cohort, ())) for cohort in one.cohorts]
-    assert [(line["n"], line["Age"]) for line in lines] == [
-        ("30", "1–17 years"),
-        ("not found", "1–17 years (of the whole study)"),
+    assert [(line["Study"], line["n"], line["Age"]) for line in lines] == [
+        ("a", "30", "1–17 years"),
+        ("a, low dose", "not found", "1–17 years (of the whole study)"),
     ]
 
 

@@ -282,6 +282,13 @@ def test_a_dose_near_those_of_the_studies_is_taken(low: str, high: str, library:
             {"registrations": [{"registry": "ClinicalTrials.gov", "number": "nct02981628"}]},
             "O'Brien 2022 has the same number nct02981628",
         ),
+        (
+            {
+                "citation": {"pmid": "35007127"},
+                "registrations": [{"registry": "ClinicalTrials.gov", "number": "NCT02981628"}],
+            },
+            "O'Brien 2022 has the same PMID 35007127",
+        ),
     ],
 )
 def test_a_listed_trial_shares_its_children(told_by, said, library: Library):
@@ -289,6 +296,13 @@ def test_a_listed_trial_shares_its_children(told_by, said, library: Library):
     (found,) = told(own_file(**told_by).encode(), library)
     assert f"own_series.shared_children: {said}; allowed: some, " in found
     assert told(own_file(shared="unknown", **told_by).encode(), library) == []
+
+
+def test_two_own_series_of_one_trial_may_share_nobody(library: Library):
+    """Two centers of a trial that is not listed."""
+    number = {"registry": "ClinicalTrials.gov", "number": "NCT00000001"}
+    first, second = (own_file(name, registrations=[number]) for name in ("North", "South"))
+    assert told(second, with_own_series(library, {"own-series-1": first})) == []
 
 
 def test_what_is_far_is_computed_from_the_studies(library: Library):

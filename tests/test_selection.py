@@ -100,6 +100,12 @@ def test_every_selection_comes_back_from_its_link(selection):
     assert parse(write(selection, ALLOWED), ALLOWED) == (selection, [])
 
 
+@pytest.mark.parametrize("params", [{"lines": ["4", "7"]}, {"dose": ["1.0", "1.4"]}], ids=str)
+def test_a_link_is_spelled_as_it_was_read(params):
+    """Prior lines are whole numbers."""
+    assert write(parse(params, ALLOWED)[0], ALLOWED) == params
+
+
 @pytest.mark.parametrize(
     ("params", "means"),
     [

@@ -7,6 +7,8 @@ import pytest
 from components.exports.source_tables import left_out as left_out_table
 from data.story_words import (
     NO_COMPARISON,
+    NOT_ADVICE,
+    foot,
     how_many,
     left_open,
     left_out,
@@ -29,6 +31,11 @@ c     | 30      | 9/30
 @pytest.fixture(scope="module")
 def sizes(library):
     return drawn_library(library, SIZES, "response")
+
+
+def test_the_foot_names_the_data_version_where_there_is_one():
+    assert foot("abc") == f"{NOT_ADVICE} Data version abc."
+    assert foot(None) == NOT_ADVICE
 
 
 def test_who_is_not_shown_is_said_with_the_reason(sizes):

@@ -251,6 +251,12 @@ def test_what_is_known_of_a_part_is_not_told_of_all(library):
     told = [age_text(parts, one) for one in parts.cohorts]
     every = "low dose: median 4 years; high dose: median 15 years"
     assert told == [every, "median 4 years", "median 15 years"]
+    eligible = {"topic": "age", "label": "age eligible", "text": "1–18 years"} | SAID
+    again = [OF_PART, OF_PART | {"median": 5}, OF_ALL, eligible]
+    first = made_up(cohorts=[WHOLE, PART], facts=again)
+    assert [age_text(first, one) for one in first.cohorts] == ["median 9 years", "median 4 years"]
+    of_one = made_up(cohorts=[WHOLE, PART], facts=again[:2])
+    assert age_text(of_one, of_one.cohorts[1]) == "median 4 years"
     of_all = made_up(cohorts=[WHOLE, PART], facts=[OF_ALL])
     assert age_text(of_all, of_all.cohorts[1]) == "median 9 years (of the whole study)"
     assert follow_up_text(alone, alone.cohorts[0]) == "low dose: median 4 years"

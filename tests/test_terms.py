@@ -91,6 +91,7 @@ strict_cr 12; cr_cri 15         | responders 14              | ?
 cr_cri 11; orr 16               | responders 16              | ORR
 cr_cri 16; orr 16               | responders 16              | ?
 cr_cri 11; cr_cri 14; orr 16    | responders 14              | CR/CRi
+cr_cri 11; cr_cri 14            | responders 13              | CR/CRi
 cr_cri 11; orr ?                | responders 11              | CR/CRi
 cr_cri 11; orr ?                | responders 12              | ?
 orr ?                           | responders 25              | ORR

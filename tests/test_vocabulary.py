@@ -80,6 +80,11 @@ def test_a_complete_vocabulary_has_no_findings():
     ("old", "new", "said"),
     [
         (
+            "page: mrd, counted_of",
+            "page: mrd, never_of: [treated, girls], counted_of",
+            'outcomes.mrd.never_of[2]: unknown denominator "girls"',
+        ),
+        (
             "definitions: [orr]",
             "definitions: [orr, cr]",
             'outcomes.response.definitions[2]: unknown definition "cr"; allowed: orr',
