@@ -38,7 +38,7 @@ CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": No
 NOTICED_LATE = {"while scanning a simple key", "while scanning a quoted scalar"}
 # What begins a block of lines of a given depth, and a comment without a space: rather a text that
 # lacks its quotes, of which the reader would never see the rest.
-BLOCK, COMMENT = re.compile(r"([|>][+-]?[0-9])"), re.compile(r"\s+(#\w+)")
+BLOCK, COMMENT = re.compile(r"[|>][+-]?[0-9]"), re.compile(r"\s+#\w+")
 OR_COMMENT = ", or a space after the # of a comment"
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -200,7 +200,7 @@ class _Reader:
         )
         if found and isinstance(value, str):
             allowed = QUOTES + ("" if event.style else OR_COMMENT)
-            raise self.wrong(event, f"{shown(found[1])} is not read as text", allowed)
+            raise self.wrong(event, f"{shown(found.group())} is not read as text", allowed)
         return value
 
     def entries(self, depth: int) -> dict[str, Any]:

@@ -113,10 +113,12 @@ def test_a_percentage_is_not_converted(library):
     assert (only["denominator"], only["published_percent"]) == ("responders", 78)
 
 
-def test_why_a_rate_cannot_be_converted_is_kept(records):
+def test_why_a_rate_cannot_be_converted_is_kept(library, records):
     """Bhojwani and O'Brien say why their rate is not one of all treated."""
     for study in ("bhojwani-2019", "obrien-2022"):
-        assert one(records, study=study, outcome="mrd_negative")["not_of_treated"]
+        said = one(records, study=study, outcome="mrd_negative")["not_of_treated"]
+        results = library.studies[study].results
+        assert [said] == [r.all_treated.why_not for r in results if r.all_treated]
 
 
 def test_every_number_names_a_source_and_a_place(records):

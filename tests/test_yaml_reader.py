@@ -326,6 +326,7 @@ def test_no_part_of_a_text_is_lost_in_silence(typed: str, lost: str):
         ("#2", None),
         ("number#2", "number#2"),
         ("'cohort #2'  #2", "cohort #2"),
+        ("\n  ? a\n", {"a": None}),  # the place of this nothing is beyond the last line
         ('">3"', ">3"),
         (">-\n  3", "3"),
         ("|  # of a comment\n  #2", "#2"),
