@@ -126,10 +126,10 @@ def shared_events_first(results: pd.DataFrame, columns: Sequence[Column]) -> pd.
         for event, one in zip(events, records, strict=True)
         if (one["study"], one["cohort"]) in shown
     )
-    often = Counter(event for event, _ in naming)
-    shared = [event for event, studies in often.most_common() if studies > 1]
-    places = [shared.index(event) if event in shared else len(shared) for event in events]
-    return results.iloc[sorted(range(len(places)), key=places.__getitem__)]
+    often = Counter(event for event, _ in naming).most_common()
+    place = {event: i for i, (event, _) in enumerate(often)}
+    order = [place.get(event, len(place)) for event in events]
+    return results.iloc[sorted(range(len(order)), key=order.__getitem__)]
 
 
 def column_of(study: Study, cohorts: Cohorts) -> Column:

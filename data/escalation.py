@@ -184,7 +184,7 @@ def escalations(
 def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Escalation | None:
     """One study's groups, as far as the filters chose them; None for a study without any."""
     study = chosen[0].study
-    numbers = told_apart(study, typed(study, question.of_study(study)))
+    numbers = told_apart(study, question.of_study(study))
     groups = (record for record, why in numbers if not why)
     steps = [
         Step(order, record["cohort"], step_row(library, question, study, record, order))
@@ -206,20 +206,6 @@ def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Es
         recommended=tuple(fact_item(library, study, fact) for fact in facts),
         marks=tuple(dict.fromkeys(mark.says for one in chosen for mark in one.marks)),
     )
-
-
-def typed(study: Study, records: Sequence[Record]) -> list[Record]:
-    """What the file says, without the same group once more, converted to all treated."""
-    converted = {
-        (result.cohort, result.all_treated.denominator, result.all_treated.derivation)
-        for result in study.results
-        if result.outcome == TOXICITY and result.all_treated and result.all_treated.derivation
-    }
-    return [
-        one
-        for one in records
-        if (one["cohort"], one["denominator"], one["derivation"]) not in converted
-    ]
 
 
 def of_others(

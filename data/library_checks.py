@@ -126,7 +126,7 @@ def too_many_inside(outer: Study, studies: Mapping[str, Study]) -> Iterator[tupl
     inside = [one for one in both if not sizes_apart(one, outer, "inside")]
     most, sizes = number_of(outer), {one.id: number_of(one) or 0 for one in inside}
     together = sorted(each_child_once(inside, sizes))
-    if most is None or len(together) == 1 or sum(sizes[key] for key in together) <= most:
+    if most is None or sum(sizes[key] for key in together) <= most:
         return
     said = f"{listed([f'{sizes[key]} of {key}' for key in together])} inside {most} of {outer.id}"
     for key in together:

@@ -224,7 +224,7 @@ def difference_words(made: DoseDifference, points: float) -> str:
     )
     ends = made.low, made.high
     # an end that is not 0 is not rounded to 0
-    digits = 1 if any(end and not float(rounded(end)) for end in ends) else 0
+    digits = 1 if any(not float(rounded(end)) for end in ends) else 0
     low, high = (signed(end, digits) for end in ends)
     return (
         f"That is {rounded(abs(points))} percentage points "

@@ -11,7 +11,7 @@ from data.checks import context_findings, sourced_records, study_findings
 from data.cohort_checks import children_above_parent
 from data.fields import Source
 from data.library_checks import MIRROR, between_studies
-from data.problems import dotted
+from data.problems import MOST, dotted
 from data.quantities import Fact, Result
 from data.result_checks import primary_key
 from data.schema import Citation, Cohort, Context, Study
@@ -982,6 +982,7 @@ def test_names_differ_in_more_than_capitals(name: str):
 CITED = [
     ({"doi": "10.1/x"}, {"doi": "10.1/X"}, None, False),
     ({"pmid": "1"}, {"pmid": "1", "doi": "10.1/x"}, None, False),
+    ({"pmid": "1", "doi": "10.1/x"}, {"pmid": "1", "doi": "10.1/x"}, None, False),  # told once
     ({"pmid": "1"}, {"pmid": "1"}, "possible", True),
     ({"pmid": "1"}, {"pmid": "2"}, None, True),
     ({}, {}, None, True),
@@ -1001,6 +1002,12 @@ def test_two_files_of_one_publication_say_how_they_share(of_a, of_b, relation, f
     found = list(between_studies(studies))
     assert [one[:2] for one in found] == ([] if fine else [("b", ("citation",))])
     assert fine or "a is the same publication, " in found[0][2]
+
+
+def test_of_many_wrong_references_as_many_are_told_as_anybody_reads():
+    """And one more, from which it is seen that there are more."""
+    made = overlapping("a", *(f"b{i} partly" for i in range(MOST + 5)))
+    assert len(list(between_studies({"a": made}))) == MOST + 1
 
 
 def test_no_name_reads_like_the_id_of_another_study():

@@ -8,6 +8,7 @@ import pytest
 
 from data.comparison import compare, differences, pairs
 from data.difference import Answer, Difference, difference, no_counts, overlap_words
+from data.quantities import Result
 from data.rows import Row
 from data.schema import Study
 from data.selection import Selection
@@ -321,6 +322,19 @@ def with_events(name: str, *named: str, **facts) -> Study:
     cohort = {"id": "all", "name": "all treated", "n": 30} | SAID
     results = [EVENT | {"event": one, "grade": "≥3"} | facts for one in named]
     return study(name, cohorts=[cohort], regimen={"kind": "alone"} | SAID, results=results)
+
+
+def test_an_event_that_one_names_twice_is_named_once(library):
+    """At two times; sepsis is what both name."""
+    once, again, sepsis = (
+        EVENT | {"event": event, "grade": "≥3"} for event in ("fever", "fever", "sepsis")
+    )
+    again |= {"primary": False, "timepoint": "after_cycle_1"}
+    twice = with_events("a").model_copy(
+        update={"results": tuple(Result.model_validate(one) for one in (once, again, sepsis))}
+    )
+    drawn = replace(library, studies={"a": twice, "b": with_events("b", "sepsis")})
+    assert find(drawn, "a", "b", "Adverse event, sepsis, grade ≥3").reasons == ()
 
 
 @pytest.mark.parametrize(

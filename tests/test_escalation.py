@@ -321,23 +321,6 @@ def test_salvage_lines_of_different_doses_are_no_dose_levels(library):
     assert [item.name for item in one.not_drawn] == ["second"]
 
 
-def test_a_count_converted_to_all_treated_is_no_second_group(library):
-    """1/5 evaluable and 1/6 treated are the same children."""
-    converted = {"n": 6, "derivation": "the sixth had none"}
-    rows = [results_of(LINE)[0] | {"all_treated": converted}]
-    one = escalation_of(library, [level(LINE)], rows)
-    assert [step.count for step in one.steps] == ["1/5"]
-    assert one.order_words == ORDER
-
-
-def test_what_cannot_be_converted_hides_no_group(library):
-    """Why not is said of the number itself; it stays, whomever it counts."""
-    said = {"denominator": "treated", "all_treated": {"why_not": "one was not seen"}}
-    rows = [results_of(LINE)[0] | said]
-    one = escalation_of(library, [level(LINE)], rows)
-    assert [step.count for step in one.steps] == ["1/5"]
-
-
 @pytest.mark.parametrize(
     ("asked", "orders", "hidden"),
     [
