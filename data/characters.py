@@ -19,7 +19,7 @@ ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 # Greek letters of medicine, as in TNFα, NFκB or μL; those that pass for a Latin letter are not.
 BESIDE_LATIN = frozenset("αβγδεζθκλμπστφψΓΔΘΛΠΣΦΨΩ")
 # A letter or digit, a sign that changes what a name says, and what stands between two digits.
-TELLS_APART = re.compile(r"[^\W_]|[<>≤≥=+%/]|(?<=\d)[-.,](?=\d)")
+TELLS_APART = re.compile(r"[^\W_]|[<>≥≤=+%/±↑↓→←]|(?<=\d)[-.,](?=\d)|(?<=\w)-(?=\s|$)")
 DASHES = str.maketrans("–—−", "---")
 # Texts of nothing but these, which are most, need no second look.
 PLAIN = re.compile("[\\n -~²³⁰¹⁴⁵⁶⁷⁸⁹⁻≤≥±×–—“”]*")

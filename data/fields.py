@@ -64,6 +64,13 @@ def check_order(low: float | None, high: float | None) -> None:
         raise ValueError(f"low {low} is above high {high}; allowed: low ≤ high")
 
 
+def no_fraction(percent: float | None) -> None:
+    """Refuses 0.43 for 43 %: of fewer than a hundred patients one is 1 % at least."""
+    if percent is not None and 0 < percent < 1:
+        allowed = f"{100 * percent:g} if {percent} is a fraction, else x/N"
+        raise ValueError(f"{percent} % is less than one of 100 patients; allowed: {allowed}")
+
+
 def check_median(median: float | None, low: float | None, high: float | None) -> None:
     """Raises ValueError when a median lies beyond the ends of what it is the median of."""
     least, most = ends(low, high)

@@ -184,6 +184,11 @@ def kind_of(lines: PriorLines, shares: Sequence[Share]) -> str:
     return "words" if lines.text else "none"
 
 
+def counts_lines(lines: PriorLines, cohort: Cohort) -> bool:
+    """Whether it is told how many patients had how many."""
+    return kind_of(lines, shares_of(lines, cohort)) == "counted"
+
+
 def says_of(lines: PriorLines, kind: str, shares: Sequence[Share], cohort: Cohort) -> str:
     """What is known in words, with the median beside a range, counts or a floor."""
     if kind == "words":

@@ -23,6 +23,7 @@ from data.fields import (
     check_median,
     check_order,
     count_fits,
+    no_fraction,
     rule,
 )
 from data.problems import shown
@@ -96,6 +97,12 @@ class Quantity(Sourced):
                 f"printed {printed} % but {self.events}/{self.n} is {exact:.2f} %; "
                 "allowed: the printed digits, or a `ledger` entry that explains the difference"
             )
+
+    @rule
+    def percentage_is_no_fraction(self) -> None:
+        """Where x is known, it tells what was meant."""
+        if self.events is None and self.published:
+            no_fraction(self.published.percent)
 
     @rule
     def interval_holds_estimate(self) -> None:
@@ -215,15 +222,6 @@ class Result(Quantity):
                 "a result without a value; allowed: events, events_at_least, median "
                 "or published.percent"
             )
-
-    @rule
-    def a_percentage_is_no_fraction(self) -> None:
-        """One of fewer than a hundred patients is 1 % at least."""
-        percent = self.published.percent if self.published else None
-        counted = self.n is not None or self.possible_n
-        if percent is not None and 0 < percent < 1 and not counted:
-            allowed = f"{100 * percent:g} if {percent} is a fraction, else x/N"
-            raise ValueError(f"{percent} %, and not of how many; allowed: {allowed}")
 
     @rule
     def possible_n_explain_a_percentage(self) -> None:

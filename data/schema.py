@@ -26,6 +26,7 @@ from data.fields import (
     check_order,
     count_fits,
     ends,
+    no_fraction,
     rule,
 )
 from data.quantities import Comparison, Fact, Result
@@ -111,6 +112,7 @@ class Band(Strict):
         check_order(self.low, self.high)
         if (self.count is None) == (self.percent is None):
             raise ValueError("a band needs `count` or `percent`; allowed: exactly one of them")
+        no_fraction(self.percent)
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from data.cohorts import Chosen, dose_of, lines_of
 from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure, widest_text
 from data.overlap import shares_children_with
 from data.overview import study_lines
+from data.prior_lines import counts_lines
 from data.rows import PooledLine, Row
 from data.verdicts import dose_text, lines_text
 from data.words import shared_with
@@ -114,8 +115,9 @@ def defined_rate(row: Row) -> str:
 
 def reported_lines(brief: Brief) -> list[str]:
     """How many of the cohorts say how many prior lines their patients had."""
-    known = [lines_of(chosen.study, chosen.cohort) for chosen in brief.cohorts.chosen]
-    told = sum(1 for lines in known if lines and lines.bands)
+    chosen = [(one.study, one.cohort) for one in brief.cohorts.chosen]
+    known = [(lines_of(study, cohort), cohort) for study, cohort in chosen]
+    told = sum(1 for lines, cohort in known if lines and counts_lines(lines, cohort))
     if not known:
         return []
     who = f"{told} of {brief.how_many_cohorts}" if told else "No cohort here"

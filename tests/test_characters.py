@@ -20,6 +20,10 @@ from data.characters import PLAIN, first_odd, odd_character, odd_characters, sim
         ("≥3", "≥ 3", True),
         ("≥3", "<3", False),
         ("?", "!", False),
+        ("potassium ↑", "potassium ↓", False),
+        ("CD22− relapse", "CD22 relapse", False),
+        ("CD22−", "CD22-", True),
+        ("graft-versus-host", "graft versus host", True),
     ],
 )
 def test_names_are_told_apart_by_what_a_reader_sees(one: str, other: str, alike: bool):

@@ -183,6 +183,15 @@ def test_no_sign_of_a_title_is_a_command_of_tex():
     assert r"{{10\textasciicircum{}9 \textasciitilde{} 50 \% \& more}}" in entry
 
 
+def test_a_group_is_one_author():
+    """Its last word is no initials, and an "and" in it parts no two persons."""
+    group = "US Food and Drug Administration"
+    one = study("one", citation={"authors": [group, "van der Berg J-P"], "title": "T"})
+    (cited,) = rispy.loads(ris(one))
+    assert cited["authors"] == [group, "van der Berg, J-P"]
+    assert f"  author = {{{{{group}}} and van der Berg, J-P}},\n" in bibtex(one)
+
+
 def test_ris_notes_that_authors_are_missing(library):
     """More authors are a note, never a person called "et al."; without any nothing is noted."""
     (more,) = rispy.loads(ris(library.studies["bhojwani-2019"]))

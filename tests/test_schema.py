@@ -195,8 +195,11 @@ def test_what_studies_print_can_be_said(model: type[Strict], text: str):
         (
             Result,
             f"{RESULT}, published: {{percent: 0.55}}",
-            "0.55 %, and not of how many; allowed: 55 if 0.55 is a fraction, else x/N",
+            "0.55 % is less than one of 100 patients; allowed: 55 if 0.55 is a fraction, else x/N",
         ),
+        (Result, f"{RESULT}, n: 164, published: {{percent: 0.55}}", "0.55 % is less than one"),
+        (Fact, f"topic: age, n: 48, published: {{percent: 0.4}}, {SAID}", "0.4 % is less than one"),
+        (Band, "low: 1, percent: 0.68", "0.68 % is less than one of 100 patients; allowed: 68 if"),
         (
             Comparison,
             f"title: T, groups: [Note], factors: [{{name: age, cells: [{{median: 5}}]}}], {SAID}",

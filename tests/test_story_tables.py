@@ -282,10 +282,14 @@ def test_a_dose_in_words_alone_stands_last(library):
     assert [line["Dose, cycle 1"] for line in lines] == ["1.8 mg/m²", said]
 
 
+# "2–3: 8, 4–6: 28", or one number that all of a cohort have
+TELLS_LINES = r": \d|^salvage line \d"
+
+
 def test_how_many_cohorts_tell_their_prior_lines(brief):
     """Counted are the cohorts whose table cell says how many patients had how many."""
     lines = dose_lines(brief)
-    told = [line for line in lines if re.search(r": \d", line["Prior lines"])]
+    told = [line for line in lines if re.search(TELLS_LINES, line["Prior lines"])]
     said = reported_lines(brief)
     assert len(said) == bool(lines)
     who = f"{len(told)} of {counted(len(lines), 'cohort')}" if told else "No cohort here"
@@ -301,6 +305,8 @@ def test_how_many_cohorts_tell_their_prior_lines(brief):
         ({"studies": ("bhojwani-2019",)}, ["1 of 1 cohort says"]),
         ({"regimen": "combination"}, ["No cohort here says"]),
         ({"studies": ("fuster-2020",)}, []),
+        # all in salvage 1 had one
+        ({"lines": (1, 1), "adults": True}, ["2 of 2 cohorts say"]),
     ],
 )
 def test_who_tells_prior_lines(library, asked, said):

@@ -21,6 +21,7 @@ TEX = {
     "~": r"\textasciitilde{}",
 }
 # Between the first page and the last; journals print the longer ones.
+MOST_INITIALS = 4
 DASH = re.compile(r"\s*[-–—]+\s*")
 
 
@@ -48,9 +49,20 @@ def one_line(value: object) -> str:
 
 
 def ris_author(author: str) -> str:
-    """The family name first: "Bhojwani D" -> "Bhojwani, D"."""
+    """The family name first: "Bhojwani D" -> "Bhojwani, D"; a group without initials stays."""
     family, _, initials = author.rpartition(" ")
-    return f"{family}, {initials}" if family else author
+    return f"{family}, {initials}" if family and are_initials(initials) else author
+
+
+def are_initials(word: str) -> bool:
+    letters = re.sub(r"[.-]", "", word)
+    return letters.isupper() and len(letters) <= MOST_INITIALS
+
+
+def bibtex_author(author: str) -> str:
+    """The same; a group in braces, or BibTeX would take its words for a person's names."""
+    name = ris_author(author)
+    return f"{{{tex(name)}}}" if " " in name and "," not in name else tex(name)
 
 
 def bibtex(study: Study) -> str:
@@ -58,9 +70,9 @@ def bibtex(study: Study) -> str:
     if study.own_series:
         return ""
     c = study.citation
-    people = [*map(ris_author, c.authors), *(["others"] if c.et_al else [])]
+    people = [*map(bibtex_author, c.authors), *(["others"] if c.et_al else [])]
     fields = {
-        "author": " and ".join(map(tex, people)) if c.authors else None,
+        "author": " and ".join(people) if c.authors else None,
         "title": c.title and f"{{{tex(c.title)}}}",
         "journal": c.journal and tex(c.journal),
         "year": c.year,

@@ -12,8 +12,9 @@ from data.columns import view_table
 from data.rows import View
 
 # A spreadsheet would run a text that begins like this as a formula. Where commas are decimal signs
-# it parts the lines of a CSV at each semicolon and line end, also in the middle of our texts.
-FORMULA_START = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[=+@-])|^(?=[\t\r\n])")
+# it parts the lines of a CSV at each semicolon and line end, also in the middle of our texts, and
+# a quotation mark there is none of the text.
+FORMULA_START = re.compile(r'(?:^|(?<=[;\t\r\n]))(?="*[=+@-])|^(?=[\t\r\n])')
 
 
 def csv_bytes(view: View) -> bytes:
