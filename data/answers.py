@@ -20,7 +20,8 @@ from data.vocabulary import Outcome
 from data.words import listed
 
 # How the reason begins for which a study has no rate, but its parts have.
-ONLY_PARTS = "not found for all together; found only for "
+FOUND_ONLY = "found only for "
+ONLY_PARTS = f"not found for all together; {FOUND_ONLY}"
 SEVERAL = "several numbers were found, none of them the main result"
 
 
@@ -95,7 +96,7 @@ class Question:
             return "not found in the sources read"
         split = cohort_by_id(study, cohort).split_by
         names = listed([cohort_by_id(study, key).name for key in keys])
-        return f"not found by {split}; found only for {names}" if split else f"{ONLY_PARTS}{names}"
+        return f"not found by {split}; {FOUND_ONLY}{names}" if split else f"{ONLY_PARTS}{names}"
 
     def counts_patients_asked(self, record: Record) -> bool:
         return not self.outcome.counted_of or self.position(record) == self.selection.mrd

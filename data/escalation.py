@@ -154,14 +154,16 @@ def found_for(found: Sequence[Escalation], studies: int, own: int = 0) -> str:
     return f"Dose-limiting toxicity by dose level: {found_in(len(found), studies, own)}."
 
 
-def found_in(found: int, studies: int, own: int = 0) -> str:
+def found_in(found: int, all_shown: int, own: int = 0, one: str = "study") -> str:
     """2, 10 -> "found for 2 of the 10 studies shown"; `own` of them are own series."""
+    several = "studies" if one == "study" else f"{one}s"
     shown = f"shown{of_them_own(own)}"
     if not found:
-        return f"no number was found for the {counted(studies, 'study', 'studies')} {shown}"
-    if found == studies:
-        return f"found for {'the study' if found == 1 else f'all {found} studies'} {shown}"
-    return f"found for {found} of the {studies} studies {shown}"
+        return f"no number was found for the {counted(all_shown, one, several)} {shown}"
+    if found == all_shown:
+        every = {1: f"the {one}", 2: f"both {several}"}.get(found, f"all {found} {several}")
+        return f"found for {every} {shown}"
+    return f"found for {found} of the {all_shown} {several} {shown}"
 
 
 def told(step: Step) -> str:

@@ -26,7 +26,7 @@ from data.overview import rows_with_answers
 from data.rows import Listed, Row, View
 from data.schema import Study
 from data.selection import Selection
-from data.sentences import only_mostly
+from data.sentences import for_others_only, only_mostly
 from data.story_tables import TableLine, titled
 from data.tables import Record, records_of
 from data.views import listed_not_specific, make_row, with_shared_children
@@ -179,15 +179,19 @@ def led_by_event(view: View) -> View:
 
 
 def gathered_sentence(view: View) -> str:
-    """For how many studies anything was found, each event with its rates, and the warning."""
-    studies = {row.study for row in view.rows}
-    own = {row.study for row in view.rows if row.own}
-    told = {row.study for row in view.rows if row.source}
+    """For how many cohorts anything was found, each event with its rates, and the warning."""
+    cohorts = {cohort_of(row) for row in view.rows}
+    own = {cohort_of(row) for row in view.rows if row.own}
+    told = {cohort_of(row) for row in view.rows if row.source}
     found = groupby((row for row in view.rows if row.source), key=lambda row: row.definition)
-    opening = f"{view.heading}: {found_in(len(told), len(studies), len(own))}."
+    opening = f"{view.heading}: {found_in(len(told), len(cohorts), len(own), 'cohort')}."
     events = [f"{event}: {'; '.join(map(event_rate, rows))}." for event, rows in found]
-    beside = [*only_mostly(led_by_event(view)), *counted_twice(view)]
-    return " ".join([opening, *events, *beside, *([NOT_NONE] if told != studies else [])])
+    beside = [*only_mostly(led_by_event(view)), *counted_twice(view), *for_others_only(view.rows)]
+    return " ".join([opening, *events, *beside, *([NOT_NONE] if told != cohorts else [])])
+
+
+def cohort_of(row: Row) -> tuple[str, str]:
+    return row.study, row.cohort
 
 
 def counted_twice(view: View) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from data.answers import ONLY_PARTS
+from data.answers import FOUND_ONLY, ONLY_PARTS
 from data.no_diamond import NoDiamond, counts, no_diamonds
 from data.pooling import Pooled
 from data.rows import Listed, PooledLine, Row, View, names_by_reason
@@ -136,13 +136,28 @@ def children(view: View) -> str:
         return f"{view.title}: {span(rows, given)}"
     silent = [row for row in view.rows if row.population == "children" or not measured(view)]
     among = " in children" if measured(view) else ""
-    return f"{view.title}: no study{among} in this selection gives {given}{by_part(silent)}."
+    return f"{view.title}: no study{among} in this selection gives {given}{elsewhere(silent)}."
 
 
-def by_part(rows: Sequence[Row]) -> str:
-    """Which studies give numbers of their parts alone."""
-    names = [row.title for row in rows if row.why.startswith(ONLY_PARTS)]
-    return f" for all its patients, only for parts ({listed(names)})" if names else ""
+def elsewhere(rows: Sequence[Row]) -> str:
+    """Which studies give numbers of their parts alone, or of others than the part that is shown."""
+    parts = [row.title for row in rows if row.why.startswith(ONLY_PARTS)]
+    said = [f" for all its patients, only for parts ({listed(parts)})"] if parts else []
+    others = of_others(rows)
+    said += [f" for the patients shown, only for others ({listed(others)})"] if others else []
+    return ", or".join(said)
+
+
+def of_others(rows: Iterable[Row]) -> list[str]:
+    """Studies of which a part is shown, and of which numbers were found for others alone."""
+    asked = (row for row in rows if FOUND_ONLY in row.why and not row.why.startswith(ONLY_PARTS))
+    return list(dict.fromkeys(row.name for row in asked))
+
+
+def for_others_only(rows: Sequence[Row]) -> list[str]:
+    """Studies of which numbers were found, but not for the cohort that is shown."""
+    names = list(dict.fromkeys(row.name for row in rows if FOUND_ONLY in row.why))
+    return [f"More was found for other groups of {listed(names)}."] if names else []
 
 
 def adults(view: View) -> list[str]:

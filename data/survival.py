@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from data.brief import Brief
 from data.rows import Row, View
+from data.sentences import for_others_only
 from data.story_tables import TableLine, titled
 
 PUBLISHED = (
     "Kaplan–Meier percentages and medians with the intervals that their sources print; "
     "never pooled."
 )
-NOTHING = "Nothing on survival was found for these studies."
+NOTHING = "Nothing on survival was found for these cohorts."
 
 
 def lasting(brief: Brief) -> list[View]:
@@ -35,9 +36,12 @@ def survival_lines(brief: Brief) -> tuple[TableLine, ...]:
 
 def survival_sentences(brief: Brief, lines: Sequence[TableLine]) -> tuple[str, ...]:
     """What the numbers are, and of how many cohorts any was found."""
+    outcomes = brief.library.vocabulary.on_page("survival")
+    rows = [row for outcome in outcomes for row in brief.view(outcome).rows]
+    others = for_others_only(rows)
     if not lines:
-        return (NOTHING,)
-    return (PUBLISHED, f"Found for {len(lines)} of {brief.how_many_cohorts}.")
+        return (NOTHING, *others)
+    return (PUBLISHED, f"Found for {len(lines)} of {brief.how_many_cohorts}.", *others)
 
 
 def survival_line(views: list[View], rows: tuple[Row, ...]) -> TableLine:

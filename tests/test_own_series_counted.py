@@ -61,7 +61,7 @@ COUNTS = [
     ("title", "10 studies shown; not shown: 4", f"11 studies shown{ONE_OWN}; not shown: 4"),
     ("comparability", "3 retrospective,", f"4 retrospective{ONE_OWN},"),
     ("survival", "Found for 4 of 10 cohorts.", f"Found for 4 of 11 cohorts{ONE_OWN}."),
-    ("safety", "found for 2 of the 10 studies shown.", f"of the 11 studies shown{ONE_OWN}."),
+    ("safety", "found for 2 of the 10 cohorts shown.", f"of the 11 cohorts shown{ONE_OWN}."),
     ("dose_and_lines", "2 of 10 cohorts say", f"2 of 11 cohorts{ONE_OWN} say"),
 ]
 
@@ -92,7 +92,9 @@ def test_the_page_of_safety_counts_it_so_too(project):
     app.session_state[OWN_FILES] = {"own-series-1": own_file()}
     page = page_text(go(app, "safety"))
     for opening in ("Adverse events: found for", "Dose-limiting toxicity by dose level: found for"):
-        assert re.search(rf"{opening} \d+ of the \d+ studies shown{re.escape(ONE_OWN)}\.", page)
+        assert re.search(
+            rf"{opening} \d+ of the \d+ (studies|cohorts) shown{re.escape(ONE_OWN)}\.", page
+        )
 
 
 def test_an_own_series_left_out_is_counted_as_one(library):

@@ -156,7 +156,7 @@ def test_a_study_that_is_left_out_has_no_chart(visit):
     app = visit("safety", regimen=["combination"])
     assert "Brivio 2021 (ITCC-059 phase 1A)" not in [read(h.value) for h in app.subheader]
     assert len(charts(app)) == 4
-    assert "Adverse events: no number was found for the 1 study shown." in said(app)
+    assert "Adverse events: no number was found for the 1 cohort shown." in said(app)
 
 
 def test_adults_are_apart(visit):
@@ -173,8 +173,8 @@ def test_a_study_without_anything(visit):
     assert not app.exception
     assert not charts(app)
     shown = said(app)
-    assert "None of these SOS rates was found for the studies shown." in shown
-    assert "Adverse events: no number was found for the 1 study shown." in shown
+    assert "None of these SOS rates was found for the cohorts shown." in shown
+    assert "Adverse events: no number was found for the 1 cohort shown." in shown
     assert "Dose-limiting toxicity by dose level: no number was found for the 1 study" in shown
     assert "Study by study: what was found and what was not" not in labels(app)
 

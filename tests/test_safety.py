@@ -261,7 +261,7 @@ def test_who_gave_no_number_is_listed(library):
 def test_the_sentence_of_the_events(library):
     """For how many studies, every rate with its count, and that not found is not none."""
     assert events_of(brief_of(library)).sentence == (
-        "Adverse events: found for 4 of the 10 studies shown. "
+        "Adverse events: found for 4 of the 10 cohorts shown. "
         "Hepatic event, grade 3: 12 % (6/51, Bhojwani 2019). "
         "Infection, grade 3–4: 22 % (11/51, Bhojwani 2019). "
         "Any adverse event, grade 3–4: 92 % (23/25, Brivio 2021). "
@@ -292,7 +292,7 @@ def test_a_rate_of_none_and_a_percentage_are_told_as_they_are(library, found, sa
     regimen = {"kind": "alone"} | SAID
     made = study("made-up", regimen=regimen, cohorts=[whole], results=[event])
     assert events_of(brief_of(replace(library, studies={made.id: made}))).sentence == (
-        f"Adverse events: found for the study shown. Infection, grade 3–4: {said}."
+        f"Adverse events: found for the cohort shown. Infection, grade 3–4: {said}."
     )
 
 
@@ -309,7 +309,7 @@ def test_studies_are_listed_where_nobody_counted_any_event(library):
         ("b", "not found in the sources read"),
     ]
     assert view.sentence == (
-        f"Adverse events: no number was found for the 2 studies shown. {NOT_NONE}"
+        f"Adverse events: no number was found for the 2 cohorts shown. {NOT_NONE}"
     )
 
 
@@ -320,6 +320,15 @@ def test_a_file_names_the_cohort_and_the_event_of_each_row(library):
     assert keys[3] == "fda-2024/all/adverse_event/anemia/≥3"
 
 
+def test_events_of_the_whole_are_not_denied_of_a_part(library):
+    """Brivio 2021 and FDA 2024 have events, but for no dose."""
+    brief = brief_of(library, dose=(1.4, 1.4))
+    assert events_of(brief).sentence == (
+        "Adverse events: no number was found for the 3 cohorts shown. "
+        f"More was found for other groups of Brivio 2021 and FDA 2024. {NOT_NONE}"
+    )
+
+
 def test_an_event_that_is_only_bounded_says_so(library):
     """Where the exact count was not found, that stands in the sentence instead of a rate."""
     many = with_events(library, ("fever", "3"), ("anemia", "≥3"))
@@ -327,7 +336,7 @@ def test_an_event_that_is_only_bounded_says_so(library):
     bound = made.results[0].model_copy(update={"events": None, "events_at_least": 2})
     made = made.model_copy(update={"results": (bound, *made.results[1:])})
     assert events_of(brief_of(replace(many, studies={made.id: made}))).sentence == (
-        "Adverse events: found for the study shown. "
+        "Adverse events: found for the cohort shown. "
         "Fever, grade 3: at least 2; the exact count was not found (made-up). "
         "Anemia, grade ≥3: 7 % (2/30, made-up)."
     )
@@ -336,14 +345,16 @@ def test_an_event_that_is_only_bounded_says_so(library):
 def test_a_study_without_events_is_a_sentence(library):
     """Nothing found is said, not drawn."""
     view = events_of(brief_of(library, studies=("calvo-2020",)))
-    assert view.sentence == f"Adverse events: no number was found for the 1 study shown. {NOT_NONE}"
+    assert (
+        view.sentence == f"Adverse events: no number was found for the 1 cohort shown. {NOT_NONE}"
+    )
     assert view.drawn == ()
 
 
 def test_all_studies_with_events(library):
     """Where every study shown gave a number, nothing is missing to be warned of."""
     view = events_of(brief_of(library, studies=("bhojwani-2019",)))
-    assert view.sentence.startswith("Adverse events: found for the study shown.")
+    assert view.sentence.startswith("Adverse events: found for the cohort shown.")
     assert NOT_NONE not in view.sentence
 
 
@@ -462,7 +473,7 @@ def test_the_sentences_of_the_deck(library):
     added, dash, criteria, events = safety_sentences(brief_of(library))
     assert (added, dash) == (NEVER_ADDED, DASH)
     assert criteria == "SOS criteria were found for 3 of these 10 rates."
-    assert events.startswith("Other adverse events: found for 2 of the 10 studies shown. Anemia")
+    assert events.startswith("Other adverse events: found for 2 of the 10 cohorts shown. Anemia")
     assert "Hepatic" not in events
 
 

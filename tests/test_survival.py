@@ -9,6 +9,7 @@ from components.forest import BAR_END, forest
 from components.legend import legend
 from components.scale import PERCENT, scale_of
 from data.columns import view_table
+from data.sentences import children
 from data.survival import NOTHING, survival_lines, survival_sentences
 from tests.briefs import brief_of
 from tests.drawn import drawn_library
@@ -178,6 +179,19 @@ def test_the_slide_says_where_nothing_was_found(library):
     """A sentence in place of a table without lines."""
     nothing = brief_of(library, studies=("calvo-2020",))
     assert survival_sentences(nothing, survival_lines(nothing)) == (NOTHING,)
+
+
+def test_what_was_found_for_the_whole_is_not_denied_of_a_part(library):
+    """Survival of Brivio 2021 and FDA 2024 was found, but for no dose."""
+    one_dose = brief_of(library, dose=(1.4, 1.4))
+    lines = survival_lines(one_dose)
+    more = "More was found for other groups of Brivio 2021 and FDA 2024."
+    assert lines == ()
+    assert survival_sentences(one_dose, lines) == (NOTHING, more)
+    assert children(one_dose.view("os_12_months")) == (
+        "OS at 12 months: no study in this selection gives this percentage for the patients shown, "
+        "only for others (Brivio 2021)."
+    )
 
 
 def test_the_page_has_a_panel_for_each_found(visit):
