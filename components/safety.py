@@ -34,7 +34,7 @@ from components.panel import (
 )
 from components.theme import background
 from components.view_links import study_link
-from data.escalation import Escalation, Step, escalations, found_for
+from data.escalation import Escalation, Step, escalations, found_for, not_by_level
 from data.links import write
 from data.overview import rows_with_answers
 from data.readable import first_rows, readable
@@ -154,6 +154,7 @@ def draw_escalations(selection: Selection) -> None:
     st.header("Dose-limiting toxicity by dose level", anchor=False)
     found, chosen = store.ask(escalations, selection), store.cohorts(selection)
     st.markdown(plain(found_for(found, len(chosen.studies), len(chosen.own))))
+    draw_list("Not by dose level", store.ask(not_by_level, selection))
     if not found:
         return
     frame = frame_of(found)

@@ -13,7 +13,7 @@ from data.dose import dose_levels
 from data.schema import Study
 from data.tables import Record
 
-NO_LEVEL = "not of one dose level"
+NO_LEVEL = "not by dose level"
 TOTAL = "all groups at this dose together"
 AGAIN = "counts children of this dose again"
 MAYBE_AGAIN = "may count children of this dose again"

@@ -176,11 +176,29 @@ def escalations(
     library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection
 ) -> tuple[Escalation, ...]:
     """The dose-finding studies among those chosen, in the order of every chart."""
-    records = records_of(results[results["outcome"] == TOXICITY])
-    question = Question(library, TOXICITY, selection, records)
+    question = asked(library, results, selection)
     by_study = groupby(cohorts.chosen, key=lambda chosen: chosen.study.id)
     found = (escalation(library, question, list(chosen)) for _, chosen in by_study)
     return tuple(one for one in found if one and one.steps)
+
+
+def asked(library: Library, results: pd.DataFrame, selection: Selection) -> Question:
+    records = records_of(results[results["outcome"] == TOXICITY])
+    return Question(library, TOXICITY, selection, records)
+
+
+def not_by_level(
+    library: Library, results: pd.DataFrame, cohorts: Cohorts, selection: Selection
+) -> tuple[Listed, ...]:
+    """Numbers of the studies shown that have no group at a dose level."""
+    question = asked(library, results, selection)
+    numbers = ((one, told_apart(one, question.of_study(one))) for one in cohorts.studies)
+    return tuple(
+        Listed(f"{study.name}, {cohort_by_id(study, record['cohort']).name}", bare_value(record))
+        for study, found in numbers
+        for record, _ in found
+        if all(why for _, why in found) and is_chosen(study, record["cohort"], cohorts.chosen)
+    )
 
 
 def escalation(library: Library, question: Question, chosen: list[Chosen]) -> Escalation | None:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from data.brief import Brief
 from data.comparison import FEWEST, compare, comparison_lines, comparison_sentences
 from data.dose import dose_views, within_trials
-from data.escalation import ORDER
+from data.escalation import ORDER, not_by_level
 from data.no_diamond import counts
 from data.rows import View
 from data.safety import safety_sentences, safety_table_lines, toxicity_lines
-from data.sentences import bottom_line, criteria, not_pooled_of, on_slide
+from data.sentences import bottom_line, by_reason, criteria, not_pooled_of, on_slide
 from data.story_sources import ledger_sources, reference, source_line, study_sources
 from data.story_tables import (
     TableLine,
@@ -46,7 +46,7 @@ QUESTION = (
     "In relapsed or refractory B-cell leukemia: how often do patients respond, how often is the "
     "response MRD-negative, and how often does SOS follow a transplant?"
 )
-NO_TOXICITY = "No such counts were found for these studies."
+NO_TOXICITY = "No counts by dose level were found for these cohorts."
 NOTHING_TO_COMPARE = "Choose two to four studies on the page Compare."
 NOTHING_TO_POOL = "There are no two studies here whose rates could be pooled."
 NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could be read."
@@ -178,10 +178,12 @@ def safety(brief: Brief) -> Part:
 def toxicity(brief: Brief) -> Part:
     """Dose-limiting toxicity by dose level."""
     lines = toxicity_lines(brief)
+    other = not_by_level(brief.library, brief.results, brief.cohorts, brief.selection)
+    others = [f"Not by dose level: {by_reason(other)}."] if other else []
     return Part(
         key="toxicity",
         title="Dose-limiting toxicity",
-        sentences=(ORDER,) if lines else (NO_TOXICITY,),
+        sentences=(ORDER if lines else NO_TOXICITY, *others),
         link=brief.link("safety"),
         lines=lines,
         sources=study_sources(brief),

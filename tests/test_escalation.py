@@ -157,7 +157,7 @@ def test_a_number_of_others_is_no_group(library, cohort):
     assert [step.level for step in one.steps] == ["level a (1.4 mg/m²)"]
     name = {"all": "all treated", "young": "below 10 years"}[cohort]
     assert [(item.name, item.reason) for item in one.not_drawn] == [
-        (name, "4/23, not of one dose level")
+        (name, "4/23, not by dose level")
     ]
     assert "4/23" not in one.sentence
 
@@ -289,7 +289,7 @@ def test_a_level_of_several_doses_gives_way_to_those_in_it(library, inside):
     one = escalation_of(library, parts, numbers_at("c", "2/12*") + low_and_high * inside)
     assert [step.cohort for step in one.steps] == (["low", "high"] if inside else ["c"])
     said = [item.reason for item in one.missing if "/" in item.reason]
-    assert said == ["2/12, not of one dose level"] * inside
+    assert said == ["2/12, not by dose level"] * inside
 
 
 def test_groups_at_two_doses_have_no_total(library):

@@ -16,6 +16,7 @@ from components.exports.handout import handout
 from components.exports.workbook import workbook_bytes
 from components.store import OWN_FILES
 from data.story import tell
+from data.story_parts import NO_TOXICITY
 from data.story_words import unchecked
 from data.words import UNPUBLISHED, marked
 from tests.briefs import brief_of
@@ -95,6 +96,21 @@ def test_the_page_of_safety_counts_it_so_too(project):
         assert re.search(
             rf"{opening} \d+ of the \d+ (studies|cohorts) shown{re.escape(ONE_OWN)}\.", page
         )
+
+
+def test_toxicity_at_a_single_dose_is_no_group_and_stands_below(library, project):
+    """On the page and on the slide: 1 of 7 evaluable, whose trial had one dose."""
+    told = {"outcome": "dose_limiting_toxicity", "denominator": "dlt_evaluable"} | SAID
+    text = own_file(results=[RESPONSE | {"events": 9, "n": 14}, told | {"events": 1, "n": 7}])
+    app = open_page(project)
+    app.session_state[OWN_FILES] = {"own-series-1": text}
+    shown = page_text(go(app, "safety"))
+    assert "- **Our center (own series, unpublished), all treated**: 1/7\n" in shown
+    brief = brief_of(with_own(library, text), studies=("own-series-1",))
+    assert said(brief, "toxicity") == (
+        NO_TOXICITY,
+        "Not by dose level: Our center (own series, unpublished), all treated (1/7).",
+    )
 
 
 def test_an_own_series_left_out_is_counted_as_one(library):
