@@ -82,7 +82,7 @@ def draw_trials(trials: Sequence[DoseTrial]) -> None:
     """What patients were randomized between, or where it is."""
     st.subheader("Randomized between doses", anchor=False)
     if not trials:
-        st.markdown("No study of this library randomized patients between doses.")
+        st.markdown("No study here gives rates of all whom it randomized to each of several doses.")
     for trial in trials:
         if trial.why:
             st.info(plain(trial.sentence), icon=":material/balance:")

@@ -17,7 +17,7 @@ from data.schema import Study
 from data.words import listed
 
 NESTED = ("contains", "inside")
-# How a study stands to a third through a second one, where two relations leave no doubt.
+# How a study stands to a third through a second one, as far as two relations say.
 THROUGH = {
     ("inside", "inside"): "inside",
     ("inside", "same"): "inside",
@@ -31,6 +31,12 @@ THROUGH = {
     ("partly", "inside"): "partly",
     ("contains", "inside"): "partly",
     ("partly", "same"): "partly",
+    ("contains", "possible"): "possible",
+    ("possible", "inside"): "possible",
+    ("same", "possible"): "possible",
+    ("possible", "same"): "possible",
+    ("inside", "partly"): "possible",
+    ("partly", "contains"): "possible",
 }
 MIRROR = {
     "contains": "inside",
@@ -154,15 +160,18 @@ def told_of(studies: Iterable[Study], read: Mapping[str, Study]) -> Told:
 def undeclared_overlaps(study: Study, told: Told) -> Iterator[Finding]:
     """What follows from two relations is declared too: no child may be counted twice.
 
-    A study inside one that is inside a third, or has the same patients, is inside the third.
+    A study inside one that is inside a third, or has the same patients, is inside the third. Where
+    only a possible overlap follows, anything that is declared is an answer.
     """
-    declared = {one.study for one in study.overlaps if one.relation in CERTAIN} | {study.id}
+    certain = {one.study for one in study.overlaps if one.relation in CERTAIN} | {study.id}
+    answered = {one.study for one in study.overlaps} | {study.id}
     for i, overlap in enumerate(study.overlaps):
         for far, stands in told.get(overlap.study, ()):
             relation = THROUGH.get((overlap.relation, stands))
-            if relation and far not in declared:
+            if relation and far not in (answered if relation == "possible" else certain):
                 said = f"{far} declares {overlap.study} as {MIRROR[stands]}"
-                allowed = f"declare {far} as {relation} here too"
+                other = " or unlikely" if relation == "possible" else ""
+                allowed = f"declare {far} as {relation}{other} here too"
                 yield ("overlaps", i, "study"), f"{said}; allowed: {allowed}"
 
 

@@ -27,6 +27,7 @@ from data.terms import DENOMINATOR, Term, terms
 from data.views import unpooled_view
 from data.words import listed, rounded, signed
 
+ONLY = "It is the only study here with rates of all whom it randomized to each dose."
 NO_COUNTS = "x/N not found for two doses"
 SEVERAL_READINGS = (
     "Only percentages are printed; these x/N are one of several readings that fit them, so no "
@@ -91,7 +92,7 @@ def introduced(trial: DoseTrial, trials: int) -> str:
     whom = f"{trial.population}{in_brackets(trial.group)}"
     said = [
         f"{trial.name} randomized {whom} between doses ({trial.doses}).",
-        "It is the only randomized comparison of doses that was found." if trials == 1 else "",
+        ONLY if trials == 1 else "",
         f"Not shown: {trial.why}." if trial.why else f"{trial.about}.",
     ]
     return " ".join(filter(None, said))

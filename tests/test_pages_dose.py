@@ -65,7 +65,7 @@ def test_what_is_not_drawn_is_listed(visit):
 def test_the_randomized_comparison_needs_adults(visit):
     """Without adults one sentence says where it is; with them the sure difference stands there."""
     shown = said(visit(PAGE))
-    assert "only randomized comparison of doses" in shown
+    assert "the only study here with rates of all whom it randomized" in shown
     assert "switch on “include adults”" in shown
     assert "Newcombe" not in shown
     shown = said(visit(PAGE, adults=["true"]))

@@ -30,7 +30,7 @@ def test_the_only_one_is_found_by_its_denominators(trials):
     (trial,) = trials(adults=True)
     assert (trial.name, trial.population) == ("Dose-reduction phase 4", "adults")
     assert trial.doses == "1.2 vs 1.8 mg/m²"
-    assert "only randomized comparison of doses" in trial.sentence
+    assert "the only study here with rates of all whom it randomized" in trial.sentence
     assert "higher SOS risk" in trial.sentence
 
 
