@@ -136,13 +136,14 @@ def how_counted(row: LinesRow) -> str:
 def small_lines(row: LinesRow) -> tuple[str, ...]:
     """What is known in words; then how the cohort stands to the filters, and whose children."""
     shared = shared_with(row.population, row.same_children)
+    may_share = shared_with(row.population, row.maybe_same_children, "may share")
     quoted = f"“{row.quoted}”" if row.quoted else ""
     words = f"{quoted}{row.of_whom}"
     floor = f"by eligibility: {quoted}" if quoted else "by eligibility"
     told = {"floor": floor, "words": words, "none": ""}
     beside = {"floor": row.median_words, "words": ""}.get(row.kind, words)
     mark = UNPUBLISHED if row.own else ""
-    said = [mark, row.cohort, told.get(row.kind, row.says), beside, *row.marks, shared]
+    said = [mark, row.cohort, told.get(row.kind, row.says), beside, *row.marks, shared, may_share]
     return tuple(line for text in said if text for line in wrap(text, SCREEN.characters))
 
 

@@ -58,7 +58,9 @@ class Point:
         """Beside the label: who, the rate by which definition, and whose children it counts."""
         row = self.row
         said = ", ".join(filter(None, [f"{row.title}: {row.rate()}", row.definition]))
-        return "; ".join(filter(None, [said, shared_with(row.population, row.same_children)]))
+        shares = shared_with(row.population, row.same_children)
+        may_share = shared_with(row.population, row.maybe_same_children, "may share")
+        return "; ".join(filter(None, [said, shares, may_share]))
 
     @property
     def middle(self) -> float:
@@ -183,9 +185,16 @@ def rates_at_doses(parts: Sequence[Point]) -> str:
     for point in parts:
         counts = ", ".join(term.words for term in point.terms if term.name in unlike)
         rate = f"{point.row.rate()} ({counts})" if counts else point.row.rate()
-        said.append(f"{rate} at {point.row.dose}")
+        said.append(f"{rate} {where(point.row, parts)}")
     rates = f"{', '.join(said)}."
     return f"{rates} Counted differently: {listed(unlike)}." if unlike else rates
+
+
+def where(row: Row, parts: Sequence[Point]) -> str:
+    """At which dose; where several parts had it, in which of them."""
+    if sum(one.row.dose == row.dose for one in parts) == 1:
+        return f"at {row.dose}"
+    return f"in {row.cohort}" if row.dose in row.cohort else f"in {row.cohort} at {row.dose}"
 
 
 def what_differs(rates: Iterable[Sequence[Term]]) -> list[str]:

@@ -19,6 +19,8 @@ SAME_CHILDREN = ("contains", "inside", "same")
 TURNED = {"contains": "inside", "inside": "contains"}
 # What no file declares: the owner of an own series does not know, or was not asked of another one.
 UNKNOWN, NOT_ASKED = "unknown", "not asked"
+# Of parts of studies that share patients: whether these do is not known.
+MAYBE = "maybe"
 # What it means for a study that is left out that another one is counted instead; two studies that
 # stand so are never counted together.
 WORDS = {
@@ -26,6 +28,7 @@ WORDS = {
     "contains": "it contains {patients} of {other}",
     "same": "it counts the same {patients} as {other}",
     "partly": "it shares {patients} with {other}",
+    MAYBE: "it may share {patients} with {other}",
     NOT_ASKED: "it may hold the same {patients} as {other}",
 }
 Keys = frozenset[str]
@@ -45,6 +48,29 @@ def shares_children_with(study: Study, others: Iterable[Study]) -> list[str]:
 def may_share_children_with(study: Study, others: Iterable[Study]) -> list[str]:
     """Ids of those of which that is possible but unproven, whoever of the two says so."""
     return related(study, others, ("possible",))
+
+
+def surely_shares(study: Study, other: Study, parts: Collection[str]) -> bool:
+    """Whether what is counted of two studies holds some of the same patients for sure.
+
+    Of the studies in `parts` only a part is counted. It is sure to be in the other study only where
+    its whole study is, and the other is counted whole.
+    """
+    relation = relation_of(study, other)
+    if study.id in parts:
+        return relation in ("inside", "same") and other.id not in parts
+    return relation in (("contains", "same") if other.id in parts else CERTAIN)
+
+
+def counts_again(
+    study: Study, others: Collection[Study], parts: Collection[str]
+) -> tuple[list[str], list[str]]:
+    """Ids of those that count some of the same patients for sure, and of those that may."""
+    sharing = shares_children_with(study, others)
+    sure = {one.id for one in others if surely_shares(study, one, parts)}
+    unsure = [key for key in sharing if key not in sure]
+    same = [key for key in sharing if key in sure]
+    return same, [*unsure, *may_share_children_with(study, others)]
 
 
 def related(study: Study, others: Iterable[Study], relations: Collection[str]) -> list[str]:
@@ -186,13 +212,19 @@ def weight_of(keys: Keys, weights: Weights) -> tuple[int, ...]:
     return tuple(sum(column) for column in zip(*(weights[key] for key in keys), strict=True))
 
 
-def why_left_out(study: Study, counted: Iterable[tuple[Study, str]], n: int) -> str:
-    """Which counted studies, each with its name, hold the same children, in words."""
+def why_left_out(
+    study: Study, counted: Iterable[tuple[Study, str]], n: int, parts: Collection[str]
+) -> str:
+    """Which counted studies, each with its name, hold the same children, in words.
+
+    Of the studies in `parts` only a part is counted.
+    """
     patients = patients_of(study)
     whose = "its only patient is" if n == 1 else f"its {n} {patients} are"
     reasons = [
-        WORDS[relation].format(whose=whose, patients=patients, other=name)
+        WORDS[relation if surely else MAYBE].format(whose=whose, patients=patients, other=name)
         for other, name in counted
         if (relation := relation_of(study, other)) in WORDS
+        for surely in [relation == NOT_ASKED or surely_shares(study, other, parts)]
     ]
     return "; ".join(reasons)

@@ -107,8 +107,9 @@ def counted_elsewhere(units: Sequence[Unit], once: Sequence[Unit]) -> dict[str, 
         key: [(other, name[other.id]) for other in found if other.id in name]
         for key, found in others.items()
     }
+    parts = {row.study for unit in units for row in unit.rows if row.cohort}
     return {
-        row.key: why_left_out(unit.study, counted[unit.study.id], unit.n)
+        row.key: why_left_out(unit.study, counted[unit.study.id], unit.n, parts)
         for unit in units
         if unit.study.id not in name
         for row in unit.rows

@@ -13,7 +13,7 @@ from typing import Any
 from data.cohorts import Chosen, Cohorts, lines_of
 from data.items import unanswered
 from data.library import Library
-from data.overlap import linked, shares_children_with
+from data.overlap import counts_again, linked
 from data.schema import Band, Cohort, PriorLines
 from data.tables import source_url
 from data.words import counted, counted_again, listed, range_text, rounded
@@ -82,6 +82,7 @@ class LinesRow:
     notes: str = ""
     marks: tuple[str, ...] = ()
     same_children: tuple[str, ...] = ()
+    maybe_same_children: tuple[str, ...] = ()
     own: bool = False
 
     @property
@@ -115,9 +116,15 @@ def with_shared_children(library: Library, rows: Sequence[LinesRow]) -> tuple[Li
     names = {row.study: row.name for row in rows if row.shares}
     others = linked([study for study in library.studies.values() if study.id in names])
 
+    parts = {row.study for row in rows if row.cohort}
+
     def marked(row: LinesRow) -> LinesRow:
-        ids = shares_children_with(library.studies[row.study], others[row.study])
-        return replace(row, same_children=tuple(names[key] for key in ids))
+        same, maybe = counts_again(library.studies[row.study], others[row.study], parts)
+        return replace(
+            row,
+            same_children=tuple(names[key] for key in same),
+            maybe_same_children=tuple(names[key] for key in maybe),
+        )
 
     return tuple(marked(row) if row.shares else row for row in rows)
 

@@ -31,7 +31,7 @@ from data.labels import (
     timepoint_label,
 )
 from data.library import Library
-from data.overlap import linked, may_share_children_with, shares_children_with
+from data.overlap import counts_again, linked
 from data.pooled_lines import pool_rows
 from data.rows import Listed, Row, View
 from data.schema import Study
@@ -113,8 +113,9 @@ def unpooled_view(
 
 
 def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Names, beside each drawn row, the other drawn rows that count the same children."""
+    """Names, beside each drawn row, the other studies drawn that count its children, or may."""
     drawn = {row.study for row in rows if row.marker != "none"}
+    parts = {row.study for row in rows if row.cohort}
     others = linked([study for study in library.studies.values() if study.id in drawn])
 
     def names(ids: Sequence[str]) -> tuple[str, ...]:
@@ -122,11 +123,8 @@ def with_shared_children(library: Library, rows: tuple[Row, ...]) -> tuple[Row, 
 
     def marked(row: Row) -> Row:
         study = library.studies[row.study]
-        return replace(
-            row,
-            same_children=names(shares_children_with(study, others[study.id])),
-            maybe_same_children=names(may_share_children_with(study, others[study.id])),
-        )
+        same, maybe = counts_again(study, others[study.id], parts)
+        return replace(row, same_children=names(same), maybe_same_children=names(maybe))
 
     return tuple(marked(row) if row.marker != "none" else row for row in rows)
 

@@ -326,8 +326,12 @@ def test_the_rates_within_a_trial_stand_at_their_doses(by_dose):
     rates = "9/12 · 75 % [43–95] at 1.4 mg/m², 11/13 · 85 % [55–98] at 1.8 mg/m²"
     assert within_trials(by_dose().values()) == [f"Response within Brivio 2021: {rates}."]
     adults = within_trials(by_dose(adults=True).values())
-    assert "11/22 · 50 % [28–72] (all treated) at 1.2 mg/m², 35/42" in adults[2]
+    # two parts had 1.2 mg/m², and each is named
+    assert "11/22 · 50 % [28–72] (all treated) in run-in at 1.2 mg/m², 35/42" in adults[2]
+    assert "(all randomized to InO) in randomized to 1.2 mg/m², 26/38" in adults[2]
     assert adults[2].endswith("at 1.8 mg/m². Counted differently: denominator.")
+    salvage = within_trials(by_dose(adults=True, lines=(1, 2)).values())
+    assert "in first salvage at 1.8 mg/m², 7/20" in salvage[-1]
     assert [said.partition(":")[0] for said in adults] == [
         "Response within Brivio 2021",
         "Response within Kantarjian 2013",

@@ -14,6 +14,7 @@ from data.overlap import (
     WORDS,
     certain,
     conflicts,
+    counts_again,
     each_child_once,
     linked,
     may_share_children_with,
@@ -21,6 +22,7 @@ from data.overlap import (
     related,
     relation_of,
     shares_children_with,
+    surely_shares,
     why_left_out,
 )
 from tests.drawn import lines_of, overlaps, study
@@ -298,21 +300,53 @@ possible big  | children |
 def test_why_a_study_is_left_out(line):
     """The reason names the counted study that holds the same children."""
     left_out = study("a", population=line["who"], overlaps=overlaps(line["says"]))
-    assert why_left_out(left_out, [(study("big"), "Big 2024")], 25) == line.get("reason", "")
+    assert why_left_out(left_out, [(study("big"), "Big 2024")], 25, ()) == line.get("reason", "")
 
 
 def test_one_patient_is_told_as_one():
     """A row of a single patient has its own words."""
     alone = study("a", overlaps=overlaps("inside big"))
     said = "its only patient is inside Big 2024"
-    assert why_left_out(alone, [(study("big"), "Big 2024")], 1) == said
+    assert why_left_out(alone, [(study("big"), "Big 2024")], 1, ()) == said
 
 
 def test_every_counted_study_that_shares_is_named():
     """A whole that is left out for its parts names them all."""
     whole = study("whole", overlaps=overlaps("contains a, contains b, partly c"))
-    reason = why_left_out(whole, [(study("a"), "A"), (study("c"), "C")], 53)
+    reason = why_left_out(whole, [(study("a"), "A"), (study("c"), "C")], 53, ())
     assert reason == "it contains children of A; it shares children with C"
+
+
+# How a stands to big, of which only a part is counted, and whether they share patients for sure.
+OF_PARTS = """
+relation | parts  | sure
+inside   |        | yes
+partly   |        | yes
+possible |        | no
+inside   | a      | yes
+same     | a      | yes
+contains | a      | no
+partly   | a      | no
+inside   | big    | no
+contains | big    | yes
+same     | big    | yes
+partly   | big    | no
+inside   | a, big | no
+same     | a, big | no
+contains | a, big | no
+"""
+
+
+@pytest.mark.parametrize("line", lines_of(OF_PARTS), ids=lambda line: " ".join(line.values()))
+def test_a_part_shares_for_sure_only_what_all_of_it_shares(line):
+    """Of a study inside another every part is inside; of a study around one only the whole is."""
+    a, big = study("a", overlaps=overlaps(f"{line['relation']} big")), study("big")
+    parts, sure = line.get("parts", "").split(", "), line["sure"] == "yes"
+    assert surely_shares(a, big, parts) is sure
+    assert surely_shares(big, a, parts) is sure
+    assert counts_again(a, [big], parts) == ((["big"], []) if sure else ([], ["big"]))
+    said = why_left_out(a, [(big, "Big")], 9, parts)
+    assert ("may share" in said) == (not sure and line["relation"] != "possible")
 
 
 # How two studies stand to each other, one of them or both an own series, whoever is asked first.

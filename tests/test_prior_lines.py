@@ -317,7 +317,7 @@ def test_whose_children_are_counted_again_is_said_once(library):
 
     salvage = {"parent": "all", "split_by": "salvage line"}
     parts = [cohort("first", 1, 1, **salvage), cohort("second", 2, 2, **salvage)]
-    overlaps = [{"study": "whole", "relation": "partly"} | SAID]
+    overlaps = [{"study": "whole", "relation": "inside"} | SAID]
     made = [
         study("whole", regimen=regimen, cohorts=[cohort("all", 1, 2)]),
         study("split", regimen=regimen, cohorts=[cohort("all", 0, 0), *parts], overlaps=overlaps),
@@ -337,6 +337,16 @@ def test_whose_children_are_counted_again_is_said_once(library):
         "1 says only between which numbers all patients lie (whole: 1–2). "
         "Some children are counted in more than one study: split and whole."
     )
+    partly = [one.model_copy(update={"relation": "partly"}) for one in made[1].overlaps]
+    made[1] = made[1].model_copy(update={"overlaps": tuple(partly)})
+    drawn = replace(library, studies={one.id: one for one in made})
+    rows = lines_view(drawn, resolve(drawn, Selection(lines=(1, 2)))).rows
+    assert {row.title: (row.same_children, row.maybe_same_children) for row in rows} == {
+        "other": ((), ()),
+        "split, first": ((), ("whole",)),
+        "split, second": ((), ("whole",)),
+        "whole": ((), ("split",)),
+    }
 
 
 def own_view(library, **lines):

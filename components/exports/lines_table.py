@@ -32,6 +32,7 @@ MEANS = {
     "notes": "how a derived value was obtained, and what to know beside it",
     "beside_the_filter": "how the cohort stands to the filters",
     "same_children_as": "rows that count the same children",
+    "may_share_children_with": "rows that may count the same children",
 }
 
 
@@ -63,3 +64,4 @@ def shown(view: LinesView, row: LinesRow) -> Iterator[tuple[str, object]]:
     yield "cohort", row.cohort or "whole study"
     yield "beside_the_filter", row.marks
     yield "same_children_as", row.same_children
+    yield "may_share_children_with", row.maybe_same_children
