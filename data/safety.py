@@ -244,7 +244,7 @@ def safety_sentences(brief: Brief) -> tuple[str, ...]:
     events = gathered_view(*asked, replace(every, heading="Other adverse events", outcomes=others))
     rows = [row for view in three_sos_views(brief) for row in counts(view)]
     known = sum(row.criteria_known for row in rows)
-    criteria = f"SOS criteria were found for {known} of these {counted(len(rows), 'rate')}."
+    criteria = f"Rates with known SOS criteria: {known} of {len(rows)}."
     return (NEVER_ADDED, DASH, *([criteria] if rows else []), events.sentence)
 
 

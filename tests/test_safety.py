@@ -472,7 +472,7 @@ def test_the_sentences_of_the_deck(library):
     """Never added up, what a dash means, how few criteria were found, events outside the table."""
     added, dash, criteria, events = safety_sentences(brief_of(library))
     assert (added, dash) == (NEVER_ADDED, DASH)
-    assert criteria == "SOS criteria were found for 3 of these 10 rates."
+    assert criteria == "Rates with known SOS criteria: 3 of 10."
     assert events.startswith("Other adverse events: found for 2 of the 10 cohorts shown. Anemia")
     assert "Hepatic" not in events
 
