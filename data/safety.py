@@ -31,7 +31,7 @@ from data.story_tables import TableLine, titled
 from data.tables import Record, records_of
 from data.views import listed_not_specific, make_row, with_shared_children
 from data.vocabulary import Vocabulary
-from data.words import capitalized, counted, listed, rounded
+from data.words import capitalized, listed, rounded
 
 THREE_TIMES = ("sos_during_ino", "sos_post_hsct", "sos_after_chemotherapy")
 SEVERE = ("hepatic_grade3", "infection_grade34", "any_grade34")
