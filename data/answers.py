@@ -62,7 +62,10 @@ class Question:
         if primary or len(found) == 1:
             return (primary or found)[0], ""
         alike = [record for record in found if self.is_measured_like_main(record)]
-        return (alike[0], "") if len(alike) == 1 else (None, SEVERAL)
+        if len(alike) != 1:
+            return None, SEVERAL
+        (only,) = alike
+        return only, ""
 
     def is_measured_like_main(self, record: Record) -> bool:
         """Whether a main result of the same cohort has the same MRD threshold and method."""
@@ -156,8 +159,6 @@ class Question:
         of_cohort = self.by_cohort[record["study"], record["cohort"]]
         same = [r for r in of_cohort if r["definition"] == record["definition"]]
         own = [r for r in same if self.counts_patients_asked(r)]
-        if any(r["primary"] for r in own):
-            return False
         times = {r["timepoint"] for r in same if r["primary"]}
         return len(own) == 1 or record["timepoint"] in times
 

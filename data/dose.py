@@ -135,10 +135,9 @@ def dose_levels(study: Study) -> set[str]:
 
 def splits_of(study: Study) -> Iterable[list[Cohort]]:
     """The siblings that are told apart by the same thing, each set in the order of the file."""
-    found: dict[tuple[str | None, str], list[Cohort]] = {}
+    found: dict[tuple[str | None, str | None], list[Cohort]] = {}
     for part in study.cohorts:
-        if part.split_by:
-            found.setdefault((part.parent, part.split_by), []).append(part)
+        found.setdefault((part.parent, part.split_by), []).append(part)
     return found.values()
 
 

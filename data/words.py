@@ -41,7 +41,7 @@ def rate_text(events: int, n: int, low: float, high: float, digits: int = 0) -> 
     return f"{events}/{n} · {rounded(100 * events / n, digits)} % {interval}"
 
 
-def signed(value: float, digits: int = 0) -> str:
+def signed(value: float, digits: int) -> str:
     """-4.2 -> "−4", with a true minus sign; what rounds to nothing has none."""
     shown = rounded(abs(value), digits)
     return f"−{shown}" if value < 0 and float(shown) else shown

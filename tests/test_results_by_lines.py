@@ -260,4 +260,5 @@ def test_parts_that_were_counted_differently_say_so(library, second, said):
     selection = Selection()
     (view,) = by_line_views(alone, results_table(alone), resolve(alone, selection), selection)
     assert ("counted differently (denominator)" in view.sentence) is said
+    assert ("counted differently" in view.sentence) is said
     assert view.sentence.endswith(CAUTION)

@@ -12,11 +12,15 @@ from data.problems import PATTERNS
 from data.quantities import AllTreated, Cell, Comparison, Fact, Published, Quantity, Result
 from data.schema import Band, Citation, Cohort, ContextCount, Dose, PriorLines, Study
 from data.yaml_reader import parse_yaml
+from tests.drawn import SAID as STATED
+from tests.drawn import study
 
 SAID = "basis: stated, source: paper, place: abstract"
 DERIVED = "basis: derived, source: paper, place: abstract, derivation: 80 % of 25"
 RESULT = f"outcome: response, denominator: treated, {SAID}"
 TWENTY = ", ".join(str(10 * i) for i in range(1, 21))
+BANDS = ", ".join(f"{{low: {i / 2}, count: 1}}" for i in range(30))
+COHORT_OF_ALL = {"id": "all", "name": "all treated"} | STATED
 
 
 def record(model: type[Strict], text: str, **options: object) -> Strict:
@@ -69,6 +73,12 @@ def refusals(model: type[Strict], text: str) -> list[str]:
         (Quantity, f"{SAID}, events: 20, n: 25, median: 8, published: {{low: 4, high: 9}}"),
         (Quantity, f"{DERIVED}, events: 20, n: 25"),
         (Quantity, f"{DERIVED}, events: 20, n: 25, published: {{percent: 80, basis: stated}}"),
+        # as much as there may be
+        (Dose, f"low: 20, high: 20, {SAID}"),
+        (PriorLines, f"known_as: prior lines, low: 20, high: 20, median: 20, {SAID}"),
+        (PriorLines, f"known_as: prior lines, bands: [{BANDS}], {SAID}"),
+        (Result, f"{RESULT}, published: {{percent: 1}}"),
+        (Band, "low: 1, percent: 0"),
         # the rest
         (Sourced, SAID),
         (Fact, f"topic: age, text: one to 17 years, {SAID}"),
@@ -269,6 +279,20 @@ def test_a_record_that_contradicts_itself_is_refused(model: type[Strict], text: 
 def test_values_out_of_their_range_are_refused(model: type[Strict], text: str):
     """Addresses, ids, counts and percentages stay in their bounds; a text is never a number."""
     assert len(refusals(model, text)) == 1
+
+
+@pytest.mark.parametrize(("field", "most"), [("cohorts", 40), ("facts", 200), ("results", 300)])
+def test_a_study_has_no_more_than_anybody_reads(field: str, most: int):
+    """As many are accepted, one more is refused with both numbers."""
+    one = {
+        "cohorts": COHORT_OF_ALL,
+        "facts": {"topic": "age", "text": "young"} | STATED,
+        "results": {"outcome": "response", "denominator": "treated", "events": 1} | STATED,
+    }
+    usual = {"cohorts": [COHORT_OF_ALL], "regimen": {"kind": "alone"} | STATED}
+    assert len(getattr(study("a", **usual | {field: [one[field]] * most}), field)) == most
+    with pytest.raises(ValidationError, match=f"{most + 1} {field}; allowed: at most {most}"):
+        study("a", **usual | {field: [one[field]] * (most + 1)})
 
 
 def test_spaces_are_no_text():

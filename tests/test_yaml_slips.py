@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 import yaml
 
 from data.yaml_reader import Unreadable, parse_yaml
-from data.yaml_slips import hint
+from data.yaml_slips import about_line, hint, parted
 
 QUOTES = "quotes around the whole text"
 COLON = "quotes around a text that holds a colon"
@@ -71,3 +73,22 @@ def test_nothing_is_guessed(text: str):
 def test_an_error_without_a_place_has_no_hint(error: yaml.YAMLError):
     """What the parser cannot place nobody can explain."""
     assert hint(error, ["a: 1"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "hyphen"),
+    [
+        (["-a", "b", "c"], 0, True),
+        (["-a", "b", "c"], 1, True),
+        (["-a", "b", "c"], 2, False),
+        (["a", "b", "-c"], 1, False),
+    ],
+)
+def test_only_the_line_and_the_one_above_it_are_looked_at(rows, line, hyphen):
+    mark = SimpleNamespace(line=line, column=0)
+    assert about_line(rows, mark) == (HYPHEN if hyphen else INDENTATION)
+
+
+def test_a_line_is_parted_at_the_mark_and_no_other_is_in_it():
+    assert parted(["ab", "cd"], SimpleNamespace(line=0, column=1)) == ("a", "b")
+    assert parted(["ab"], SimpleNamespace(line=1, column=0)) == ("", "")
