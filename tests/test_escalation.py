@@ -234,6 +234,8 @@ SAME_CHILDREN = {
     "named, and treated, no n": ("second 0/6*, first 1/6, 1/13", None, ["0/6", "1/6"], UNKNOWN),
     "named, and treated is the main one": ("first 1/6, second 0/6, 1/13*", 13, ["1/13"], KNOWN),
     "no sum of x": ("1/6*, 0/6, 2/12", 12, ["1/6"], KNOWN),
+    "a bound beside too many": ("1/7*, 0/6, 1", 12, ["1/7"], KNOWN),
+    "a named sum of two others": ("first 1/12*, 1/6, 0/6", 24, ["1/12", "1/6", "0/6"], ""),
     "a bound without N": ("0/6*, 1", 12, ["0/6"], UNKNOWN),
     "a named bound without N": ("first 0/6*, second 1", None, ["0/6", BOUND], ""),
     "a named bound in a level that is known": ("first 0/6*, second 1", 6, ["0/6", BOUND], ""),
