@@ -52,6 +52,17 @@ def fill(form: Form) -> None:
         st.session_state[key_of(one.name)] = None if one.name in CHOSEN and not value else answer
 
 
+def tell_again() -> None:
+    """Sends the browser what the form holds.
+
+    Who leaves the page within half a second of the last key is held back by what was typed, and the
+    browser, which had begun to leave, shows every field empty.
+    """
+    for key in (WAY, *(key_of(one.name) for one in fields(Form))):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
 def editing() -> str | None:
     """The id of the series that stands in the form, if it was added before."""
     key: str | None = st.session_state.get(EDITING)

@@ -48,6 +48,7 @@ def draw_upload() -> None:
 
 def draw_found(raw: bytes, name: str) -> None:
     """What can be done with the file, or every mistake in it with its line."""
+    st.caption(f"Read: {plain(name)}")
     study, problems = read_file(raw, name)
     if study is None or problems:
         draw_problems(problems)

@@ -134,6 +134,25 @@ def test_typed_in_seen_and_taken_along(page):
     assert marked(NAME) in words
 
 
+def test_who_leaves_right_after_typing_loses_nothing(new_page):
+    """A tap on the menu meets the check of what was just typed: the fields stay as they were."""
+    touch = {"width": 1440, "height": 900}
+    page = new_page(color_scheme="light", viewport=touch, has_touch=True)
+    see(page, "/own_series")
+    write(page, "name", NAME)
+    write(page, "treated", "60")
+    response = page.get_by_role("textbox", name=LABELS["response"])
+    response.press_sequentially("11/60")
+    page.get_by_role("link", name="Response", exact=True).first.tap()
+    settled(page)
+    page.wait_for_timeout(2000)  # two runs, of which the first may be that of either page
+    settled(page)
+    if page.get_by_role("heading", level=1).inner_text() == "Response":
+        go(page, "Own series", "Your own series")
+    for field, words in {"name": NAME, "treated": "60", "response": "11/60"}.items():
+        expect(page.get_by_role("textbox", name=LABELS[field])).to_have_value(words)
+
+
 def texts_of(slide):
     return [shape for shape in slide.shapes if shape.has_text_frame]
 
