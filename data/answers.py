@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from data.cohorts import cohort_by_id
+from data.items import NOT_FOUND
 from data.labels import definition_label, denominator_label
 from data.library import Library
 from data.schema import Study
@@ -96,7 +97,7 @@ class Question:
         """Not found at all, or found only for other cohorts of the study, which are named."""
         keys = dict.fromkeys(record["cohort"] for record in self.of_study(study))
         if not keys:
-            return "not found in the sources read"
+            return NOT_FOUND
         split = cohort_by_id(study, cohort).split_by
         names = listed([cohort_by_id(study, key).name for key in keys])
         return f"not found by {split}; {FOUND_ONLY}{names}" if split else f"{ONLY_PARTS}{names}"

@@ -34,8 +34,7 @@ def vocabulary_fields(vocabulary: Vocabulary) -> list[tuple[str, str, Mapping[st
 
 
 def allow_only(field: dict[str, Any], words: Mapping[str, object]) -> None:
-    """Puts the words where the field's pattern stood; an optional field also allows null."""
+    """Puts the words where any text was allowed; an optional field also allows null."""
     place = field.get("anyOf", [field])[0]  # pydantic puts null last
-    place.pop("pattern", None)
     place.pop("maxLength", None)
     place["enum"] = list(words)

@@ -227,11 +227,12 @@ def test_other_definitions_are_named_in_alphabetical_order(ask):
 
 def test_other_times_are_named_in_alphabetical_order(ask):
     """What was found instead of the time asked for, each once."""
-    times = ("not_stated", "after_cycle_1", "not_stated")
+    times = ("not_stated", "after_cycle_1", "first_report", "second_group", "not_stated")
+    found = "after cycle 1, first report, second group at this dose and time not stated"
     records = [{"timepoint": key} for key in times]
     assert ask("response", *records, time="after 2 cycles") == (
         None,
-        "no result after 2 cycles; found: after cycle 1 and time not stated",
+        f"no result after 2 cycles; found: {found}",
     )
 
 

@@ -16,6 +16,7 @@ from data.cohorts import (
     only,
     resolve,
 )
+from data.of_parts import own_dose
 from data.schema import Study
 from data.selection import Selection
 from data.verdicts import lines_text
@@ -472,3 +473,26 @@ def test_only_some_cohorts(library):
     few = only(cohorts, cohorts.chosen[:2])
     assert (few.chosen, few.not_specific) == (cohorts.chosen[:2], ())
     assert few.left_out == cohorts.left_out
+
+
+@pytest.mark.parametrize(
+    ("ends", "bands"),
+    [
+        (((1.0, 1.2), (1.4, 1.6), (1.8, 1.8)), 3),
+        (((1.0, 1.4), (1.4, 1.6), (1.8, 1.8)), 0),  # 1.4 may be of either
+        (((1.0, 1.2), (1.4, 1.8), (1.6, 1.8)), 0),
+        (((1.4, 1.8), (1.4, 1.8), (1.4, 1.8)), 0),
+    ],
+)
+def test_parts_are_bands_of_the_whole_where_none_overlaps(ends, bands):
+    parts = [
+        {"id": f"p{i}", "name": f"p{i}", "parent": "all", "split_by": "dose", "n": 5}
+        | {"dose": {"low": low, "high": high} | SAID}
+        | SAID
+        for i, (low, high) in enumerate(ends)
+    ]
+    whole = {"id": "all", "name": "all treated", "n": 15} | SAID
+    made = drawn_study("a", cohorts=[whole, *parts], regimen={"kind": "alone"} | SAID)
+    dose = own_dose(made, made.cohorts[0])
+    assert dose is not None
+    assert (dose.low, dose.high, len(dose.bands)) == (ends[0][0], 1.8, bands)

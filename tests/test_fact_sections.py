@@ -357,6 +357,42 @@ def test_a_mixture_differs_from_one_dose_and_one_dose_from_itself_does_not(libra
         assert shown(found, DOSE)[1] == word
 
 
+def test_a_mixture_beside_a_dose_that_was_not_found_is_only_not_found(library):
+    found = beside(library, made_up("a", whole(25, dose=dose(1.4, 1.8))), made_up("b", whole(25)))
+    assert shown(found, DOSE)[1] == "not found for b"
+
+
+def test_parts_of_any_cohort_shown_tell_their_schedule(library):
+    """Two arms are shown, and a part of the first has one."""
+    inner = part("inner", 4, parent="first", dose=dose(1.8, schedule="weekly"))
+    arms = heavily_treated("first"), heavily_treated("second"), inner
+    found = beside(library, made_up("a", whole(21), *arms), made_up("b"), lines=(4, 7))
+    assert aspect(found, "Schedule").texts[0] == "inner: weekly"
+
+
+def test_prior_lines_of_parts_stand_once_under_the_name_of_their_own(library):
+    """A part of a part has those of the part; lines of which nothing is known are none."""
+    nothing = {"known_as": "prior lines"} | SAID
+    low = part("low", 12, prior_lines=FOUR_LINES)
+    inner, high = part("inner", 5, parent="low"), part("high", 9, prior_lines=nothing)
+    made = made_up("a", whole(21), low, inner, high)
+    texts = aspect(beside(library, made, made_up("b")), "Prior lines").texts
+    assert [text.count("low: ") for text in texts] == [1, 0]
+    assert "inner" not in texts[0]
+    assert "high" not in texts[0]
+
+
+def test_regimens_are_the_same_where_both_are_known(library):
+    """A combination without named partners is known as such beside one that was not found."""
+    combined = {"kind": "combined"} | SAID
+    alone = {"kind": "alone", "basis": "derived", "derivation": "drawn"}
+    alone |= {"source": "paper", "place": "abstract"}
+    both = made_up("a"), made_up("b")
+    assert aspect(beside(library, *both), "InO given").agreement.kind == "same"
+    other = made_up("a", regimen=combined), made_up("b", regimen=alone)
+    assert aspect(beside(library, *other), "InO given").agreement.note == "not found for b"
+
+
 def test_only_what_every_reader_must_know_is_said(library):
     """Later cycles differ, and stand in their line only."""
     made = [made_up(name, whole(9, dose=dose(1.8, later_cycles=n))) for name, n in LATER.items()]

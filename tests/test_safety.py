@@ -235,6 +235,19 @@ def test_a_specific_reason_beats_not_found(library):
     assert view.has_numbers
 
 
+def test_whichever_event_has_the_specific_reason(library):
+    """Fever was counted of a subgroup, which is no answer; anemia of one dose."""
+    alone = with_parts(library).studies["made-up"]
+    fever = next(one for one in alone.results if one.event == "fever")
+    subgroup = fever.model_copy(update={"denominator": "with_prior_hsct", "cohort": "all"})
+    anemia = tuple(one for one in alone.results if one.event == "anemia")
+    for results in ((subgroup, *anemia), (*anemia, subgroup)):
+        made = alone.model_copy(update={"results": results})
+        view = events_of(brief_of(replace(library, studies={made.id: made})))
+        (one,) = view.listed
+        assert one.reason == "not found for all together; found only for low dose"
+
+
 def test_a_percentage_alone_has_no_interval(library):
     """38 % of an unknown number is an open mark."""
     (anemia,) = [r for r in events_of(brief_of(library)).rows if r.definition.startswith("Anemia")]

@@ -78,6 +78,7 @@ def refusals(model: type[Strict], text: str) -> list[str]:
         (PriorLines, f"known_as: prior lines, low: 20, high: 20, median: 20, {SAID}"),
         (PriorLines, f"known_as: prior lines, bands: [{BANDS}], {SAID}"),
         (Result, f"{RESULT}, published: {{percent: 1}}"),
+        (Result, f"{RESULT}, events: 1, n: 164, published: {{percent: 0.6}}"),
         (Band, "low: 1, percent: 0"),
         # the rest
         (Sourced, SAID),
