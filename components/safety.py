@@ -124,7 +124,7 @@ def draw_gathered(selection: Selection, asked: Gathered) -> None:
         draw_chart(named, forest(readable(named), background=background()))
         st.caption(legend(named))
         draw_shortened(len(named.drawn))
-    draw_long_list("Nothing found", not_found(view))
+    draw_long_list("Without a number", not_found(view))
     if view.has_numbers:
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_event_table(view)

@@ -137,7 +137,7 @@ def test_what_was_not_found_is_on_the_page(visit):
     assert "expansion**: 3 patients evaluable for dose-limiting toxicity" in shown
     assert "Not found does not mean that none occurred." in shown
     assert "Whether a second group at one dose was treated before or after" in shown
-    assert "Nothing found" in shown
+    assert "Without a number" in shown
     assert "Recommended dose**: 1.8 mg/m²/cycle (1.5 after remission), fractionated" in shown
 
 
