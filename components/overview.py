@@ -37,7 +37,7 @@ def draw_panels(
     all_rows = common_rows(views) if rows is None else rows
     common = first_rows(all_rows)
     if not common:
-        st.info("None of the cohorts left has one of the three rates.")
+        st.info("None of the cohorts left has one of the three rates as asked for.")
         return
     side_by_side = st.grid(len(views), min_column_width=NARROWEST)
     panels = [[view.rows[i] for i in common] for view in views]
@@ -62,7 +62,7 @@ def draw_study_table(cohorts: Cohorts, views: Sequence[View]) -> None:
     draw_shortened(len(cohorts.chosen))
     for study in cohorts.not_specific:
         st.markdown(
-            f"- **{plain(study.name)}** is not drawn: its numbers count patients without InO too."
+            f"- **{plain(study.name)}** is not drawn: numbers of it count patients without InO too."
         )
 
 

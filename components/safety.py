@@ -83,7 +83,7 @@ def draw_three_sos(selection: Selection) -> None:
     if rows:
         draw_panels(views, rows, below=True)
     else:
-        st.info("None of these SOS rates was found for the cohorts shown.")
+        st.info("None of these SOS rates was found for a cohort shown as a whole.")
     for view in views:
         with st.expander(f"Numbers and sources: {view.heading}"):
             draw_found(view)

@@ -120,7 +120,7 @@ def refused(once: Sequence[Unit], line: PooledLine, other_regimen: bool) -> dict
     """Why the rows of a line without an estimate are in no diamond, and which switch helps."""
     if line.pooled.estimable:
         return {}
-    alone = f"pooled apart ({line.group}), and no other such study here"
+    alone = f"pooled apart ({line.group}), and alone there"
     why = alone if line.pooled.k == 1 else f"{line.pooled.reason} ({line.group})"
     hint = f"; “{TOGETHER}” may join it with others" if other_regimen else ""
     return {row.key: why + hint for unit in once for row in unit.rows}

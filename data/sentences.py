@@ -136,7 +136,8 @@ def children(view: View) -> str:
         return f"{view.title}: {span(rows, given)}"
     silent = [row for row in view.rows if row.population == "children" or not measured(view)]
     among = " in children" if measured(view) else ""
-    return f"{view.title}: no study{among} in this selection gives {given}{elsewhere(silent)}."
+    nothing = f"nothing{among} in this selection answers with {given}"
+    return f"{view.title}: {nothing}{elsewhere(silent)}."
 
 
 def elsewhere(rows: Sequence[Row]) -> str:
@@ -176,8 +177,7 @@ def span(rows: list[Row], given: str) -> str:
     """From the lowest rate to the highest."""
     rows = sorted(rows, key=lambda row: row.value or 0)
     if len(rows) == 1:
-        only = "one" if rows[0].own else "study"
-        return f"{rate_of(rows[0])}, the only {only} with {given} here."
+        return f"{rate_of(rows[0])}, in 1 cohort with {given}."
     ends = f"from {rate_of(rows[0])} to {rate_of(rows[-1])}"
     return f"{ends}, in {counted(len(rows), 'cohort')} with {given}."
 

@@ -7,7 +7,7 @@ from math import inf
 from data.brief import Brief
 from data.cohorts import Chosen, dose_of, lines_of
 from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure, widest_text
-from data.overlap import shares_children_with
+from data.overlap import counts_again, shares_children_with
 from data.overview import study_lines
 from data.prior_lines import counts_lines
 from data.rows import PooledLine, Row
@@ -30,8 +30,15 @@ def study_words(brief: Brief, line: TableLine) -> str:
     """The name, and the other studies shown whose children it counts too."""
     names = {study.id: study.name for study in brief.studies}
     study = brief.library.studies[line["id"]]
-    same = [names[key] for key in shares_children_with(study, brief.studies)]
-    return "; ".join(filter(None, [line["Study"], shared_with(study.population, same)]))
+    parts = {one.study.id for one in brief.cohorts.chosen if one.cohort.parent is not None}
+    certain = shares_children_with(study, brief.studies)
+    same, maybe = counts_again(study, brief.studies, parts)
+    maybe = [key for key in maybe if key in certain]  # a possible overlap stands on the page
+    said = [
+        shared_with(study.population, [names[key] for key in same]),
+        shared_with(study.population, [names[key] for key in maybe], "may share"),
+    ]
+    return "; ".join(filter(None, [line["Study"], *said]))
 
 
 def comparability_lines(brief: Brief) -> tuple[TableLine, ...]:

@@ -55,12 +55,12 @@ SAID = {
     },
     "one study": {
         "response": [
-            "Response: 67 % (28/42, CR as reported, Bhojwani 2019), the only study with counts h",
-            ", the only study with counts here.",
+            "Response: 67 % (28/42, CR as reported, Bhojwani 2019), in 1 cohort with counts",
+            ", in 1 cohort with counts.",
         ],
-        "mrd_negative": ["71 % (20/28, Bhojwani 2019), the only study"],
+        "mrd_negative": ["71 % (20/28, Bhojwani 2019), in 1 cohort"],
         "sos_post_hsct": [
-            "52 % (11/21, Bhojwani 2019), the only study with counts here; SOS criteria not found."
+            "52 % (11/21, Bhojwani 2019), in 1 cohort with counts; SOS criteria not found."
         ],
     },
     "adults, everything lifted": {
@@ -91,14 +91,16 @@ SAID = {
         ],
     },
     "nobody so large": {
-        "response": ["Response: no study in this selection gives counts."],
-        "mrd_negative": ["MRD negativity of responders: no study in this selection gives counts."],
-        "sos_post_hsct": ["SOS after HSCT: no study in this selection gives counts."],
+        "response": ["Response: nothing in this selection answers with counts."],
+        "mrd_negative": [
+            "MRD negativity of responders: nothing in this selection answers with counts."
+        ],
+        "sos_post_hsct": ["SOS after HSCT: nothing in this selection answers with counts."],
     },
     "only adults": {
-        "response": ["Response: no study in children in this selection gives counts."],
-        "mrd_negative": ["no study in children in this selection gives counts."],
-        "sos_post_hsct": ["no study in children in this selection gives counts."],
+        "response": ["Response: nothing in children in this selection answers with counts."],
+        "mrd_negative": ["nothing in children in this selection answers with counts."],
+        "sos_post_hsct": ["nothing in children in this selection answers with counts."],
     },
 }
 
@@ -375,7 +377,7 @@ def test_a_single_rate_is_remembered_with_its_criteria(library, kids, said):
     """The criteria of the children's rate, whatever is known of adults beside it."""
     drawn = drawn_view(library, ONE_CHILD.format(kids=kids), "sos_post_hsct", adults=True)
     assert bottom_line(drawn) == (
-        f"SOS after HSCT: 15 % (3/20, kids), the only study with counts here; {said}."
+        f"SOS after HSCT: 15 % (3/20, kids), in 1 cohort with counts; {said}."
     )
 
 
@@ -384,7 +386,7 @@ def test_criteria_of_adults_are_not_remembered(library):
     table = "study | who | counts | criteria\nold | adults | 9/20 | seattle"
     drawn = drawn_view(library, table, "sos_post_hsct", adults=True)
     assert bottom_line(drawn) == (
-        "SOS after HSCT: no study in children in this selection gives counts."
+        "SOS after HSCT: nothing in children in this selection answers with counts."
     )
     assert on_slide(drawn)[1] == "SOS by Seattle criteria."
 

@@ -546,7 +546,7 @@ def test_a_part_without_rates_says_so(made):
     (part,) = [part for part in story if part.key == "sos"]
     (slide,) = slides_of(deck, part)
     assert frames(slide, "chart") == []
-    assert "no study in this selection gives counts" in " ".join(texts(slide))
+    assert "nothing in this selection answers with counts" in " ".join(texts(slide))
 
 
 def test_says_who_made_it_and_of_which_data(library):

@@ -25,7 +25,7 @@ CHARTS = {
 
 
 # What a page says that has nothing to draw.
-WHY_NOT = "no study|none of|not found for any|nothing found"
+WHY_NOT = "no study|nothing in|none of|not found for any|nothing found"
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -170,7 +170,7 @@ def test_panels_without_any_rate(visit):
     app = visit(studies=["Calvo 2020"])
     assert not app.exception
     assert not charts(app)
-    assert "None of the cohorts left has one of the three rates." in said(app)
+    assert "None of the cohorts left has one of the three rates as asked for." in said(app)
 
 
 @pytest.mark.parametrize("page", CHARTS)
@@ -299,7 +299,7 @@ def test_notes_legend_and_sources_are_on_the_page(visit):
     sheet = said(visit("studies", open=["fda-2024"]))
     assert "The exact address of the notice was not recorded." in sheet
     overview = said(visit())
-    assert "Fuster 2020** is not drawn: its numbers count patients without InO too." in overview
+    assert "Fuster 2020** is not drawn: numbers of it count patients without InO too." in overview
 
 
 def test_each_table_names_its_column_after_the_outcome(visit):

@@ -168,7 +168,7 @@ def test_filters_know_it_by_its_number(app):
     go(app, "response")
     assert f"Own series 1: {marked(NAME)}" in said(app)
     assert f"9/14, CR/CRi, {marked(NAME)}" in alts(app)[0]
-    assert "the only one with counts here" in alts(app)[0]
+    assert "in 1 cohort with counts" in alts(app)[0]
     go(app, "own_series")
     press(app, "Remove")
     go(app, "response")

@@ -173,7 +173,7 @@ def test_a_study_without_anything(visit):
     assert not app.exception
     assert not charts(app)
     shown = said(app)
-    assert "None of these SOS rates was found for the cohorts shown." in shown
+    assert "None of these SOS rates was found for a cohort shown as a whole." in shown
     assert "Adverse events: no number was found for the 1 cohort shown." in shown
     assert "Dose-limiting toxicity by dose level: no number was found for the 1 study" in shown
     assert "Study by study: what was found and what was not" not in labels(app)

@@ -187,7 +187,7 @@ CASES = [
 
 def drawn(table: str) -> tuple[list[list[str]], list[list[str]]]:
     """The rows and the pooled lines of a case."""
-    table = re.sub(r"apart: ([^;\n]*)", r"pooled apart (\1), and no other such study here", table)
+    table = re.sub(r"apart: ([^;\n]*)", r"pooled apart (\1), and alone there", table)
     for short, full in SHORT.items():
         table = table.replace(short, full)
     above, _, below = table.partition("\n\n")

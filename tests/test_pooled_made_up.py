@@ -31,7 +31,7 @@ def test_one_study_is_not_pooled(library):
     """A filter that leaves one study leaves no line, also when it comes in parts."""
     found = drawn_view(library, PARTS, "response", dose=(0.8, 1.2), studies=("a",))
     assert found.pooled == ()
-    reason = "pooled apart (CR/CRi or ORR, single agent), and no other such study here"
+    reason = "pooled apart (CR/CRi or ORR, single agent), and alone there"
     assert [row.not_pooled for row in found.rows] == [reason, reason]
 
 

@@ -56,19 +56,16 @@ def test_the_range_of_rates():
 
 def test_one_study():
     """A single rate is called the only one."""
-    assert (
-        sentence(view(row("A", 9, 12)))
-        == "Response: 75 % (9/12, A), the only study with counts here."
-    )
+    assert sentence(view(row("A", 9, 12))) == "Response: 75 % (9/12, A), in 1 cohort with counts."
 
 
 def test_an_own_series_is_no_study():
     """A single rate of an own series is the only one, and none of a study."""
     said = sentence(view(row("A", 9, 12, own=True)))
-    assert said == "Response: 75 % (9/12, A), the only one with counts here."
+    assert said == "Response: 75 % (9/12, A), in 1 cohort with counts."
     beside = sentence(view(row("A", 9, 12), replace(adult("B", 9, 10), own=True)))
-    assert "(9/12, A), the only study with counts here." in beside
-    assert "(9/10, B), the only one with counts here." in beside
+    assert "(9/12, A), in 1 cohort with counts." in beside
+    assert "(9/10, B), in 1 cohort with counts." in beside
 
 
 def test_adults_stand_apart():
@@ -77,9 +74,11 @@ def test_adults_stand_apart():
     assert said.startswith(
         "Response: from 25 % (1/4, B) to 50 % (1/2, A), in 2 cohorts with counts."
     )
-    assert "Adults, for context: 90 % (9/10, C), the only study with counts here." in said
+    assert "Adults, for context: 90 % (9/10, C), in 1 cohort with counts." in said
     only_adults = sentence(view(adult("C", 9, 10)))
-    assert only_adults.startswith("Response: no study in children in this selection gives counts.")
+    assert only_adults.startswith(
+        "Response: nothing in children in this selection answers with counts."
+    )
 
 
 def test_percentages_stand_apart():
@@ -121,7 +120,7 @@ def test_an_estimate_names_whom_it_counts():
     said = sentence(view(*rows, **SURVIVAL))
     assert "from 35 % [25–45] (A) to 80 % [70–90] (responders, B), in 2" in said
     bare = sentence(view(estimate("B", 80, counted="of responders"), **SURVIVAL))
-    assert "80 % (responders, B, interval not found), the only" in bare
+    assert "80 % (responders, B, interval not found), in 1 cohort" in bare
 
 
 def test_whom_a_rate_counts_is_left_to_the_rule_that_may_pool_it():
@@ -143,7 +142,7 @@ def test_whom_a_rate_counts_is_left_to_the_rule_that_may_pool_it():
 def test_without_an_estimate_nothing_is_said_of_estimates():
     """Nobody is told of printed intervals where there are none."""
     assert sentence(view(**SURVIVAL)) == (
-        "OS at 12 months: no study in this selection gives this percentage."
+        "OS at 12 months: nothing in this selection answers with this percentage."
     )
 
 
@@ -184,7 +183,7 @@ def test_a_single_sos_rate_says_its_own_criteria(known, said):
     """Nothing is counted of one, and a row without counts is not counted either."""
     one = view(row("A", 1, 2, **known), row("B", percent=30), heading="SOS", criteria_matter=True)
     for words in (headline(one), sentence(one)):
-        assert f"the only study with counts here. {said}" in words
+        assert f"in 1 cohort with counts. {said}" in words
         assert "compared" not in words
 
 
@@ -195,7 +194,7 @@ def test_criteria_matter_only_for_sos():
 
 def test_nothing_to_say():
     """An empty view is a sentence too."""
-    assert sentence(view()) == "Response: no study in this selection gives counts."
+    assert sentence(view()) == "Response: nothing in this selection answers with counts."
 
 
 def in_parts(name: str, **more) -> Row:
@@ -207,7 +206,7 @@ def test_a_study_that_counts_only_its_parts_is_named():
     """Caption, slide and bottom line: there are counts, though not of all its patients."""
     parts = view(in_parts("A"), row("B", why="not found in the sources read"), in_parts("C"))
     said = (
-        "Response: no study in this selection gives counts for all its patients, "
+        "Response: nothing in this selection answers with counts for all its patients, "
         "only for parts (A and C)."
     )
     assert (sentence(parts), on_slide(parts)[0]) == (said, said)
@@ -219,7 +218,7 @@ def test_counts_of_each_dose_are_no_lack_of_counts(library):
     """From the study's file: a complete split by dose, and no count of all together."""
     table = "study | dose | treated | counts\na | 1.4 | 12 | 5/12\na | 1.8 | 18 | 15/18"
     assert drawn_view(library, table, "response").sentence == (
-        "Response: no study in this selection gives counts for all its patients, "
+        "Response: nothing in this selection answers with counts for all its patients, "
         "only for parts (a)."
     )
 
@@ -227,11 +226,13 @@ def test_counts_of_each_dose_are_no_lack_of_counts(library):
 def test_adults_in_parts_are_named_only_where_nothing_is_said_of_children():
     """A sentence on children names no study of adults; one on all studies does."""
     parts = in_parts("A", population="adults")
-    assert "in children in this selection gives counts." in sentence(view(parts, adult("B", 1, 2)))
+    assert "in children in this selection answers with counts." in sentence(
+        view(parts, adult("B", 1, 2))
+    )
     assert "only for parts (A)." in sentence(view(parts))
     both = view(in_parts("C"), parts, adult("B", 1, 2))
     assert (
-        "no study in children in this selection gives counts for all its patients, "
+        "nothing in children in this selection answers with counts for all its patients, "
         "only for parts (C)."
     ) in sentence(both)
 
@@ -371,7 +372,7 @@ def test_what_is_remembered_is_of_children():
     ]
     beside = view(row("A", 9, 12), *rows, pooled=(adults,))
     assert "Response, pooled (adults" in headline(beside)
-    assert bottom_line(beside) == "Response: 75 % (9/12, A), the only study with counts here."
+    assert bottom_line(beside) == "Response: 75 % (9/12, A), in 1 cohort with counts."
     both = view(*rows, pooled=(RESPONSE, adults))
     assert bottom_line(both) == bottom_line(view(pooled=(RESPONSE,)))
 

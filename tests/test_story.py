@@ -403,9 +403,9 @@ def test_the_shipped_rows_outside_every_diamond(library):
     (part,) = tell(brief_of(library), ["pooled"])
     assert part.sentences[1] == (
         "Response, in no pooled rate: Evstratov 2023 (only a percentage, no counts); FDA 2024 "
-        "(pooled apart (strict CR, single agent), and no other such study here); Aertgeerts 2025 "
-        "(fewer than 10 treated); Pennesi 2024 (pooled apart (CR/CRi or ORR, combination), and no "
-        "other such study here)."
+        "(pooled apart (strict CR, single agent), and alone there); Aertgeerts 2025 "
+        "(fewer than 10 treated); Pennesi 2024 (pooled apart (CR/CRi or ORR, combination), and "
+        "alone there)."
     )
 
 

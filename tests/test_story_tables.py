@@ -71,11 +71,22 @@ def test_the_study_table_of_one_study(library):
 
 
 def sharing(brief: Brief, one: Study) -> list[str]:
-    """The other studies of the table of which it declares some children for sure."""
-    shown = {row.study: row.name for row in brief.views[0].rows}
-    sure = [two.study for two in one.overlaps if two.relation != "possible"]
-    names = [shown[key] for key in sure if key in shown]
-    return [f"shares children with {listed(names)}"] if names else []
+    """The other studies of the table of which it declares some children; of parts "may share"."""
+    rows = brief.views[0].rows
+    shown, parts = {row.study: row.name for row in rows}, {row.study for row in rows if row.cohort}
+    declared = [two for two in one.overlaps if two.relation != "possible" and two.study in shown]
+    sure = [two.study for two in declared if is_sure(two.relation, one.id, two.study, parts)]
+    said = {
+        "shares": [shown[key] for key in sure],
+        "may share": [shown[two.study] for two in declared if two.study not in sure],
+    }
+    return [f"{word} children with {listed(names)}" for word, names in said.items() if names]
+
+
+def is_sure(relation: str, one: str, other: str, parts: set[str]) -> bool:
+    """The whole of a part's study lies in the other, of which all are shown; or both are whole."""
+    inner, outer = (one, other) if relation == "inside" else (other, one)
+    return outer not in parts and (relation in ("inside", "contains") or inner not in parts)
 
 
 def test_the_study_table_says_who_shares_children(library):

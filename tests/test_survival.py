@@ -79,7 +79,9 @@ def test_the_sentence_goes_from_the_lowest_to_the_highest(view):
         "found), in 3 cohorts with this percentage."
     )
     only = view("efs_12_months").sentence
-    assert only.startswith("EFS at 12 months: 36.7 % (Pennesi 2022, interval not found), the only")
+    assert only.startswith(
+        "EFS at 12 months: 36.7 % (Pennesi 2022, interval not found), in 1 cohort"
+    )
     adults = view("os_median", adults=True).sentence
     assert "Adults, for context: from 6.2 months (Kantarjian 2013, interval not found)" in adults
 
@@ -189,8 +191,8 @@ def test_what_was_found_for_the_whole_is_not_denied_of_a_part(library):
     assert lines == ()
     assert survival_sentences(one_dose, lines) == (NOTHING, more)
     assert children(one_dose.view("os_12_months")) == (
-        "OS at 12 months: no study in this selection gives this percentage for the patients shown, "
-        "only for others (Brivio 2021)."
+        "OS at 12 months: nothing in this selection answers with this percentage for the patients "
+        "shown, only for others (Brivio 2021)."
     )
 
 

@@ -314,7 +314,7 @@ def test_an_empty_view_is_a_sentence(view):
     """Nothing left is said in words."""
     empty = view("response", studies=("calvo-2020",))
     assert empty.drawn == ()
-    assert empty.sentence == "Response: no study in this selection gives counts."
+    assert empty.sentence == "Response: nothing in this selection answers with counts."
 
 
 def test_the_exported_table_has_every_row_and_column(view):
@@ -368,9 +368,9 @@ def test_rows_outside_the_diamond_are_listed_with_their_reasons(view):
     response = view("response")
     assert {item.name: item.reason for item in response.not_pooled} == {
         "Evstratov 2023": "only a percentage, no counts",
-        "FDA 2024": "pooled apart (strict CR, single agent), and no other such study here",
+        "FDA 2024": "pooled apart (strict CR, single agent), and alone there",
         "Aertgeerts 2025": "fewer than 10 treated; “Pool series under 10 patients” may add it",
-        "Pennesi 2024": "pooled apart (CR/CRi or ORR, combination), and no other such study here; "
+        "Pennesi 2024": "pooled apart (CR/CRi or ORR, combination), and alone there; "
         "“Pool single agent with combination” may join it with others",
     }
     assert not {item.name for item in response.not_pooled} & set(listed(response))
