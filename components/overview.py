@@ -17,6 +17,7 @@ from components.panel import draw_chart, draw_shortened
 from components.theme import background
 from components.view_links import compare_link, study_link
 from data.cohorts import Cohorts
+from data.comparison import MIXED
 from data.overview import common_rows, study_lines
 from data.readable import READABLE, first_rows
 from data.rows import View
@@ -61,9 +62,7 @@ def draw_study_table(cohorts: Cohorts, views: Sequence[View]) -> None:
     st.table(table, hide_index=True, border="horizontal", alt="The studies side by side")
     draw_shortened(len(cohorts.chosen))
     for study in cohorts.not_specific:
-        st.markdown(
-            f"- **{plain(study.name)}** is not drawn: numbers of it count patients without InO too."
-        )
+        st.markdown(f"- **{plain(study.name)}** is not drawn: {MIXED}.")
 
 
 def screen_line(line: dict[str, str]) -> dict[str, str]:

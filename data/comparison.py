@@ -33,7 +33,8 @@ from data.views import make_view, without_pooling
 from data.words import capitalized
 
 FEWEST, MOST = 2, 4
-NOT_SPECIFIC = "numbers of it count patients without InO too; never compared or pooled"
+MIXED = "some of its numbers count patients without InO too"
+NOT_SPECIFIC = f"{MIXED}; never compared or pooled"
 # What the short table tells before the three rates.
 SHORT = ("Number", "Age", "InO given", "Timing", "Dose, cycle 1", "Prior lines")
 

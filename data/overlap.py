@@ -143,6 +143,13 @@ def whether_unknown(own: Study) -> str:
     return f"whether {own.name} shares {patients_of(own)} with listed studies is unknown"
 
 
+def as_counted(study: Study, other: Study, parts: Collection[str]) -> str:
+    """How what is counted of two studies stands to each other: of parts it is less sure."""
+    relation = relation_of(study, other)
+    unsure = relation in CERTAIN and not surely_shares(study, other, parts)
+    return MAYBE if unsure else relation
+
+
 def patients_of(study: Study) -> str:
     return "children" if study.population == "children" else "patients"
 
@@ -222,9 +229,8 @@ def why_left_out(
     patients = patients_of(study)
     whose = "its only patient is" if n == 1 else f"its {n} {patients} are"
     reasons = [
-        WORDS[relation if surely else MAYBE].format(whose=whose, patients=patients, other=name)
+        WORDS[stands].format(whose=whose, patients=patients, other=name)
         for other, name in counted
-        if (relation := relation_of(study, other)) in WORDS
-        for surely in [relation == NOT_ASKED or surely_shares(study, other, parts)]
+        if (stands := as_counted(study, other, parts)) in WORDS
     ]
     return "; ".join(reasons)

@@ -31,12 +31,12 @@ def study_words(brief: Brief, line: TableLine) -> str:
     names = {study.id: study.name for study in brief.studies}
     study = brief.library.studies[line["id"]]
     parts = {one.study.id for one in brief.cohorts.chosen if one.cohort.parent is not None}
-    certain = shares_children_with(study, brief.studies)
-    same, maybe = counts_again(study, brief.studies, parts)
-    maybe = [key for key in maybe if key in certain]  # a possible overlap stands on the page
+    same, _ = counts_again(study, brief.studies, parts)
+    sharing = shares_children_with(study, brief.studies)
+    unsure = [names[key] for key in sharing if key not in same]
     said = [
         shared_with(study.population, [names[key] for key in same]),
-        shared_with(study.population, [names[key] for key in maybe], "may share"),
+        shared_with(study.population, unsure, "may share"),
     ]
     return "; ".join(filter(None, [line["Study"], *said]))
 

@@ -18,9 +18,14 @@ NOTHING = "Nothing on survival was found for these cohorts."
 
 def lasting(brief: Brief) -> list[View]:
     """The panels of Kaplan–Meier percentages and medians in which anything was found."""
-    outcomes = brief.library.vocabulary.on_page("survival")
-    views = [brief.view(outcome) for outcome in outcomes]
-    return [view for view in views if view.measure != "rate" and view.drawn]
+    return [view for view in estimates(brief) if view.drawn]
+
+
+def estimates(brief: Brief) -> list[View]:
+    """All panels of Kaplan–Meier percentages and medians."""
+    known = brief.library.vocabulary
+    asked = [key for key in known.on_page("survival") if known.outcomes[key].measure != "rate"]
+    return [brief.view(outcome) for outcome in asked]
 
 
 def survival_lines(brief: Brief) -> tuple[TableLine, ...]:
@@ -36,9 +41,7 @@ def survival_lines(brief: Brief) -> tuple[TableLine, ...]:
 
 def survival_sentences(brief: Brief, lines: Sequence[TableLine]) -> tuple[str, ...]:
     """What the numbers are, and of how many cohorts any was found."""
-    outcomes = brief.library.vocabulary.on_page("survival")
-    rows = [row for outcome in outcomes for row in brief.view(outcome).rows]
-    others = for_others_only(rows)
+    others = for_others_only([row for view in estimates(brief) for row in view.rows])
     if not lines:
         return (NOTHING, *others)
     return (PUBLISHED, f"Found for {len(lines)} of {brief.how_many_cohorts}.", *others)

@@ -44,7 +44,7 @@ bhojwani-2019 | itcc-059-sos   | SOS after HSCT | SOS criteria not found for Bho
 obrien-2022   | evstratov-2023 | Response       | percentage only ; definition ; denominator not
 bhojwani-2019 | inovate-2019   | MRD negativity | adults against ; 20/28 is one of ; of response
 deangelo-2017 | inovate-2019   | MRD negativity | 41/49 69/88
-brivio-2021   | fuster-2020    | Response       | Fuster 2020: numbers of it count patients without
+brivio-2021   | fuster-2020    | Response       | Fuster 2020: some of its numbers count patients
 """
 
 

@@ -20,8 +20,8 @@ TEX = {
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 }
-# Between the first page and the last; journals print the longer ones.
 MOST_INITIALS = 4
+# Between the first page and the last; journals print the longer ones.
 DASH = re.compile(r"\s*[-–—]+\s*")
 
 
