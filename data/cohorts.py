@@ -16,7 +16,7 @@ from functools import partial
 from itertools import groupby
 
 from data.library import Library
-from data.of_parts import own_dose, own_lines, split_name
+from data.of_parts import own_dose, own_lines, split_name, stated_ends
 from data.schema import Cohort, Dose, PriorLines, Study
 from data.selection import Selection, studies_in_order
 from data.verdicts import REGIMEN_WORDS, Verdict, judge_dose, judge_lines, judge_size
@@ -279,7 +279,8 @@ def dose_of(study: Study, cohort: Cohort) -> Dose | None:
     known = own_dose(study, cohort)
     if known or cohort.parent is None:
         return known
-    inherited = dose_of(study, cohort_by_id(study, cohort.parent))
+    parent = cohort_by_id(study, cohort.parent)
+    inherited = stated_ends(parent.dose) or dose_of(study, parent)
     return inherited and inherited.model_copy(update={"bands": ()})
 
 
@@ -294,5 +295,6 @@ def lines_of(study: Study, cohort: Cohort) -> PriorLines | None:
     known = own_lines(study, cohort)
     if known or cohort.parent is None:
         return known
-    inherited = lines_of(study, cohort_by_id(study, cohort.parent))
+    parent = cohort_by_id(study, cohort.parent)
+    inherited = stated_ends(parent.prior_lines) or lines_of(study, parent)
     return inherited and inherited.model_copy(update={"bands": (), "median": None})

@@ -1,4 +1,4 @@
-"""What the parts of a cohort make of it: its dose and prior lines, where its file says nothing.
+"""What the parts of a cohort make of it: its dose and prior lines, as far as its file says nothing.
 
 Only parts that together are the whole cohort tell of it; what they make is marked as derived.
 """
@@ -15,16 +15,40 @@ from data.selection import Range
 from data.words import listed
 
 Told = TypeVar("Told", Dose, PriorLines)
+# What makes out the ends of all, and where they are from.
+ENDS = ("known_as", "low", "high", "bands", "basis", "source", "place", "derivation")
 
 
 def own_dose(study: Study, cohort: Cohort) -> Dose | None:
     """What its file says of its dose, or else what its parts make of it."""
-    return cohort.dose or of_parts(study, cohort, own_dose)
+    return filled(cohort.dose, of_parts(study, cohort, own_dose))
 
 
 def own_lines(study: Study, cohort: Cohort) -> PriorLines | None:
     """What its file says of its prior lines, or else what its parts make of them."""
-    return cohort.prior_lines or of_parts(study, cohort, own_lines)
+    return filled(cohort.prior_lines, of_parts(study, cohort, own_lines))
+
+
+def filled(said: Told | None, made: Told | None) -> Told | None:
+    """What the file says of a cohort, with the ends, or how many lie where, from its parts.
+
+    Neither is taken where the file says it, and no counts of anything but what the file counts.
+    """
+    if said is None or made is None:
+        return said or made
+    if not has_an_end(said):
+        return said.model_copy(update={key: value for key, value in made if key in ENDS})
+    if said.bands or not made.bands or known_as(said) != known_as(made):
+        return said
+    counted = {"bands": made.bands, "basis": "derived"}
+    return said.model_copy(
+        update=counted | {"derivation": f"how many had which {made.derivation}"}
+    )
+
+
+def known_as(told: Told) -> str:
+    """What its ends count; a dose is one of cycle 1 always."""
+    return told.known_as if isinstance(told, PriorLines) else ""
 
 
 def of_parts(
@@ -51,6 +75,11 @@ def has_an_end(spread: Spread) -> bool:
     return spread.low is not None or spread.high is not None
 
 
+def stated_ends(said: Told | None) -> Told | None:
+    """What a file says, if it gives an end: that of all holds for each part, whoever counted."""
+    return said if said and has_an_end(said) else None
+
+
 def put_together(split: Sequence[Cohort], known: Sequence[Told]) -> Told:
     """From the lowest to the highest of the parts, and how many lie where.
 
@@ -70,7 +99,8 @@ def bands_of(split: Sequence[Cohort], known: Sequence[Spread]) -> tuple[Band, ..
     """How many lie where; nothing where parts overlap, or all have the same ends."""
     sizes: dict[Range, int] = {}
     for part, one in zip(split, known, strict=True):
-        sizes[one.ends] = sizes.get(one.ends, 0) + (part.n or 0)
+        for ends, n in pieces(part, one):
+            sizes[ends] = sizes.get(ends, 0) + n
     found = sorted(sizes)
     overlap = any(below[1] >= above[0] for below, above in pairwise(found))
     if overlap or len(found) == 1:
@@ -79,6 +109,14 @@ def bands_of(split: Sequence[Cohort], known: Sequence[Spread]) -> tuple[Band, ..
         Band(low=known_end(low), high=known_end(high), count=sizes[low, high])
         for low, high in found
     )
+
+
+def pieces(part: Cohort, one: Spread) -> list[tuple[Range, int]]:
+    """How many of a part lie where; all between its ends unless its bands count each of them."""
+    counts = [band.count for band in one.bands if band.count is not None and not band.at_least]
+    if len(counts) == len(one.bands) and sum(counts) == part.n:
+        return list(zip((band.ends for band in one.bands), counts, strict=True))
+    return [(one.ends, part.n or 0)]
 
 
 def known_end(value: float) -> float | None:

@@ -22,7 +22,7 @@ REGIMEN_WORDS = {
 
 NO_DOSE = "dose not found"
 NO_LINES = "prior lines not found"
-HALF = 50.0  # percent
+HALF, ALL = 50.0, 100.0  # percent
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known:
         return Verdict("mostly", says, sure, n if sure else None)
     only = f"only {size_text(inside, n)} known to have {asked}" if inside else ""
     if share(outside, n) > HALF:
-        return Verdict("outside", only or f"{known}: most had another")
+        others = f"none {asked}" if share(outside, n) >= ALL else "most had another"
+        return Verdict("outside", only or f"{known}: {others}")
     return Verdict("unknown", only or f"{known}; how many {asked} was not found")
 
 

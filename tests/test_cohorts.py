@@ -363,9 +363,34 @@ def test_what_all_parts_have_is_known_of_the_whole(case):
 
 
 def test_its_own_dose_goes_before_that_of_the_parts():
-    """What a file says of a cohort is never replaced by our own reckoning."""
+    """What a file says of a cohort is never replaced; how many had which is told by its parts."""
     made = tree(f"all n=10 dose=0.8-2\n{LOW}\n{HIGH}")
-    assert dose_of(made, made.cohorts[0]) is made.cohorts[0].dose
+    found = dose_of(made, made.cohorts[0])
+    assert (found.ends, counts_of(found)) == ((0.8, 2), {(1.4, 1.4): 4, (1.8, 1.8): 6})
+    assert found.derivation == "how many had which from the parts low and high"
+
+
+def test_the_dose_of_another_part_is_the_stated_one():
+    """The old had 0.8 to 2 mg/m² because the file says so of all, not because parts were counted."""
+    made = tree(f"all n=10 dose=0.8-2\n{LOW}\n{HIGH}\nold < all age n=3")
+    found = dose_of(made, cohort_by_id(made, "old"))
+    assert (found.ends, found.bands, found.basis) == ((0.8, 2), (), "stated")
+    assert found.derivation is None
+
+
+def test_parts_of_parts_are_counted_one_by_one():
+    """Of eight, four had 1.4 and four 1.8; with the two others at 1.6 all ten are told."""
+    inner = "both < all arm n=8 dose=1.4-1.8\nlow < both dose n=4 dose=1.4\nhigh < both dose n=4"
+    made = tree(f"all n=10 dose=1.4-1.8\n{inner} dose=1.8\nmid < all arm n=2 dose=1.6")
+    found = dose_of(made, made.cohorts[0])
+    assert counts_of(found) == {(1.4, 1.4): 4, (1.6, 1.6): 2, (1.8, 1.8): 4}
+    short = tree(f"all n=10 dose=1.4-1.8\n{inner}\nmid < all arm n=2 dose=1.6")
+    assert dose_of(short, short.cohorts[0]).bands == ()
+
+
+def counts_of(told):
+    """How many lie between which ends."""
+    return {band.ends: band.count for band in told.bands}
 
 
 def test_what_parts_make_of_the_whole_holds_for_its_other_parts():
@@ -418,15 +443,40 @@ def test_the_prior_lines_of_all_are_those_of_the_parts(first, second, said):
     assert lines_text(lines_of(*in_two_parts(first, second))) == said
 
 
-def in_two_parts(first: dict, second: dict):
-    """A study of ten without prior lines of its own, and the cohort of all ten."""
+ONE, MORE = {"low": 1, "high": 1}, {"low": 2, "high": 3}
+# What is said of the lines of all, beside parts of which 4 had one line and 6 two or three.
+SAID_OF_ALL = [
+    ({"known_as": "salvage line", "low": 1, "high": 5}, "1: 4, 2–3: 6 (salvage line)"),
+    ({"known_as": "prior lines", "low": 1, "high": 5}, "1–5 prior lines"),
+    ({"known_as": "words only", "text": "refractory"}, "1: 4, 2–3: 6 (salvage line)"),
+    ({"known_as": "salvage line", "median": 2}, "1: 4, 2–3: 6 (salvage line)"),
+    (
+        {"known_as": "salvage line", "low": 1, "high": 3, "bands": [{"low": 1, "percent": 99}]},
+        "≥ 1: 99 % (salvage line)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("of_all", "said"), SAID_OF_ALL)
+def test_parts_tell_what_is_not_said_of_all(of_all, said):
+    """How many had how many; never beside what the file counts itself, nor of another count."""
+    made, whole = in_two_parts(ONE, MORE, of_all)
+    found = lines_of(made, whole)
+    assert lines_text(found) == said
+    assert (found.median, found.text) == (of_all.get("median"), of_all.get("text"))
+    assert (found.basis == "derived") == ("4" in said)
+
+
+def in_two_parts(first: dict, second: dict, of_all: dict | None = None):
+    """A study of ten, with prior lines of its own or without, and the cohort of all ten."""
     parts = [
         {"id": f"p{n}", "name": f"p{n}", "parent": "all", "split_by": "line", "n": n}
         | {"prior_lines": {"known_as": "salvage line"} | lines | SAID}
         | SAID
         for n, lines in ((4, first), (6, second))
     ]
-    cohorts = [{"id": "all", "name": "all treated", "n": 10} | SAID, *parts]
+    own = {"prior_lines": of_all | SAID} if of_all else {}
+    cohorts = [{"id": "all", "name": "all treated", "n": 10} | own | SAID, *parts]
     made = drawn_study("a", cohorts=cohorts, regimen={"kind": "alone"} | SAID)
     return made, made.cohorts[0]
 
