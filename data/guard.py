@@ -38,7 +38,7 @@ def guard(question: Question, chosen: Chosen, record: Record) -> Guard | None:
         return None
     return Guard(
         kind=", ".join(kind_words(question, chosen, record, rule)),
-        regimen=regimen_words(chosen.study.regimen_kind, question.selection),
+        regimen="" if question.selection.together else REGIMEN_WORDS[chosen.study.regimen_kind],
         whom=whom(rule, record, chosen.study.population),
         out=next(reasons_out(question, chosen, record, rule), ""),
         footnotes=tuple(footnotes(question, chosen, record, rule)),
@@ -69,10 +69,6 @@ def criteria_words(record: Record, words: Vocabulary, selection: Selection) -> s
     if selection.across:
         return "SOS criteria unknown or different"
     return f"SOS by {words.sos_criteria[record['criteria']]}"
-
-
-def regimen_words(kind: str, selection: Selection) -> str:
-    return "single agent and combination" if selection.together else REGIMEN_WORDS[kind]
 
 
 def whom(rule: Pooling, record: Record, population: str) -> str:

@@ -41,9 +41,7 @@ def filled(said: Told | None, made: Told | None) -> Told | None:
     if said.bands or not made.bands or known_as(said) != known_as(made):
         return said
     counted = {"bands": made.bands, "basis": "derived"}
-    return said.model_copy(
-        update=counted | {"derivation": f"how many had which {made.derivation}"}
-    )
+    return said.model_copy(update=counted | {"derivation": f"how many had which {made.derivation}"})
 
 
 def known_as(told: Told) -> str:

@@ -16,7 +16,7 @@ from data.aspects import (
     Column,
     Key,
     Section,
-    compared,
+    agreement,
     who_says_what,
 )
 from data.cohorts import is_inside
@@ -134,7 +134,7 @@ def term_aspect(
     """One term of all columns; a main term of the three rates also says who counts how."""
     label = f"{question.outcome.label}, {name}"
     cells = [term_cell(terms, of_column) for terms, of_column in zip(found, answers, strict=True)]
-    aspect = compared(columns, label, cells, list(map(term_key, found)))
+    aspect = Aspect(label, tuple(cells), term_agreement(columns, found))
     if question.outcome_id not in THREE_RATES or name not in MAIN_TERMS:
         return aspect
     if aspect.agreement.kind != "same" and not must_be_told(found):
@@ -142,6 +142,19 @@ def term_aspect(
     counting = [place for place, terms in enumerate(found) if terms]
     names = [columns[place].name for place in counting]
     return replace(aspect, said=who_says_what(names, [cells[place] for place in counting]))
+
+
+def term_agreement(columns: Sequence[Column], found: Sequence[Sequence[Term]]) -> Agreement:
+    """How far the columns with a rate agree; others may have rates that were not asked for."""
+    told = list(zip([column.name for column in columns], found, strict=True))
+    counting = [(name, terms) for name, terms in told if terms]
+    between = agreement([name for name, _ in counting], [term_key(terms) for _, terms in counting])
+    without = [name for name, terms in told if not terms]
+    if not without:
+        return between
+    note = f"no rate to compare for {listed(without)}"
+    kind = "open" if between.kind == "same" else between.kind
+    return Agreement(kind, note="; ".join(filter(None, [between.note, note])))
 
 
 def must_be_told(found: Sequence[Sequence[Term]]) -> bool:

@@ -13,9 +13,10 @@ from data.guard import TOGETHER
 from data.library import Library
 from data.overlap import each_child_once, linked, may_share_children_with, why_left_out
 from data.pooling import pool
-from data.rows import MAYBE_TWICE, PooledLine, Row
+from data.rows import MAYBE_TWICE, Guard, PooledLine, Row
 from data.schema import Study
 from data.selection import Selection
+from data.verdicts import REGIMEN_WORDS
 from data.vocabulary import Outcome
 
 
@@ -51,6 +52,7 @@ def pool_rows(
     why = {row.key: row.guard.out for row in guarded if row.guard and row.guard.out}
     groups = groups_of([row for row in guarded if row.key not in why])
     lines = []
+    pooled_in: dict[str, str] = {}
     for group in groups:
         units = units_of(library, group)
         once = counted_once(units, selection.prefer)
@@ -58,8 +60,12 @@ def pool_rows(
         other_regimen = any(differ_in_regimen(group[0], other[0]) for other in groups)
         why |= counted_elsewhere(units, once) | refused(once, line, other_regimen)
         lines.append(line)
+        pooled_in |= {row.key: line.group for row in group}
     keys = {row.key for row in guarded}
-    told = tuple(with_pooling(row, why.get(row.key)) if row.key in keys else row for row in rows)
+    told = tuple(
+        with_pooling(row, pooled_in.get(row.key, ""), why.get(row.key)) if row.key in keys else row
+        for row in rows
+    )
     return told, tuple(line for line in lines if line.pooled.k > 1)
 
 
@@ -70,8 +76,7 @@ def differ_in_regimen(row: Row, other: Row) -> bool:
     return row.guard.kind == other.guard.kind and row.guard.regimen != other.guard.regimen
 
 
-def with_pooling(row: Row, why_not: str | None) -> Row:
-    group = row.guard.group if row.guard else ""
+def with_pooling(row: Row, group: str, why_not: str | None) -> Row:
     return replace(row, pooled_in=group) if why_not is None else replace(row, not_pooled=why_not)
 
 
@@ -135,7 +140,7 @@ def pooled_line(units: Sequence[Unit], outcome: Outcome) -> PooledLine:
         outcome=first.outcome,
         heading=outcome.label,
         population=first.population,
-        group=guard.group if guard else "",
+        group=group_words(guard, units) if guard else "",
         whom=guard.whom if guard else "",
         would=outcome.pooling.would if outcome.pooling else "",
         names=tuple(unit.name for unit in units),
@@ -151,6 +156,13 @@ def pooled_line(units: Sequence[Unit], outcome: Outcome) -> PooledLine:
         pooled=pool(events, totals),
         own=sum(unit.study.own_series is not None for unit in units),
     )
+
+
+def group_words(guard: Guard, units: Sequence[Unit]) -> str:
+    """What the rates of a line share: "strict CR, single agent"; both regimens where both are in."""
+    regimens = {REGIMEN_WORDS[unit.study.regimen_kind] for unit in units}
+    regimen = regimens.pop() if len(regimens) == 1 else "single agent and combination"
+    return replace(guard, regimen=regimen).group
 
 
 def footnotes(units: Sequence[Unit]) -> list[str]:

@@ -21,8 +21,8 @@ MAYBE_TWICE = "may count some patients twice"
 class Guard:
     """What a rate may be pooled with.
 
-    Rates with the same `kind` and `regimen` may share a pooled line; `whom` they count in one
-    phrase; `out` says why a rate may not be pooled at all; `footnotes` stand beside its line.
+    Rates with the same `kind` and `regimen` may share a pooled line, with no `regimen` whatever
+    their studies have; `whom` they count in one phrase; `out` says why a rate may not be pooled at all; `footnotes` stand beside its line.
     """
 
     kind: str = ""

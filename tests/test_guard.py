@@ -173,7 +173,7 @@ study | regimen  | apart                                              | together
 alone | alone    | CR/CRi or ORR, single agent                        | {one}
 both  | both     | CR/CRi or ORR, mixes single agent and combination  | {one}
 comb  | combined | CR/CRi or ORR, combination                         | {one}
-""".replace("{one}", "CR/CRi or ORR, single agent and combination")
+""".replace("{one}", "CR/CRi or ORR")
 
 
 def test_regimens(library):

@@ -123,7 +123,7 @@ def test_a_study_without_the_number_is_not_asked_how_it_counts(library):
     counted = lines(found, COUNTED)
     denominator = counted["SOS after HSCT, denominator"]
     assert denominator.texts == (NOT_FOUND, "transplanted", "transplanted")
-    assert denominator.agreement.words == "not found for Brivio 2021"
+    assert denominator.agreement.words == "no rate to compare for Brivio 2021"
     assert denominator not in found.differs
     criteria = counted["SOS after HSCT, SOS criteria"]
     assert criteria.sentence == "SOS after HSCT, SOS criteria: not found"
@@ -212,7 +212,7 @@ def test_parts_that_say_the_same_say_it_once(criteria):
 
 def test_a_part_that_does_not_say_leaves_the_study_open(criteria):
     """Seattle at one dose and not found at the other is not Seattle, and no other criteria."""
-    assert criteria.agreement.words == "not found for gap and whole"
+    assert criteria.agreement.words == "not found for gap; no rate to compare for whole"
 
 
 def test_a_wording_has_the_source_of_the_part_that_gives_it(criteria):

@@ -60,7 +60,7 @@ Brivio 2021     | 20/25 | ◆
 O'Brien 2022    | 28/48 | ◆
 Pennesi 2022    | 22/27 | ◆
 Evstratov 2023  | 75 %  | only a percentage, no counts
-FDA 2024        | 22/53 | apart: strict CR, {both}
+FDA 2024        | 22/53 | apart: strict CR, single agent
 Aertgeerts 2025 | 4/4   | {small}
 Pennesi 2024    | 24/30 | ◆
 
@@ -100,7 +100,7 @@ Bhojwani 2019   | 20/28 | ◆
 Brivio 2021     | 16/19 | ◆
 O'Brien 2022    | 70 %  | only a percentage, no counts
 Pennesi 2022    | 18/22 | ◆
-FDA 2024        | 21/22 | apart: of strict-CR responders, {both}
+FDA 2024        | 21/22 | apart: of strict-CR responders, single agent
 Aertgeerts 2025 | 3/4   | {small}
 Pennesi 2024    | 16/24 | ◆
 
@@ -149,7 +149,7 @@ Evstratov 2023 | 33 %  | only a percentage, no counts
 FDA 2024       | 5/26  | ◆
 ITCC-059 SOS   | 10/51 | it contains children of FDA 2024
 
-{any}, {both} | 3 studies, 68 children | 32.1 % [8.5–70.7] | 3.4–86.3 %
+{any}, single agent | 3 studies, 68 children | 32.1 % [8.5–70.7] | 3.4–86.3 %
 """
 ADULTS = """
 Kantarjian 2013 | 52/90   | ◆
@@ -178,7 +178,7 @@ CASES = [
     ("mrd_negative", TOGETHER, MRD_TOGETHER),
     ("mrd_negative", {"mrd": "of all treated"}, MRD_OF_ALL_TREATED),
     ("sos_post_hsct", {}, SOS),
-    ("sos_post_hsct", TOGETHER, SOS.replace("{mixed}", "{both}")),
+    ("sos_post_hsct", TOGETHER, SOS),
     ("sos_post_hsct", ACROSS, SOS_ACROSS),
     ("sos_post_hsct", ACROSS | TOGETHER, SOS_ACROSS_TOGETHER),
     ("sos_post_hsct", ACROSS | TOGETHER | {"prefer": ("fda-2024",)}, SOS_FDA_PREFERRED),

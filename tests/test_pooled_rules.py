@@ -14,6 +14,7 @@ from data.columns import view_table
 from data.library import Library
 from data.rows import PooledLine, Row, View
 from data.selection import CHOICES, limits
+from data.verdicts import REGIMEN_WORDS
 from data.words import percent_text
 from tests.drawn import drawn_library, drawn_view
 
@@ -46,8 +47,10 @@ def check_line(library: Library, view: View, line: PooledLine, asked: dict[str, 
     shared = {o.study for study in studies for o in study.overlaps if o.relation in FOR_SURE}
     assert not shared & {study.id for study in studies}
     assert {study.population for study in studies} == {line.population}
-    assert {row.guard.group for row in rows} == {line.group}
-    assert asked.get("together") or len({study.regimen_kind for study in studies}) == 1
+    regimens = {REGIMEN_WORDS[study.regimen_kind] for study in studies}
+    assert asked.get("together") or len(regimens) == 1
+    regimen = regimens.pop() if len(regimens) == 1 else "single agent and combination"
+    assert {f"{row.guard.kind}, {regimen}" for row in rows} == {line.group}
     assert len({row.definition == "Strict CR" for row in rows}) == 1
     if view.outcome in CRITERIA_MATTER and not asked.get("across"):
         assert len({row.criteria for row in rows}) == 1
