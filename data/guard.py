@@ -40,6 +40,7 @@ def guard(question: Question, chosen: Chosen, record: Record) -> Guard | None:
         kind=", ".join(kind_words(question, chosen, record, rule)),
         regimen="" if question.selection.together else REGIMEN_WORDS[chosen.study.regimen_kind],
         whom=whom(rule, record, chosen.study.population),
+        titled=is_titled(question, record, rule),
         out=next(reasons_out(question, chosen, record, rule), ""),
         footnotes=tuple(footnotes(question, chosen, record, rule)),
     )
@@ -75,6 +76,13 @@ def whom(rule: Pooling, record: Record, population: str) -> str:
     """Whom the rate counts, for a reading at the bedside: "responding children"."""
     phrases = (one.whom for one in rule.sets if record["denominator"] in one.denominators)
     return next(phrases, "").replace(PATIENTS, population)
+
+
+def is_titled(question: Question, record: Record, rule: Pooling) -> bool:
+    """Whether the title says whom the rate counts, or pooling makes no difference between them."""
+    of, asked = record["denominator"], question.selection.mrd
+    sets = (one for one in rule.sets if of in one.denominators)
+    return any(not one.label or (one.label, one.denominators[0]) == (asked, of) for one in sets)
 
 
 def reasons_out(question: Question, chosen: Chosen, record: Record, rule: Pooling) -> Iterator[str]:

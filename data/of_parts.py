@@ -44,7 +44,7 @@ def filled(said: Told | None, made: Told | None) -> Told | None:
     return said.model_copy(update=counted | {"derivation": f"how many had which {made.derivation}"})
 
 
-def known_as(told: Told) -> str:
+def known_as(told: Spread) -> str:
     """What its ends count; a dose is one of cycle 1 always."""
     return told.known_as if isinstance(told, PriorLines) else ""
 

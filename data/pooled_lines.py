@@ -159,7 +159,7 @@ def pooled_line(units: Sequence[Unit], outcome: Outcome) -> PooledLine:
 
 
 def group_words(guard: Guard, units: Sequence[Unit]) -> str:
-    """What the rates of a line share: "strict CR, single agent"; both regimens where both are in."""
+    """What the rates of a line share: "strict CR, single agent", or both regimens."""
     regimens = {REGIMEN_WORDS[unit.study.regimen_kind] for unit in units}
     regimen = regimens.pop() if len(regimens) == 1 else "single agent and combination"
     return replace(guard, regimen=regimen).group

@@ -22,12 +22,14 @@ class Guard:
     """What a rate may be pooled with.
 
     Rates with the same `kind` and `regimen` may share a pooled line, with no `regimen` whatever
-    their studies have; `whom` they count in one phrase; `out` says why a rate may not be pooled at all; `footnotes` stand beside its line.
+    their studies have; `whom` they count in one phrase; `out` says why a rate may not be pooled at
+    all; `footnotes` stand beside its line. A `titled` rate counts whom the outcome's title says.
     """
 
     kind: str = ""
     regimen: str = ""
     whom: str = ""
+    titled: bool = False
     out: str = ""
     footnotes: tuple[str, ...] = ()
 

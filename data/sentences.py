@@ -198,8 +198,8 @@ def estimate_of(row: Row) -> str:
 
 
 def whom(row: Row) -> str:
-    """Whom a rate counts that are not all treated, where no rule of pooling makes them alike."""
-    return "" if row.guard and row.guard.whom else row.whom
+    """Whom a rate counts, where that is not said by the title of its outcome."""
+    return "" if row.guard and row.guard.titled else row.whom
 
 
 def only_mostly(view: View) -> list[str]:

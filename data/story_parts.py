@@ -72,11 +72,12 @@ def title(brief: Brief) -> Part:
     """What is asked, of which studies, with which data."""
     sentences = (
         QUESTION,
-        f"Shown: {'; '.join(brief.asked)}.",
+        f"Asked for: {'; '.join(brief.asked)}.",
         how_many(brief),
         f"PedInO, data version {brief.version}.",
     )
-    return Part("title", heading(brief), sentences, brief.link(), sources=left_out(brief))
+    gone = (*left_out(brief), *not_specific(brief.cohorts))
+    return Part("title", heading(brief), sentences, brief.link(), sources=gone)
 
 
 def comparability(brief: Brief) -> Part:

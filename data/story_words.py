@@ -25,6 +25,7 @@ NO_COMPARISON = (
 NOT_ADVICE = (
     "A comparison across studies that were not randomized against each other. Not medical advice."
 )
+WITHOUT_INO = "patients without InO"
 NOTHING_LEFT = "No study is left with these filters."
 # How the reason begins why an own series is in no pooled rate.
 OWN_SERIES = "own series"
@@ -42,17 +43,19 @@ def foot(version: str | None) -> str:
 
 
 def how_many(brief: Brief) -> str:
-    """How many studies are shown, and how many are not."""
+    """How many studies are shown, and how many are not, whyever."""
     own = of_them_own(len(brief.own))
     shown = f"{counted(len(brief.studies), 'study', 'studies')} shown{own}"
-    gone = [brief.library.studies[one.study] for one in brief.cohorts.left_out]
+    mixed = brief.cohorts.not_specific
+    gone = [*mixed, *(brief.library.studies[one.study] for one in brief.cohorts.left_out)]
     own_gone = of_them_own(sum(study.own_series is not None for study in gone))
-    not_shown = brief.cohorts.not_shown
+    counts = [f"{len(mixed)} with {WITHOUT_INO} counted too"] if mixed else []
+    not_shown = ", ".join(filter(None, [brief.cohorts.not_shown, *counts]))
     return f"{shown}; not shown{own_gone}: {not_shown}." if not_shown else f"{shown}."
 
 
 def left_out(brief: Brief) -> tuple[str, ...]:
-    """Which studies are not shown, and why."""
+    """Which studies the filters leave out, and why."""
     items = [Listed(one.name, one.reason) for one in brief.cohorts.all_left_out]
     return (f"Not shown: {by_reason(items)}.",) if items else ()
 
@@ -127,7 +130,7 @@ def nothing_left(cohorts: Cohorts) -> str:
 def not_specific(cohorts: Cohorts) -> list[str]:
     """Which studies were found and are in no chart."""
     names = [study.name for study in cohorts.not_specific]
-    why = "Not shown, because patients without InO are counted too"
+    why = f"Not shown, because {WITHOUT_INO} are counted too"
     return [f"{why}: {listed(names)}."] if names else []
 
 

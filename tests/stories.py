@@ -49,7 +49,9 @@ def percent(events: int, n: int) -> str:
 def rate_with_count(row) -> str:
     """A rate as it is quoted: "42 % (22/53, Strict CR, FDA 2024)"; most of MRD have none."""
     definition = f"{row.definition}, " if row.definition else ""
-    return f"{percent(row.events, row.n)} ({row.events}/{row.n}, {definition}{row.title})"
+    titled = row.outcome != "mrd_negative" or row.whom in ("", "responders")
+    count = f"{row.events}/{row.n}" if titled else f"{row.events}/{row.n} {row.whom}"
+    return f"{percent(row.events, row.n)} ({count}, {definition}{row.title})"
 
 
 def counted_rows(view: View, population: str = "children"):

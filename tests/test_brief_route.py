@@ -181,7 +181,7 @@ def test_it_pools_no_own_series():
     _, _, page = get(link)
     assert notices(page) == own_series_notice(["1"])
     assert "Pool own series" not in page
-    assert "Shown: only FDA 2024. " in page
+    assert "Asked for: only FDA 2024. " in page
     assert get({"own": "true"})[2] == get()[2]
 
 

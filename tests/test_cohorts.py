@@ -371,7 +371,7 @@ def test_its_own_dose_goes_before_that_of_the_parts():
 
 
 def test_the_dose_of_another_part_is_the_stated_one():
-    """The old had 0.8 to 2 mg/m² because the file says so of all, not because parts were counted."""
+    """The old had 0.8 to 2 mg/m² because the file says so of all; nobody counted them."""
     made = tree(f"all n=10 dose=0.8-2\n{LOW}\n{HIGH}\nold < all age n=3")
     found = dose_of(made, cohort_by_id(made, "old"))
     assert (found.ends, found.bands, found.basis) == ((0.8, 2), (), "stated")

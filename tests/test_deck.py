@@ -214,7 +214,7 @@ class TestEverySlide:
             (footer,) = [s for s in slide.placeholders if s.placeholder_format.idx == 11]
             always = (
                 f"PedInO · data version {brief.version} · "
-                "cross-study comparison, not medical advice · shown: "
+                "cross-study comparison, not medical advice · asked for: "
             )
             said = footer.text_frame.text
             assert said.startswith(always)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from data.cohorts import resolve
-from data.selection import Selection
+from data.selection import MRD, Selection
 from data.tables import results_table
 from data.views import make_view
 from tests.briefs import with_changed
@@ -314,3 +314,28 @@ def test_an_own_series_is_pooled_only_on_request(library):
     on_request = own_beside(library, "none", own=True).guard
     assert (on_request.out, on_request.footnotes) == ("", ("checked by nobody but its owner",))
     assert own_beside(library, "unknown", own=True).guard.out.endswith("so it is never pooled")
+
+
+TITLED = """
+study     | of                      | of responders | of all treated
+all       | treated                 |               | yes
+first     | first_on_ino            |               | no
+them      | responders              | yes           |
+measured  | responders_mrd_measured | no            |
+strict    | strict_cr_responders    | no            |
+"""
+
+
+@pytest.mark.parametrize("mrd", MRD)
+def test_a_title_says_whom_only_its_plainest_rates_count(library, mrd):
+    """A rate of the first patients alone, or of those measured, is not read as one of all."""
+    rows = drawn_view(library, TITLED, "mrd_negative", mrd=mrd).rows
+    said = {row.name: {True: "yes", False: "no"}[row.guard.titled] for row in rows if row.guard}
+    expected = drawn(TITLED, mrd)
+    assert said == {name: told for name, told in expected.items() if told}
+
+
+def test_every_response_is_titled(library):
+    """One rule holds for all patients whom a response is counted of."""
+    table = "study | of\na | treated\nb | evaluable\nc | first_on_ino"
+    assert all(row.guard.titled for row in drawn_view(library, table, "response").rows)

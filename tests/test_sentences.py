@@ -123,20 +123,22 @@ def test_an_estimate_names_whom_it_counts():
     assert "80 % (responders, B, interval not found), in 1 cohort" in bare
 
 
-def test_whom_a_rate_counts_is_left_to_the_rule_that_may_pool_it():
-    """Named where no rule of pooling knows these patients, not where the panel's rule does."""
+def test_whom_a_rate_counts_is_named_unless_the_title_says_it():
+    """Named where no rule of pooling knows these patients, or the outcome's title says others."""
     found = row("A", 9, 12, counted="of 12 evaluable for response")
     said = {
         "no rule": sentence(view(found)),
         "not in the rule": sentence(view(replace(found, guard=Guard(out="never")))),
-        "in the rule": sentence(view(replace(found, guard=GUARD))),
+        "not in the title": sentence(view(replace(found, guard=GUARD))),
+        "titled": sentence(view(replace(found, guard=replace(GUARD, titled=True)))),
     }
     assert {key: "9/12 evaluable for response, A" in words for key, words in said.items()} == {
         "no rule": True,
         "not in the rule": True,
-        "in the rule": False,
+        "not in the title": True,
+        "titled": False,
     }
-    assert "(9/12, A)" in said["in the rule"]
+    assert "(9/12, A)" in said["titled"]
 
 
 def test_without_an_estimate_nothing_is_said_of_estimates():

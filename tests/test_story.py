@@ -142,7 +142,9 @@ def test_the_title_says_what_was_asked(story, brief):
     assert question == QUESTION
     studies = len({row.study for row in brief.views[0].rows})
     shows = f"{studies} {'study' if studies == 1 else 'studies'} shown"
-    gone = brief.cohorts.not_shown
+    mixed = len(brief.cohorts.not_specific)
+    counts = f"{mixed} with patients without InO counted too" if mixed else ""
+    gone = ", ".join(filter(None, [brief.cohorts.not_shown, counts]))
     assert number == shows + (f"; not shown: {gone}." if gone else ".")
     assert all(phrase in shown for phrase in brief.asked)
     assert brief.version in data
@@ -507,21 +509,25 @@ def test_no_slide_is_empty(library, name):
         assert part.sentences or part.lines or (part.view and part.view.drawn)
 
 
+SEVEN = "7 studies left out by the filters"
+MIXED = "2 with patients without InO counted too"
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({}, "10 studies shown; not shown: 4 studies in adults."),
+        ({}, f"10 studies shown; not shown: 4 studies in adults, {MIXED}."),
         (
             {"studies": ("calvo-2020",)},
             "1 study shown; not shown: 15 studies left out by the filters.",
         ),
         (
             EMPTY["mixed drugs only"],
-            "0 studies shown; not shown: 14 studies left out by the filters.",
+            f"0 studies shown; not shown: 14 studies left out by the filters, {MIXED}.",
         ),
         (
             {"dose": (1.4, 1.4)},
-            "3 studies shown; not shown: 7 studies left out by the filters, 4 studies in adults.",
+            f"3 studies shown; not shown: {SEVEN}, 4 studies in adults, {MIXED}.",
         ),
     ],
 )

@@ -149,7 +149,9 @@ def test_the_notes_say_who_is_left_out_and_why(story, brief):
         reasons.setdefault(one.reason, []).append(one.name)
     said = "; ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
     expected = (f"Not shown: {said}.",) if said else ()
-    assert story["title"].sources == expected
+    names = listed([one.name for one in brief.cohorts.not_specific])
+    why = "Not shown, because patients without InO are counted too"
+    assert story["title"].sources == (*expected, *([f"{why}: {names}."] if names else []))
     assert story["limits"].sources[: len(expected)] == expected
     mixed = {one.id for one in brief.cohorts.not_specific}
     shown = {row.study for row in brief.views[0].rows}
@@ -159,8 +161,11 @@ def test_the_notes_say_who_is_left_out_and_why(story, brief):
 
 
 def test_nobody_left_out_is_no_note(library):
-    """With adults every study is shown, so nothing is said."""
-    assert tell(brief_of(library, adults=True), ["title"])[0].sources == ()
+    """With adults every study is shown that counts no patients without InO: two do."""
+    (said,) = tell(brief_of(library, adults=True), ["title"])[0].sources
+    assert said.startswith("Not shown, because patients without InO are counted too: ")
+    single = brief_of(library, adults=True, regimen="single agent")
+    assert "without InO" in "".join(tell(single, ["title"])[0].sources)
 
 
 def test_the_documents_read_are_named_study_by_study(story, brief):

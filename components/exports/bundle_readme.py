@@ -47,7 +47,7 @@ def readme(brief: Brief, tables: Mapping[str, Table]) -> str:
     parts = (
         *((("It holds an own series, unpublished", bullets(own)),) if own else ()),
         ("What it is", what(brief)),
-        ("What is shown", bullets(brief.asked)),
+        ("What was asked for", bullets(brief.asked)),
         ("Bottom line", bullets(bottom_lines(brief))),
         ("Read with care", bullets(NOTES)),
         ("Data version and link", f"Data version `{brief.version}`: <{brief.link()}>"),

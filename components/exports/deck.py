@@ -201,7 +201,7 @@ def add_footer(slide: Any, brief: Brief, part: Part) -> None:
     ).text_frame.paragraphs[0]
     link = paragraph.add_run()
     link.text, link.hyperlink.address = "PedInO", part.link
-    said = one_line(f"· {FOOTER_TEXT.format(brief.version)} · shown: {'; '.join(brief.asked)}")
+    said = one_line(f"· {FOOTER_TEXT.format(brief.version)} · asked for: {'; '.join(brief.asked)}")
     paragraph.add_run().text = f" {shortened(said, FOOTER_SIZE, FOOTER.box.width - 60)}"
 
 

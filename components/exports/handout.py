@@ -61,7 +61,7 @@ def style() -> str:
 def heading(brief: Brief) -> str:
     return (
         f"<header><h1>{escape(title_of(brief))}</h1>"
-        f"<p>Shown: {escape('; '.join(brief.asked))}. Data version {brief.version}. "
+        f"<p>Asked for: {escape('; '.join(brief.asked))}. Data version {brief.version}. "
         f"{anchor('Full dashboard', brief.link())}</p></header>"
     )
 

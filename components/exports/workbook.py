@@ -166,7 +166,7 @@ def about_lines(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         *((("Own series", own),) if own else ()),
         ("What it is", (what(brief),)),
-        ("Shown", brief.asked),
+        ("Asked for", brief.asked),
         ("Bottom line", bottom_lines(brief)),
         ("Read with care", NOTES),
         ("Data version", (brief.version,)),
