@@ -23,7 +23,7 @@ RULES = """
   and a part of it are never shown together. Where no cohort lies wholly inside, one with at least
   half of its patients inside is shown and marked; "wholly" turns that off.
 - A study that does not report a filtered fact is left out and listed with the reason.
-- Children and adults are never in one comparison; adults are context and off by default.
+- Children and adults are never in one range or pooled rate; adults are context, off by default.
 - Studies that mix patients with and without InO are listed, never drawn.
 
 ## The numbers
@@ -40,8 +40,8 @@ RULES = """
   1998;17:873-890, method 10). Outside a randomized trial it compares no treatments.
 - **Against dose** each study is split into its smallest complete parts with a dose and a rate. No
   line is drawn through them, because dose goes with the trial.
-- **Of all treated** is given only where the numerator covers all treated patients. Unmeasured
-  patients are not counted as negative.
+- **Of all treated** is given only where the numerator covers everybody whom N counts; where these
+  are the first patients of a trial, that is said. Unmeasured patients are not counted as negative.
 
 ## Your own series
 An own series is kept in the memory of this session only: not on disk, not in a link, gone when it
@@ -60,8 +60,9 @@ LIMITS = """
 ## Limits
 - Mostly abstracts, registry pages, regulator notices and digests could be read, not full papers.
   *Not found* means not found in the sources read; it is not *not reported*.
-- The studies are small, have one arm, different denominators, different definitions, and share
-  patients. No difference between two rows is a comparison of treatments.
+- The studies have different denominators and definitions, most are small, and some share
+  patients. They were not randomized against each other: no difference between two of them is a
+  comparison of treatments.
 - SOS rates depend on the criteria; for most studies these were not found.
 
 ## Accessibility

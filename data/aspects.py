@@ -50,6 +50,11 @@ class Column:
         """The cohorts shown; of a study that is left out the whole."""
         return tuple(one.cohort for one in self.chosen) or self.study.cohorts[:1]
 
+    @property
+    def in_parts(self) -> bool:
+        """Whether parts of the study are shown instead of the whole."""
+        return any(cohort.parent is not None for cohort in self.cohorts)
+
 
 @dataclass(frozen=True)
 class Agreement:

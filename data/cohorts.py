@@ -129,7 +129,8 @@ def study_reason(study: Study, selection: Selection) -> str | None:
     if study.population == "adults" and not selection.adults:
         return ADULTS_OFF
     if selection.design not in ("any", study.design.timing):
-        return f"{study.design.timing.replace('_', ' ')}, not {selection.design}"
+        timing = study.design.timing
+        return "timing not found" if timing == "not_found" else f"{timing}, not {selection.design}"
     kind = study.regimen_kind
     wanted = REGIMENS.get(selection.regimen)
     if wanted and kind not in (wanted, "not_inotuzumab_specific"):

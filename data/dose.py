@@ -29,7 +29,8 @@ from data.words import counted, counted_again, listed, shared_with
 
 WARNING = (
     "Dose is confounded with trial: who got which dose depends on the trial, and so do patients, "
-    "definitions and follow-up. No line is drawn, because no effect of dose can be read from this."
+    "definitions and follow-up. No line is drawn, because no effect of dose can be read across "
+    "trials, or between groups that were not randomized."
 )
 # Without those that look like a line or a zero.
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"

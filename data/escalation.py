@@ -118,7 +118,7 @@ class Escalation:
         if not self.hidden:
             return ""
         every = len(self.hidden) + len(self.steps)
-        shown = f"{len(self.steps)} of its {counted(every, 'group')}"
+        shown = f"{len(self.steps)} of its {counted(every, 'group')} with a count"
         left_out = "; ".join(dict.fromkeys(step.level for step in self.hidden))
         return f"The filters show {shown}; left out: {left_out}."
 

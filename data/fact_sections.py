@@ -70,13 +70,20 @@ def about(library: Library, columns: Sequence[Column], topics: Iterable[str]) ->
     """A line a topic; one that is not asked of every study only where a study has it."""
     for key in topics:
         topic = library.vocabulary.topics[key]
-        cells = [facts(library, column.study, key) for column in columns]
+        cells = [facts(library, column, key) for column in columns]
         if topic.checklist or any(cells):
             yield compared(columns, topic.label, cells)
 
 
-def facts(library: Library, study: Study, topic: str) -> Cell:
-    return tuple(fact_item(library, study, fact) for fact in study.facts if fact.topic == topic)
+def facts(library: Library, column: Column, topic: str) -> Cell:
+    """All facts of the study; where a part of it is shown, those of all patients are said to be."""
+    found = [fact for fact in column.study.facts if fact.topic == topic]
+    items = [fact_item(library, column.study, fact) for fact in found]
+    of_whole = {id(fact) for fact in found if fact.cohort == "all"} if column.in_parts else set()
+    return tuple(
+        replace(item, label=f"{item.label}, whole study") if id(fact) in of_whole else item
+        for fact, item in zip(found, items, strict=True)
+    )
 
 
 def question(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from data.cohorts import Chosen, Cohorts, dose_of, lines_of
 from data.facts import age_text
+from data.prior_lines import of_whom
 from data.rows import Row, View
+from data.schema import Cohort, Study
 from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
 
 THREE_RATES = ("response", "mrd_negative", "sos_post_hsct")
@@ -46,8 +48,16 @@ def study_line(chosen: Chosen) -> dict[str, str]:
         "n": str(cohort.n) if cohort.n is not None else "not found",
         "Age": age_text(study, cohort),
         "Dose, cycle 1": dose_text(dose_of(study, cohort)),
-        "Prior lines": lines_text(lines_of(study, cohort)),
+        "Prior lines": lines_in_short(study, cohort),
     }
+
+
+def lines_in_short(study: Study, cohort: Cohort) -> str:
+    """What is known in a few words; words of the whole study stand with a part as such."""
+    lines = lines_of(study, cohort)
+    said = lines_text(lines)
+    quoted = lines and lines.text and lines.text in said
+    return f"{said}{of_whom(lines, cohort)}" if lines and quoted else said
 
 
 def short_rate(row: Row) -> str:

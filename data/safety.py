@@ -13,7 +13,7 @@ from itertools import groupby
 import pandas as pd
 
 from data.also_found import also_found
-from data.answers import Question
+from data.answers import FOUND_ONLY, Question
 from data.brief import Brief
 from data.characters import simple
 from data.cohorts import Cohorts
@@ -39,7 +39,7 @@ NEVER_ADDED = (
     "SOS during InO, after HSCT and after later chemotherapy are three different questions, "
     "asked of different patients: the rates are never added up."
 )
-DASH = "A dash means not found in the sources read."
+DASH = "A dash means not found, for the patients shown, in the sources read."
 NOT_NONE = "Not found does not mean that none occurred."
 
 
@@ -221,7 +221,7 @@ def three_sos_views(brief: Brief) -> tuple[View, ...]:
 
 def safety_table_lines(brief: Brief) -> tuple[TableLine, ...]:
     """One line for each cohort of which any of these rates was found, or a count without a rate."""
-    views = [brief.view(outcome) for outcome in (*THREE_TIMES, *SEVERE)]
+    views = safety_views(brief)
     return tuple(
         {"Study": titled(views[0].rows[i])}
         | {view.heading: in_short(view.rows[i]) for view in views}
@@ -229,9 +229,14 @@ def safety_table_lines(brief: Brief) -> tuple[TableLine, ...]:
     )
 
 
+def safety_views(brief: Brief) -> list[View]:
+    """What the table of a slide shows: SOS at three times, and the gravest events."""
+    return [brief.view(outcome) for outcome in (*THREE_TIMES, *SEVERE)]
+
+
 def in_short(row: Row) -> str:
-    """The rate, a count that is no rate, or a dash."""
-    if row.marker == "none" and row.source:
+    """The rate, a count that is no rate, a dash, or why a number is not shown."""
+    if row.marker == "none" and row.why != NOT_FOUND and FOUND_ONLY not in row.why:
         return row.why
     return f"{row.rate()} (derived)" if row.basis == "derived" else row.rate()
 
@@ -245,7 +250,9 @@ def safety_sentences(brief: Brief) -> tuple[str, ...]:
     rows = [row for view in three_sos_views(brief) for row in counts(view)]
     known = sum(row.criteria_known for row in rows)
     criteria = f"Rates with known SOS criteria: {known} of {len(rows)}."
-    return (NEVER_ADDED, DASH, *([criteria] if rows else []), events.sentence)
+    shown = [row for view in safety_views(brief) for row in view.rows]
+    more = for_others_only([row for row in shown if row.marker == "none"])
+    return (NEVER_ADDED, DASH, *more, *([criteria] if rows else []), events.sentence)
 
 
 def toxicity_lines(brief: Brief) -> tuple[TableLine, ...]:

@@ -158,7 +158,8 @@ def of_others(rows: Iterable[Row]) -> list[str]:
 def for_others_only(rows: Sequence[Row]) -> list[str]:
     """Studies of which numbers were found, but not for the cohort that is shown."""
     names = list(dict.fromkeys(row.name for row in rows if FOUND_ONLY in row.why))
-    return [f"More was found for other groups of {listed(names)}."] if names else []
+    more = f"More was found of {listed(names)}, but not for just the patients shown."
+    return [more] if names else []
 
 
 def adults(view: View) -> list[str]:

@@ -48,7 +48,7 @@ QUESTION = (
 )
 NO_TOXICITY = "No counts by dose level were found for these cohorts."
 NOTHING_TO_COMPARE = "Choose two to four studies on the page Compare."
-NOTHING_TO_POOL = "There are no two studies here whose rates could be pooled."
+NOTHING_TO_POOL = "No rate of this selection is pooled with another."
 NOT_FOUND = "Not found is not the same as not reported: mostly abstracts could be read."
 
 

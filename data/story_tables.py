@@ -8,10 +8,10 @@ from data.brief import Brief
 from data.cohorts import Chosen, dose_of, lines_of
 from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure, widest_text
 from data.overlap import counts_again, shares_children_with
-from data.overview import study_lines
+from data.overview import lines_in_short, study_lines
 from data.prior_lines import counts_lines
 from data.rows import PooledLine, Row
-from data.verdicts import dose_text, lines_text
+from data.verdicts import dose_text
 from data.words import shared_with
 
 TableLine = dict[str, str]
@@ -111,7 +111,7 @@ def dose_line(brief: Brief, chosen: Chosen, rates: list[Row]) -> TableLine:
     return {
         "Study": titled(rates[0]),
         "Dose, cycle 1": dose_text(dose_of(study, cohort)),
-        "Prior lines": lines_text(lines_of(study, cohort)),
+        "Prior lines": lines_in_short(study, cohort),
     } | {view.heading: defined_rate(row) for view, row in zip(brief.views, rates, strict=True)}
 
 

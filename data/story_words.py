@@ -20,7 +20,8 @@ from data.sentences import by_reason
 from data.words import UNPUBLISHED, capitalized, counted, listed, of_them_own, unmarked
 
 NO_COMPARISON = (
-    "Not randomized against each other: no difference between two rows compares treatments."
+    "The studies were not randomized against each other: no difference between two of them "
+    "compares treatments."
 )
 NOT_ADVICE = (
     "A comparison across studies that were not randomized against each other. Not medical advice."
@@ -33,8 +34,13 @@ OWN_SERIES = "own series"
 
 def heading(brief: Brief) -> str:
     """Of whom: "Inotuzumab ozogamicin in children"."""
-    populations = dict.fromkeys(study.population for study in brief.studies)
-    return f"Inotuzumab ozogamicin in {listed(list(populations) or ['children'])}"
+    return f"Inotuzumab ozogamicin in {populations(brief)}"
+
+
+def populations(brief: Brief) -> str:
+    """Children, adults, or both, as the studies shown have them."""
+    found = dict.fromkeys(study.population for study in brief.studies)
+    return listed(list(found) or ["children"])
 
 
 def foot(version: str | None) -> str:

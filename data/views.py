@@ -224,8 +224,9 @@ def marks_text(chosen: Chosen, n: int | None) -> tuple[str, ...]:
 
     def text(verdict: Verdict) -> str:
         bound = verdict.guaranteed(n) if n is not None and n != verdict.total else None
-        return verdict.says + (
-            "" if bound is None else f"; of these {n} at least {bound} (derived)"
-        )
+        if bound is None:
+            return verdict.says
+        sure = f"at least {bound}" if bound else "it may be none"
+        return f"{verdict.says}; of these {n} {sure} (derived)"
 
     return tuple(map(text, chosen.marks))

@@ -12,6 +12,7 @@ import bibtexparser
 import pytest
 import rispy
 
+from components.exports.about import what
 from components.exports.bundle import bundle_bytes
 from components.exports.csv_file import csv_bytes
 from data.how_sure import how_sure
@@ -211,6 +212,20 @@ def test_the_readme_names_every_file_and_says_what_was_asked(files, brief):
         assert said in text
     for phrase in brief.asked:
         assert phrase in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "whom"),
+    [
+        ({}, "children"),
+        ({"adults": True}, "children and adults"),
+        ({"adults": True, "studies": ("inovate-2019",)}, "adults"),
+        ({"studies": ("inovate-2019",)}, "children"),
+    ],
+)
+def test_the_readme_says_whose_studies_it_holds(library, asked, whom):
+    said = f"of inotuzumab ozogamicin (InO) in {whom}, with the source"
+    assert said in what(brief_of(library, **asked))
 
 
 def test_the_same_brief_gives_the_same_bytes(brief):

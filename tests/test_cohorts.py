@@ -105,6 +105,15 @@ def test_every_study_is_shown_listed_or_mixed(library):
         assert all(left.reason for left in found.left_out)
 
 
+def test_a_design_that_was_not_found_is_the_reason(library):
+    """Nobody is called retrospective, or anything else, whose timing nobody found."""
+    made = drawn_study("a", design={"summary": "drawn", "timing": "not_found"} | SAID)
+    shown = replace(library, studies={"a": made})
+    for design in ("prospective", "retrospective"):
+        (left,) = resolve(shown, Selection(design=design)).left_out
+        assert left.reason == "timing not found"
+
+
 def test_too_small_a_cohort_is_the_reason(library):
     """At 1.4 mg/m² Brivio has 12 patients: too few for 30, and that is what is said."""
     found = resolve(library, Selection(dose=(1.4, 1.4), min=30))

@@ -345,7 +345,7 @@ def test_the_filters_apply(library, asked, orders, hidden):
 def test_hidden_groups_are_said(library):
     """The sentence names what the filters leave out, each level once."""
     brivio = found(library, dose=(1.8, 1.8))[0]
-    said = "The filters show 2 of its 4 groups; left out: dose level 1 (1.4 mg/m²)."
+    said = "The filters show 2 of its 4 groups with a count; left out: dose level 1 (1.4 mg/m²)."
     assert brivio.sentence.endswith(said)
     assert found(library)[0].hidden_words == ""
 

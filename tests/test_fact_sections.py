@@ -494,6 +494,20 @@ def test_one_schedule_of_two_is_told(library):
     assert aspect(found, "Schedule").texts[0] == "first: weekly"
 
 
+def test_a_fact_of_the_whole_says_so_beside_a_part(library):
+    """How long all were followed is not how long this part was; a fact of the part is its own."""
+    first = part("first", 10, split_by="arm", prior_lines=ONE_LINE)
+    of_all = {"topic": "follow_up", "median": 16, "unit": "months"} | SAID
+    of_part = of_all | {"cohort": "later", "median": 9}
+    study = made_up("a", whole(20), first, heavily_treated("later"), facts=[of_all, of_part])
+    in_part = beside(library, study, made_up("b"), lines=(4, 7))
+    assert aspect(in_part, "Follow-up").texts[0] == (
+        "Follow-up, whole study: median 16 months; Follow-up, later: median 9 months"
+    )
+    of_study = beside(library, study, made_up("b"))
+    assert aspect(of_study, "Follow-up").texts[0].startswith("median 16 months; ")
+
+
 def test_the_dose_of_children_who_are_not_shown_is_no_dose(library):
     first = heavily_treated("first")
     others = part("others", 10, split_by="arm", prior_lines=ONE_LINE, dose=dose(1.8))

@@ -145,7 +145,10 @@ def test_a_dose_filter_narrows_the_steps(visit):
     """At 1.8 mg/m² only those groups are drawn, and the page says which are not."""
     app = visit("safety", dose=["1.8", "1.8"])
     assert not app.exception
-    assert "The filters show 2 of its 4 groups; left out: dose level 1 (1.4 mg/m²)." in said(app)
+    assert (
+        "The filters show 2 of its 4 groups with a count; left out: dose level 1 (1.4 mg/m²)."
+        in said(app)
+    )
     drawn = json.dumps(charts(app)[-2:], ensure_ascii=False)
     assert "<b>2/5*</b>" in drawn
     assert "<b>2/4</b>" not in drawn

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from components.panel import how_counted
+from data.answers import FOUND_ONLY
 from data.brief import Brief
 from data.columns import view_table
+from data.items import NOT_FOUND
 from data.overview import rows_with_answers
 from data.rows import View
 from data.safety import (
@@ -26,7 +28,7 @@ from data.safety import (
 from data.tables import records_of
 from data.views import make_row
 from data.vocabulary import Outcome
-from tests.briefs import brief_of
+from tests.briefs import brief_of, with_changed
 from tests.drawn import SAID, cells_of, drawn_library, lines_of, study
 
 EVENTS = """
@@ -338,7 +340,8 @@ def test_events_of_the_whole_are_not_denied_of_a_part(library):
     brief = brief_of(library, dose=(1.4, 1.4))
     assert events_of(brief).sentence == (
         "Adverse events: no number was found for the 3 cohorts shown. "
-        f"More was found for other groups of Brivio 2021 and FDA 2024. {NOT_NONE}"
+        "More was found of Brivio 2021 and FDA 2024, but not for just the patients shown. "
+        f"{NOT_NONE}"
     )
 
 
@@ -462,6 +465,27 @@ def test_the_table_of_the_deck(library):
     assert [line["Study"] for line in lines] == [row[0] for row in cells_of(COLUMNS)[1:]]
     assert lines[3]["SOS after HSCT"] == "6 cases, number transplanted not found"
     assert list(lines[0])[1:4] == cells_of(COLUMNS)[0][1:]
+
+
+def test_a_dash_is_only_what_was_not_found(library):
+    """A number of others is named below the table, and one that is no main result in its place."""
+    brief = brief_of(library, dose=(1.4, 1.4))
+    names = "Pennesi 2024, FDA 2024 and Brivio 2021"
+    said = f"More was found of {names}, but not for just the patients shown."
+    assert said in safety_sentences(brief)
+    cells = {text for line in safety_table_lines(brief) for text in line.values()}
+    assert not any(FOUND_ONLY in text or NOT_FOUND in text for text in cells)
+    for line in safety_table_lines(with_a_second_analysis(library)):
+        assert line["SOS during InO"] == "only a secondary analysis was found"
+
+
+def with_a_second_analysis(library):
+    """A study whose only rate of SOS during InO is no main result."""
+    made_up = drawn_library(library, "study | counts\na | 3/30", "sos_during_ino")
+    (rate,) = made_up.studies["a"].results
+    return brief_of(
+        with_changed(made_up, "a", results=(rate.model_copy(update={"primary": False}),))
+    )
 
 
 def test_the_table_says_who_is_an_adult(library):

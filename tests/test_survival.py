@@ -187,7 +187,7 @@ def test_what_was_found_for_the_whole_is_not_denied_of_a_part(library):
     """Survival of Brivio 2021 and FDA 2024 was found, but for no dose."""
     one_dose = brief_of(library, dose=(1.4, 1.4))
     lines = survival_lines(one_dose)
-    more = "More was found for other groups of Brivio 2021 and FDA 2024."
+    more = "More was found of Brivio 2021 and FDA 2024, but not for just the patients shown."
     assert lines == ()
     assert survival_sentences(one_dose, lines) == (NOTHING, more)
     assert children(one_dose.view("os_12_months")) == (

@@ -246,6 +246,7 @@ def test_marks_state_the_rows_own_bound(view):
     ("value", "bound"),
     [
         ({"events": 20, "n": 25}, "; of these 25 at least 19 (derived)"),
+        ({"events": 5, "n": 6}, "; of these 6 it may be none (derived)"),
         ({"events": 20, "n": 30}, ""),
         ({"published": {"percent": 67}}, ""),
     ],

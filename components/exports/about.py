@@ -5,12 +5,12 @@ from __future__ import annotations
 from data.brief import Brief
 from data.sentences import bottom_line
 from data.story_parts import NOT_FOUND
-from data.story_words import NO_COMPARISON, unchecked
+from data.story_words import NO_COMPARISON, populations, unchecked
 from data.study_sheet import answer_of_owner
 from data.words import UNPUBLISHED, capitalized
 
 TITLE = "PedInO: pediatric inotuzumab ozogamicin evidence, side by side"
-WHAT = "{studies} of inotuzumab ozogamicin (InO) in children, with the source of every number."
+WHAT = "{studies} of inotuzumab ozogamicin (InO) in {whom}, with the source of every number."
 MISSING = "An empty cell means not known or not applicable. It never means 0."
 ROUNDING = "Numbers are stored in full and shown rounded. Rates and intervals are in percent."
 LICENSE_TEXT = (
@@ -32,7 +32,7 @@ def which_studies(brief: Brief) -> str:
 
 def what(brief: Brief) -> str:
     """What the file holds, in a sentence."""
-    return WHAT.format(studies=capitalized(which_studies(brief)))
+    return WHAT.format(studies=capitalized(which_studies(brief)), whom=populations(brief))
 
 
 def own_series_lines(brief: Brief) -> tuple[str, ...]:
