@@ -18,6 +18,8 @@ IN_DIAMOND = "◆ "
 REFUSED = "–"
 # From one line of a name to the next, in parts of its size, as Plotly writes them.
 SPACING = 1.3
+# The type of the screen is so much narrower than the one whose letters `type_size` knows.
+NARROW = 0.94
 # So many lines of a name that its owner typed; and the least room between it and its rate.
 NAME_LINES, BETWEEN = 3, 10
 
@@ -208,7 +210,7 @@ def pooled_blocks(view: View, above: Sequence[Block], sizes: Sizes = SCREEN) -> 
         top = blocks[-1].bottom
     may_pool = any(row.guard for row in view.rows)
     if sizes.compact and not blocks and may_pool and view.pooled_words:
-        small = tuple(wrap(below_dash(view), sizes.characters))
+        small = wrapped(below_dash(view), sizes)
         blocks.append(pooled_block("Pooled", REFUSED, small, top, sizes))
     return blocks
 
@@ -226,7 +228,7 @@ def pooled_lines(line: PooledLine, sizes: Sizes) -> tuple[str, ...]:
         f"{line.group} · {line.counted}",
         f"bar: new comparable setting {line.prediction()}",
     )
-    return tuple(part for text in said for part in wrap(text, sizes.characters))
+    return tuple(part for text in said for part in wrapped(text, sizes))
 
 
 def small_lines(row: Row, sizes: Sizes) -> tuple[str, ...]:
@@ -242,8 +244,18 @@ def small_lines(row: Row, sizes: Sizes) -> tuple[str, ...]:
     said[0] = IN_DIAMOND + said[0] if row.pooled_in else said[0]
     said = [own_mark(row), *said]
     said = [" · ".join(filter(None, said))] if sizes.left else said
-    lines = (line for text in said for line in wrap(text, sizes.characters))
+    lines = (line for text in said for line in wrapped(text, sizes))
     return ("", *lines) if rate_below(row, sizes) else tuple(lines)
+
+
+def wrapped(text: str, sizes: Sizes) -> tuple[str, ...]:
+    """The text in lines of small type; fewer characters stand in them where letters are wide."""
+    size = sizes.small_type * NARROW
+    for characters in range(sizes.characters, 1, -1):
+        lines = wrap(text, characters)
+        if sizes.left or all(text_width(line, size) <= sizes.width for line in lines):
+            break
+    return tuple(lines)
 
 
 def rate_below(row: Row, sizes: Sizes) -> bool:

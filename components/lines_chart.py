@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
-from textwrap import wrap
 
-from components.blocks import SCREEN, Block, fit_beside, typed_lines
+from components.blocks import SCREEN, Block, fit_beside, typed_lines, wrapped
 from components.chart import Figure, as_text, chart, text, trace
 from components.look import ADULTS, NEUTRAL
 from components.scale import Scale
@@ -144,7 +143,7 @@ def small_lines(row: LinesRow) -> tuple[str, ...]:
     beside = {"floor": row.median_words, "words": ""}.get(row.kind, words)
     mark = UNPUBLISHED if row.own else ""
     said = [mark, row.cohort, told.get(row.kind, row.says), beside, *row.marks, shared, may_share]
-    return tuple(line for text in said if text for line in wrap(text, SCREEN.characters))
+    return tuple(line for text in said if text for line in wrapped(text, SCREEN))
 
 
 def marks(blocks: Sequence[LinesBlock], population: str) -> list[Figure]:

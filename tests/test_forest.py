@@ -3,7 +3,17 @@
 import pytest
 from plotly.graph_objects import Figure
 
-from components.blocks import PANEL, SCREEN, aligned_lines, blocks_of, even
+from components.blocks import (
+    FRAMED,
+    NARROW,
+    PANEL,
+    SCREEN,
+    aligned_lines,
+    blocks_of,
+    even,
+    pooled_blocks,
+)
+from components.exports.type_size import text_width
 from components.forest import forest, side_of
 from components.look import ADULTS, INK, OUTCOME_COLORS
 
@@ -187,13 +197,25 @@ def test_a_diamond_beside_a_row_says_that_it_is_pooled(view, sizes):
         assert len(marked) >= 3
 
 
+@pytest.mark.parametrize("sizes", [SCREEN, FRAMED, PANEL])
+@pytest.mark.parametrize("asked", [{}, {"across": True, "adults": True}, {"lines": (4, 7)}])
+def test_no_line_of_small_type_runs_out_of_its_block(view, asked, sizes):
+    """As wide as its letters are in the type of the screen, not as many as usual."""
+    for outcome in ("response", "mrd_negative", "sos_post_hsct"):
+        panel = view(outcome, **asked)
+        blocks = blocks_of(panel.rows, (), sizes)
+        for block in (*blocks, *pooled_blocks(panel, blocks, sizes)):
+            for line in block.small:
+                assert text_width(line, sizes.small_type) * NARROW <= sizes.width, line
+
+
 def test_diamonds_have_names_and_colours(view):
     """Adults have a diamond of their own in their own colour, below the children's."""
     figure = forest(view("response", adults=True))
     shown = texts(figure)
     assert shown.index("<b>Pooled</b>") < shown.index("<b>Pooled, adults</b>")
     assert [d["fillcolor"] for d in diamonds(figure)] == [OUTCOME_COLORS["response"], ADULTS]
-    assert any("4 studies, 142 children" in text for text in shown)
+    assert "4 studies, 142 children" in " ".join(shown).replace("<br>", " ")
 
 
 def test_no_diamond_where_nothing_is_pooled(view):
