@@ -140,8 +140,8 @@ class Question:
     def why_other_definition(self, found: list[Record]) -> str:
         known = sorted({definition_label(r, self.library.vocabulary) for r in found})
         if self.selection.definition == DEFINITION[0]:
-            return f"reports {listed(known)}: a component, not the response"
-        return f"reports {listed(known)}, not {self.selection.definition}"
+            return f"reported as {listed(known)}: a component, not the response"
+        return f"reported as {listed(known)}, not {self.selection.definition}"
 
     def has_right_time(self, record: Record) -> bool:
         wanted = self.selection.time
@@ -167,7 +167,14 @@ class Question:
         if self.selection.time == "main result":
             return "only a secondary analysis was found"
         known = sorted({self.library.vocabulary.timepoints[r["timepoint"]] for r in found})
-        return f"no result {self.selection.time}; found: {listed(known)}"
+        return f"no {self.kind_of_result} {self.selection.time}; found: {listed(known)}"
+
+    @property
+    def kind_of_result(self) -> str:
+        """What is asked at a time: others may have been found then."""
+        narrow = self.outcome.definitions and self.selection.definition != DEFINITION[0]
+        what = f"{self.selection.definition} result" if narrow else "result"
+        return f"{what} {self.selection.mrd}" if self.outcome.counted_of else what
 
     def definition_rank(self, record: Record) -> int:
         """Of several answers the one in the first group of definitions is the study's own."""

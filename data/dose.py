@@ -22,7 +22,7 @@ from data.randomized_doses import Rates, rates_of
 from data.rows import Listed, Row, View
 from data.schema import Cohort, PriorLines, Study
 from data.selection import Selection
-from data.sentences import criteria, only_mostly, percentages, rate_of
+from data.sentences import criteria, of_whom, only_mostly, percentages, rate_of
 from data.smallest_cohorts import smallest_cohorts
 from data.terms import Term
 from data.words import counted, counted_again, listed, shared_with
@@ -58,7 +58,8 @@ class Point:
     def says(self) -> str:
         """Beside the label: who, the rate by which definition, and whose children it counts."""
         row = self.row
-        said = ", ".join(filter(None, [f"{row.title}: {row.rate()}", row.definition]))
+        rate = f"{row.title}: {row.rate()}"
+        said = ", ".join(filter(None, [rate, of_whom(row), row.definition]))
         shares = shared_with(row.population, row.same_children)
         may_share = shared_with(row.population, row.maybe_same_children, "may share")
         return "; ".join(filter(None, [said, shares, may_share]))

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from data.aspects import Agreement, Aspect, Cell, Column, compared
-from data.cohorts import dose_of, is_inside
+from data.cohorts import dose_of, is_inside, upward, whole_or_part
 from data.items import sourced_item
 from data.library import Library
+from data.of_parts import of_parts, own_dose
 from data.schema import Band, Cohort, Dose, Study
 from data.verdicts import dose_text
+from data.words import counted
 
 # Doses, each with how many had it; None for what was not found.
 Counts = list[tuple[float | None, int | None]]
@@ -66,28 +68,22 @@ def with_mix(column: Column, cell: Cell) -> Cell:
 
 def mix(study: Study, cohort: Cohort) -> str:
     """How many had which dose, where all are known: "12 at 1.4, 13 at 1.8"."""
-    for told in (by_parts(study, cohort), by_bands(cohort)):
+    for told in map(by_bands, (of_parts(study, cohort, own_dose), cohort.dose)):
         known = [(dose, n) for dose, n in told if dose is not None and n is not None]
         if len(known) == len(told) and sum(n for _, n in known) == cohort.n:
             return ", ".join(f"{n} at {dose:g}" for dose, n in sorted(known))
     return ""
 
 
-def by_parts(study: Study, cohort: Cohort) -> Counts:
-    """The dose of each part by dose, and how many patients it has."""
-    parts = [one for one in study.cohorts if one.parent == cohort.id and one.split_by == "dose"]
-    return [(single_dose(one.dose), one.n) for one in parts]
-
-
-def by_bands(cohort: Cohort) -> Counts:
+def by_bands(dose: Dose | None) -> Counts:
     """The dose of each band, and how many patients had it; a lower bound tells of nobody else."""
-    bands = cohort.dose.bands if cohort.dose else ()
+    bands = dose.bands if dose else ()
     return [(single_dose(one), None if one.at_least else one.count) for one in bands]
 
 
-def single_dose(spread: Dose | Band | None) -> float | None:
-    """The one dose that all had, mg/m²; None where it is a range or was not found."""
-    return spread.low if spread and spread.low == spread.high else None
+def single_dose(band: Band) -> float | None:
+    """The one dose that all had, mg/m²; None where it is a range."""
+    return band.low if band.low == band.high else None
 
 
 def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | None]) -> Cell:
@@ -97,12 +93,20 @@ def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | Non
     for found in (whole, [(cohort, cohort.dose) for cohort in inside(column)]):
         lines = [(cohort, dose, text(dose)) for cohort, dose in found if dose]
         if any(words for _, _, words in lines):
-            return tuple(
-                sourced_item(library, study, dose, cohort.part, words)
+            items = (
+                sourced_item(library, study, dose, told_of(study, cohort, dose, words), words)
                 for cohort, dose, words in lines
                 if words
             )
+            return tuple(dict.fromkeys(items))
     return ()
+
+
+def told_of(study: Study, cohort: Cohort, dose: Dose, words: str) -> str:
+    """The part that a line tells of; the ends of a dose hold for each part, its words for all."""
+    whose = next((one for one in upward(study, cohort) if one.dose), cohort)
+    own = whose == cohort or (dose.low is not None and words == dose_text(dose))
+    return cohort.part if own else whole_or_part(whose).removeprefix("the ")
 
 
 def inside(column: Column) -> list[Cohort]:
@@ -128,4 +132,4 @@ def later(dose: Dose) -> str | None:
 
 
 def most(dose: Dose) -> str | None:
-    return f"at most {dose.maximum_cycles} cycles" if dose.maximum_cycles else None
+    return f"at most {counted(dose.maximum_cycles, 'cycle')}" if dose.maximum_cycles else None

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from data.aspects import OPEN, Aspect, Cell, Column, Key, Section, agreement, compared
-from data.cohorts import lines_of
+from data.cohorts import lines_of, of_whom
 from data.difference import NO_COMBINATION, taken_as_single_agent
 from data.dose_sections import doses, inside
 from data.facts import fact_item
 from data.fields import Sourced
 from data.items import Item, sourced_item
 from data.library import Library
-from data.prior_lines import of_whom
 from data.schema import Arms, Cohort, PriorLines, Study
 from data.study_sheet import design_items, lines_words
 
@@ -72,18 +71,26 @@ def about(library: Library, columns: Sequence[Column], topics: Iterable[str]) ->
         topic = library.vocabulary.topics[key]
         cells = [facts(library, column, key) for column in columns]
         if topic.checklist or any(cells):
-            yield compared(columns, topic.label, cells)
+            of_all = [facts(library, replace(column, chosen=()), key) for column in columns]
+            worded = [tuple(map(with_label, cell)) for cell in of_all]
+            yield replace(compared(columns, topic.label, worded), cells=tuple(cells))
 
 
 def facts(library: Library, column: Column, topic: str) -> Cell:
     """All facts of the study; where a part of it is shown, those of all patients are said to be."""
     found = [fact for fact in column.study.facts if fact.topic == topic]
     items = [fact_item(library, column.study, fact) for fact in found]
-    of_whole = {id(fact) for fact in found if fact.cohort == "all"} if column.in_parts else set()
     return tuple(
-        replace(item, label=f"{item.label}, whole study") if id(fact) in of_whole else item
+        replace(item, label=f"{item.label}, whole study")
+        if column.in_parts and fact.cohort == "all"
+        else item
         for fact, item in zip(found, items, strict=True)
     )
+
+
+def with_label(item: Item) -> Item:
+    """Two facts say the same only where they tell of the same thing."""
+    return replace(item, text=f"{item.label}: {item.text}")
 
 
 def question(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
@@ -186,7 +193,7 @@ def prior_lines(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]
 def treated(column: Column) -> Key:
     """How heavily the cohorts shown were treated before; None where one is not known."""
     found = [(one, lines_of(column.study, one)) for one in column.cohorts]
-    said = [lines and lines_said(lines, one) for one, lines in found]
+    said = [lines and lines_said(column.study, lines, one) for one, lines in found]
     return frozenset(said) if all(said) else None
 
 
@@ -199,9 +206,9 @@ def lines_cell(library: Library, column: Column) -> Cell:
 
 def lines_items(library: Library, study: Study, cohorts: Sequence[Cohort]) -> Cell:
     """What is known of each; what none of them has of its own stands once, without their names."""
-    own = any(one.prior_lines for one in cohorts)
-    found = ((one, lines_of(study, one)) for one in cohorts)
-    told = ((one, lines, lines_said(lines, one)) for one, lines in found if lines)
+    found = [(one, lines_of(study, one)) for one in cohorts]
+    told = [(one, lines, lines_said(study, lines, one)) for one, lines in found if lines]
+    own = any(one.prior_lines for one in cohorts) or len({said for _, _, said in told}) > 1
     items = (
         sourced_item(library, study, lines, one.part if own else "", said)
         for one, lines, said in told
@@ -210,6 +217,6 @@ def lines_items(library: Library, study: Study, cohorts: Sequence[Cohort]) -> Ce
     return tuple(dict.fromkeys(items))
 
 
-def lines_said(lines: PriorLines, cohort: Cohort) -> str:
+def lines_said(study: Study, lines: PriorLines, cohort: Cohort) -> str:
     """What is known of a cohort's prior lines, and whom words tell about; empty for nothing."""
-    return f"{lines_words(lines)}{of_whom(lines, cohort)}"
+    return f"{lines_words(lines)}{of_whom(study, cohort, 'prior_lines') if lines.text else ''}"

@@ -5,10 +5,9 @@ A fact is told with whatever is printed beside it; one of some patients never as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from data.cohorts import cohort_by_id
+from data.cohorts import upward, whole_or_part
 from data.items import Item, joined, named, sourced_item
 from data.library import Library
 from data.quantities import Fact
@@ -121,17 +120,6 @@ def nearest_told(study: Study, cohort: Cohort, topic: str) -> list[str]:
             whom = "" if one == cohort else f" (of {whole_or_part(one)})"
             return [f"{told_text(fact)}{whom}" for fact in of_all or facts]
     return []
-
-
-def upward(study: Study, cohort: Cohort) -> Iterator[Cohort]:
-    """A cohort, then what contains it, up to the whole study."""
-    yield cohort
-    if cohort.parent is not None:
-        yield from upward(study, cohort_by_id(study, cohort.parent))
-
-
-def whole_or_part(cohort: Cohort) -> str:
-    return "the whole study" if cohort.parent is None else cohort.name
 
 
 def facts_about(library: Library, topics: tuple[str, ...]) -> list[Item]:

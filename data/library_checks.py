@@ -11,33 +11,12 @@ from itertools import islice
 
 from data.characters import simple
 from data.cohort_checks import most_patients
-from data.overlap import CERTAIN, each_child_once
+from data.overlap import CERTAIN, THROUGH, each_child_once
 from data.problems import MOST, Finding, Place, unknown_word
 from data.schema import Study
 from data.words import listed
 
 NESTED = ("contains", "inside")
-# How a study stands to a third through a second one, as far as two relations say.
-THROUGH = {
-    ("inside", "inside"): "inside",
-    ("inside", "same"): "inside",
-    ("same", "inside"): "inside",
-    ("contains", "contains"): "contains",
-    ("contains", "same"): "contains",
-    ("same", "contains"): "contains",
-    ("same", "same"): "same",
-    ("same", "partly"): "partly",
-    ("contains", "partly"): "partly",
-    ("partly", "inside"): "partly",
-    ("contains", "inside"): "partly",
-    ("partly", "same"): "partly",
-    ("contains", "possible"): "possible",
-    ("possible", "inside"): "possible",
-    ("same", "possible"): "possible",
-    ("possible", "same"): "possible",
-    ("inside", "partly"): "possible",
-    ("partly", "contains"): "possible",
-}
 MIRROR = {
     "contains": "inside",
     "inside": "contains",
@@ -188,10 +167,11 @@ def publications_used_twice(studies: Iterable[Study]) -> Iterator[tuple[str, Pla
 
 
 def publication(study: Study) -> list[str]:
-    """What names its publication wherever that is cited: DOI and PMID."""
+    """What names its publication wherever that is cited: DOI, PMID and title."""
     cited = study.citation
     doi = f"DOI {cited.doi.casefold()}" if cited.doi else None
-    return list(filter(None, [doi, f"PMID {cited.pmid}" if cited.pmid else None]))
+    title = f"title {simple(cited.title)}" if cited.title else None
+    return list(filter(None, [doi, f"PMID {cited.pmid}" if cited.pmid else None, title]))
 
 
 def names_used_twice(

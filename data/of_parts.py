@@ -12,11 +12,10 @@ from typing import Any, TypeVar
 
 from data.schema import Band, Cohort, Dose, PriorLines, Spread, Study
 from data.selection import Range
+from data.verdicts import within
 from data.words import listed
 
 Told = TypeVar("Told", Dose, PriorLines)
-# What makes out the ends of all, and where they are from.
-ENDS = ("known_as", "low", "high", "bands", "basis", "source", "place", "derivation")
 
 
 def own_dose(study: Study, cohort: Cohort) -> Dose | None:
@@ -30,14 +29,14 @@ def own_lines(study: Study, cohort: Cohort) -> PriorLines | None:
 
 
 def filled(said: Told | None, made: Told | None) -> Told | None:
-    """What the file says of a cohort, with the ends, or how many lie where, from its parts.
+    """What the file says of a cohort; where it has no number, what its parts make of it.
 
-    Neither is taken where the file says it, and no counts of anything but what the file counts.
+    A median is of all, so nothing of the parts stands beside it; nor do counts of another thing.
     """
     if said is None or made is None:
         return said or made
     if not has_an_end(said):
-        return said.model_copy(update={key: value for key, value in made if key in ENDS})
+        return said if getattr(said, "median", None) is not None else made
     if said.bands or not made.bands or known_as(said) != known_as(made):
         return said
     counted = {"bands": made.bands, "basis": "derived"}
@@ -52,12 +51,13 @@ def known_as(told: Spread) -> str:
 def of_parts(
     study: Study, cohort: Cohort, own: Callable[[Study, Cohort], Told | None]
 ) -> Told | None:
-    """What all parts of a cohort have is known of it too; by the first split that tells it."""
+    """What all parts of a cohort have is known of it too; by the split that tells it best."""
+    made = []
     for split in whole_splits(study, cohort):
         known = [one for one in (own(study, part) for part in split) if one and has_an_end(one)]
         if len(known) == len(split):
-            return put_together(split, known)
-    return None
+            made.append(put_together(split, known))
+    return max(made, key=lambda one: len(one.bands), default=None)
 
 
 def whole_splits(study: Study, cohort: Cohort) -> Iterator[list[Cohort]]:
@@ -113,7 +113,7 @@ def pieces(part: Cohort, one: Spread) -> list[tuple[Range, int]]:
     """How many of a part lie where; all between its ends unless its bands count each of them."""
     counts = [band.count for band in one.bands if band.count is not None and not band.at_least]
     if len(counts) == len(one.bands) and sum(counts) == part.n:
-        return list(zip((band.ends for band in one.bands), counts, strict=True))
+        return list(zip((within(band, one) for band in one.bands), counts, strict=True))
     return [(one.ends, part.n or 0)]
 
 

@@ -17,6 +17,27 @@ CERTAIN = ("contains", "inside", "same", "partly")
 SAME_CHILDREN = ("contains", "inside", "same")
 # The same relation, said by the other study; all others are the same from both sides.
 TURNED = {"contains": "inside", "inside": "contains"}
+# How a study stands to a third through a second one, as far as two relations say.
+THROUGH = {
+    ("inside", "inside"): "inside",
+    ("inside", "same"): "inside",
+    ("same", "inside"): "inside",
+    ("contains", "contains"): "contains",
+    ("contains", "same"): "contains",
+    ("same", "contains"): "contains",
+    ("same", "same"): "same",
+    ("same", "partly"): "partly",
+    ("contains", "partly"): "partly",
+    ("partly", "inside"): "partly",
+    ("contains", "inside"): "partly",
+    ("partly", "same"): "partly",
+    ("contains", "possible"): "possible",
+    ("possible", "inside"): "possible",
+    ("same", "possible"): "possible",
+    ("possible", "same"): "possible",
+    ("inside", "partly"): "possible",
+    ("partly", "contains"): "possible",
+}
 # What no file declares: the owner of an own series does not know, or was not asked of another one.
 UNKNOWN, NOT_ASKED = "unknown", "not asked"
 # Of parts of studies that share patients: whether these do is not known.
@@ -112,10 +133,7 @@ def relation_of(first: Study, second: Study) -> str:
 
 
 def undeclared(first: Study, second: Study) -> str:
-    """How an own series stands to a study that it does not name; empty where it is no question.
-
-    Whoever shares children with a study that it names may share some with it too.
-    """
+    """How an own series stands to a study that it does not name; empty where it is no question."""
     if first.own_series and second.own_series:
         return "" if first.id == second.id else NOT_ASKED
     own, other = (first, second) if first.own_series else (second, first)
@@ -123,9 +141,22 @@ def undeclared(first: Study, second: Study) -> str:
         return ""
     if own.own_series.shared_children == UNKNOWN:
         return UNKNOWN
-    named = {one.study for one in own.overlaps if one.relation != "unlikely"}
-    meets = {one.study for one in other.overlaps if one.relation != "unlikely"}
-    return "possible" if named & meets else ""
+    found = through_others(own, other)
+    return found if own is first else TURNED.get(found, found)
+
+
+def through_others(own: Study, other: Study) -> str:
+    """How a study stands to one that it does not name, by what both say of a third; the surest.
+
+    Whoever shares children with a study that it names may share some with it too.
+    """
+    stands = {one.study: TURNED.get(one.relation, one.relation) for one in other.overlaps}
+    ways = [
+        THROUGH.get((one.relation, stands[one.study]), "possible")
+        for one in own.overlaps
+        if one.study in stands and "unlikely" not in (one.relation, stands[one.study])
+    ]
+    return min(ways, key=(*CERTAIN, "possible").index, default="")
 
 
 def own_series_left_open(first: Study, second: Study) -> str:

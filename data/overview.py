@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from data.cohorts import Chosen, Cohorts, dose_of, lines_of
+from data.cohorts import Chosen, Cohorts, dose_words, lines_of, of_whom
 from data.facts import age_text
-from data.prior_lines import of_whom
 from data.rows import Row, View
 from data.schema import Cohort, Study
-from data.verdicts import REGIMEN_WORDS, dose_text, lines_text
+from data.verdicts import REGIMEN_WORDS, lines_text
 
 THREE_RATES = ("response", "mrd_negative", "sos_post_hsct")
 
@@ -47,7 +46,7 @@ def study_line(chosen: Chosen) -> dict[str, str]:
         "Design": f"{timing}, {regimen}",
         "n": str(cohort.n) if cohort.n is not None else "not found",
         "Age": age_text(study, cohort),
-        "Dose, cycle 1": dose_text(dose_of(study, cohort)),
+        "Dose, cycle 1": dose_words(study, cohort),
         "Prior lines": lines_in_short(study, cohort),
     }
 
@@ -57,7 +56,7 @@ def lines_in_short(study: Study, cohort: Cohort) -> str:
     lines = lines_of(study, cohort)
     said = lines_text(lines)
     quoted = lines and lines.text and lines.text in said
-    return f"{said}{of_whom(lines, cohort)}" if lines and quoted else said
+    return f"{said}{of_whom(study, cohort, 'prior_lines')}" if quoted else said
 
 
 def short_rate(row: Row) -> str:

@@ -84,8 +84,8 @@ def refuse_few_or_uniform(x: Floats, n: Floats) -> None:
     if len(n) in few:
         raise Refusal(few[len(n)])
     if not x.any() or (x == n).all():
-        which = "every" if x.any() else "no"
-        raise Refusal(f"{which} patient had the event: the model has no finite estimate")
+        which = f"{'every' if x.any() else 'no'} patient of these studies"
+        raise Refusal(f"{which} had the event: the model has no finite estimate")
 
 
 def rates(fit: Fit) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data.cohorts import Chosen, Cohorts, lines_of
+from data.cohorts import Chosen, Cohorts, lines_of, of_whom
 from data.items import unanswered
 from data.library import Library
 from data.overlap import counts_again, linked
-from data.schema import Band, Cohort, PriorLines
+from data.schema import Band, Cohort, PriorLines, Study
 from data.tables import source_url
 from data.words import counted, counted_again, listed, range_text, rounded
 
@@ -149,7 +149,7 @@ def lines_row(library: Library, chosen: Chosen) -> LinesRow:
         return row
     return replace(
         row,
-        **knowledge(lines, cohort),
+        **knowledge(study, lines, cohort),
         known_as=lines.known_as,
         basis=lines.basis,
         source=library.source(study, lines.source).name,
@@ -163,20 +163,21 @@ def derived(lines: PriorLines) -> str:
     return f"Derived: {lines.derivation}" if lines.derivation else ""
 
 
-def knowledge(lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
+def knowledge(study: Study, lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
     """Kind, words and numbers of a cohort; a median or words never hide behind a range."""
     shares = shares_of(lines, cohort)
     kind = kind_of(lines, shares)
+    whose = of_whom(study, cohort, "prior_lines") if lines.text else ""
     if kind == "none":
         return {}
     return {
         "kind": kind,
-        "says": says_of(lines, kind, shares, cohort),
+        "says": says_of(lines, kind, shares, cohort, whose),
         "shares": shares,
         "floor": lines.low if kind == "floor" else None,
         "median": lines.median,
         "quoted": lines.text or "",
-        "of_whom": of_whom(lines, cohort),
+        "of_whom": whose,
     }
 
 
@@ -196,10 +197,12 @@ def counts_lines(lines: PriorLines, cohort: Cohort) -> bool:
     return kind_of(lines, shares_of(lines, cohort)) == "counted"
 
 
-def says_of(lines: PriorLines, kind: str, shares: Sequence[Share], cohort: Cohort) -> str:
+def says_of(
+    lines: PriorLines, kind: str, shares: Sequence[Share], cohort: Cohort, whose: str
+) -> str:
     """What is known in words, with the median beside a range, counts or a floor."""
     if kind == "words":
-        return f"only in words: “{lines.text}”{of_whom(lines, cohort)}"
+        return f"only in words: “{lines.text}”{whose}"
     if kind == "median":
         return f"only the median: {lines.median:g}{by(lines.known_as) or ' prior lines'}"
     said = ends_or_counts(lines, kind, shares, cohort)
@@ -213,11 +216,6 @@ def ends_or_counts(lines: PriorLines, kind: str, shares: Sequence[Share], cohort
     if kind == "counted":
         return shares_words(lines, shares, cohort)
     return f"at least {lines.low:g} by eligibility"
-
-
-def of_whom(lines: PriorLines, cohort: Cohort) -> str:
-    """That the words tell of the whole study, where the cohort has none of its own."""
-    return "" if cohort.prior_lines or not lines.text else " (of the whole study)"
 
 
 def shares_of(lines: PriorLines, cohort: Cohort) -> tuple[Share, ...]:

@@ -20,6 +20,8 @@ from data.vocabulary import Outcome, Vocabulary
 ADVERSE_EVENT = "adverse_event"
 WORD = re.compile(r"[^\W_]+")
 MRD_PAGE = "mrd"
+# Longer than anybody was followed after InO: more is another unit.
+MOST_MONTHS = 240
 # Denominators that leave out no patient of a cohort.
 EVERYBODY = ("treated", "randomized")
 
@@ -97,6 +99,8 @@ def other_measure(result: Result, outcome: Outcome) -> Iterator[str]:
     if outcome.measure == "months" and not (no_rate and result.unit == "months"):
         said = f"{result.outcome} is a median in months"
         yield f"{said}; allowed: `median`, `unit: months`, no `events` or `published.percent`"
+    if outcome.measure == "months" and (result.median or 0) > MOST_MONTHS:
+        yield f"{result.median:g} months; allowed: at most {MOST_MONTHS}, or is it in days?"
     counted = (result.events, result.events_at_least, result.median, *result.possible_n)
     no_other = all(one is None for one in counted)
     if outcome.measure == "survival" and not no_other:

@@ -14,7 +14,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from data.cohorts import Chosen, Cohorts, is_inside, marks, no_worse, only
+from data.cohorts import Chosen, Cohorts, is_chosen, is_inside, marks, no_worse, only
 from data.dose import dose_levels, share_lines, what_differs
 from data.items import Item, named
 from data.library import Library
@@ -22,8 +22,9 @@ from data.randomized_doses import Rates, rates_of
 from data.rows import Listed, View
 from data.schema import Cohort, NotFound, Study
 from data.selection import Selection, studies_in_order
+from data.sentences import sentence
 from data.study_sheet import number_item
-from data.tables import publication_url, records_of
+from data.tables import Record, publication_url, records_of
 from data.words import listed
 
 CAUTION = (
@@ -56,7 +57,8 @@ def by_line_views(
         parts = [part for splits in by_line for part in most_told(splits, found)]
         if any(part.key in found for part in parts):
             rates = rates_of(library, results, only(cohorts, parts), selection, outcome)
-            said = " ".join([rates.view.sentence, *counted_differently(rates), CAUTION])
+            titled = replace(rates.view, heading=f"{rates.view.heading} by prior lines")
+            said = " ".join([sentence(titled), *counted_differently(rates), CAUTION])
             views.append(replace(rates.view, sentence=said))
     return tuple(view for view in views if view.drawn)
 
@@ -119,28 +121,48 @@ def are_siblings(part: Cohort, other: Cohort) -> bool:
 def hidden_by_line(library: Library, results: pd.DataFrame, cohorts: Cohorts) -> tuple[Listed, ...]:
     """Studies with results by prior lines that the filters leave out, and why."""
     reasons = {one.study: one.reason for one in cohorts.left_out}
+    reasons |= {study.id: only_parts_shown(study, cohorts) for study in cohorts.studies}
+    told = {
+        study.id: [is_chosen(study, part, cohorts.chosen) for part in told_by_line(study, results)]
+        for study in library.studies.values()
+    }
     return tuple(
         Listed(study.name, reasons[study.id])
         for study in studies_in_order(library)
-        if study.id in reasons and has_results_by_line(study, results)
+        if study.id in reasons and told[study.id] and not any(told[study.id])
     )
 
 
-def has_results_by_line(study: Study, results: pd.DataFrame) -> bool:
+def only_parts_shown(study: Study, cohorts: Cohorts) -> str:
+    names = [one.cohort.name for one in cohorts.chosen if one.study.id == study.id]
+    return f"shown is only {listed(names)}"
+
+
+def told_by_line(study: Study, results: pd.DataFrame) -> list[str]:
+    """The parts by prior lines of which anything was found."""
     found = set(results[results["study"] == study.id]["cohort"])
-    return any(cohort.id in found for cohort in line_cohorts(study))
+    return [cohort.id for cohort in line_cohorts(study) if cohort.id in found]
 
 
 def subgroup_items(library: Library, results: pd.DataFrame, cohorts: Cohorts) -> list[Item]:
-    """Numbers of groups told apart by earlier treatment that no filter can ask for: prior HSCT."""
+    """Numbers of groups told apart by earlier treatment that no filter can ask for: prior HSCT.
+
+    Where a part of their study is shown, they say that they count others too.
+    """
     subgroups = library.vocabulary.subgroup_denominators
     records = records_of(results[results["denominator"].isin(subgroups)])
     shown = {chosen.study.id: chosen.study for chosen in cohorts.chosen}
     return [
-        named(shown[record["study"]], number_item(library, shown[record["study"]], record))
+        subgroup_item(library, shown[record["study"]], record, cohorts)
         for record in records
         if record["study"] in shown
     ]
+
+
+def subgroup_item(library: Library, study: Study, record: Record, cohorts: Cohorts) -> Item:
+    item = named(study, number_item(library, study, record))
+    whole = not is_chosen(study, record["cohort"], cohorts.chosen)
+    return replace(item, text=f"{item.text} (not just of the patients shown)") if whole else item
 
 
 def papers_to_open(library: Library, selection: Selection) -> list[Paper]:

@@ -26,7 +26,7 @@ from data.overview import rows_with_answers
 from data.rows import Listed, Row, View
 from data.schema import Study
 from data.selection import Selection
-from data.sentences import for_others_only, only_mostly
+from data.sentences import for_others_only, of_whom, only_mostly
 from data.story_tables import TableLine, titled
 from data.tables import Record, records_of
 from data.views import listed_not_specific, make_row, with_shared_children
@@ -238,7 +238,8 @@ def in_short(row: Row) -> str:
     """The rate, a count that is no rate, a dash, or why a number is not shown."""
     if row.marker == "none" and row.why != NOT_FOUND and FOUND_ONLY not in row.why:
         return row.why
-    return f"{row.rate()} (derived)" if row.basis == "derived" else row.rate()
+    rate = ", ".join(filter(None, [row.rate(), of_whom(row)]))
+    return f"{rate} (derived)" if row.basis == "derived" else rate
 
 
 def safety_sentences(brief: Brief) -> tuple[str, ...]:

@@ -157,9 +157,12 @@ def of_others(rows: Iterable[Row]) -> list[str]:
 
 def for_others_only(rows: Sequence[Row]) -> list[str]:
     """Studies of which numbers were found, but not for the cohort that is shown."""
-    names = list(dict.fromkeys(row.name for row in rows if FOUND_ONLY in row.why))
-    more = f"More was found of {listed(names)}, but not for just the patients shown."
-    return [more] if names else []
+    parts = [row for row in rows if row.why.startswith(ONLY_PARTS)]
+    names = list(dict.fromkeys(row.name for row in parts))
+    said = [f"More was found for parts of {listed(names)} alone."] if names else []
+    others = of_others(rows)
+    more = f"More was found of {listed(others)}, but not for just the patients shown."
+    return [*said, more] if others else said
 
 
 def adults(view: View) -> list[str]:
@@ -200,7 +203,16 @@ def estimate_of(row: Row) -> str:
 
 def whom(row: Row) -> str:
     """Whom a rate counts, where that is not said by the title of its outcome."""
-    return "" if row.guard and row.guard.titled else row.whom
+    if row.guard is None:
+        return row.whom
+    treated = "treated" if row.counted.endswith("treated") else ""
+    return "" if row.guard.titled else row.whom or treated
+
+
+def of_whom(row: Row) -> str:
+    """The same in a table of several outcomes: "of treated", where others count transplanted."""
+    counts = row.guard is not None and row.marker in ("count", "percent")
+    return f"of {whom(row)}" if counts and whom(row) else ""
 
 
 def only_mostly(view: View) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import inf
 
 from data.brief import Brief
-from data.cohorts import Chosen, dose_of, lines_of
+from data.cohorts import Chosen, dose_of, dose_words, lines_of
 from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure, widest_text
 from data.overlap import counts_again, shares_children_with
 from data.overview import lines_in_short, study_lines
 from data.prior_lines import counts_lines
 from data.rows import PooledLine, Row
-from data.verdicts import dose_text
+from data.sentences import of_whom
 from data.words import shared_with
 
 TableLine = dict[str, str]
@@ -110,14 +110,14 @@ def dose_line(brief: Brief, chosen: Chosen, rates: list[Row]) -> TableLine:
     study, cohort = chosen.study, chosen.cohort
     return {
         "Study": titled(rates[0]),
-        "Dose, cycle 1": dose_text(dose_of(study, cohort)),
+        "Dose, cycle 1": dose_words(study, cohort),
         "Prior lines": lines_in_short(study, cohort),
     } | {view.heading: defined_rate(row) for view, row in zip(brief.views, rates, strict=True)}
 
 
 def defined_rate(row: Row) -> str:
     """The rate with its definition, without which two of them cannot stand below each other."""
-    return ", ".join(filter(None, [row.rate(), row.definition]))
+    return ", ".join(filter(None, [row.rate(), of_whom(row), row.definition]))
 
 
 def reported_lines(brief: Brief) -> list[str]:

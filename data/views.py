@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.also_found import also_found
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, cohort_by_id, dose_of
+from data.cohorts import Chosen, Cohorts, cohort_by_id, dose_of, dose_words
 from data.facts import follow_up_text
 from data.guard import guard
 from data.labels import (
@@ -38,7 +38,7 @@ from data.schema import Study
 from data.selection import Selection
 from data.sentences import headline, pooled_words, sentence
 from data.tables import Record, records_of
-from data.verdicts import Verdict, dose_text
+from data.verdicts import Verdict
 from data.vocabulary import Vocabulary
 
 TWO_STAGE = "two-stage design: the exact interval is approximate"
@@ -141,7 +141,7 @@ def make_row(library: Library, question: Question, chosen: Chosen) -> Row:
         name=study.name,
         cohort=cohort.part,
         population=study.population,
-        dose=dose_text(dose),
+        dose=dose_words(study, cohort),
         dose_low=dose.low if dose else None,
         dose_high=dose.high if dose else None,
         patients=cohort.n,

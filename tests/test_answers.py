@@ -211,7 +211,7 @@ def test_a_component_is_no_response(ask):
     """CRi alone answers no question for the response, however it is defined."""
     assert ask("response", {"definition": "cri_only"}) == (
         None,
-        "reports CRi only: a component, not the response",
+        "reported as CRi only: a component, not the response",
     )
 
 
@@ -221,7 +221,7 @@ def test_other_definitions_are_named_in_alphabetical_order(ask):
     records = [{"definition": key} for key in known]
     assert ask("response", *records, definition="strict CR") == (
         None,
-        "reports CR as reported, CR/CRi, CRi only and ORR, not strict CR",
+        "reported as CR as reported, CR/CRi, CRi only and ORR, not strict CR",
     )
 
 
@@ -291,3 +291,16 @@ def test_a_cohort_is_answered_from_its_own_records(library):
     Counted.reads = 0
     assert all(question.answer(ONE, key)[0]["primary"] for key in keys)
     assert Counted.reads < 100 * len(records)
+
+
+def test_a_time_is_missing_of_what_was_asked(ask):
+    """Another definition, or other patients, may have a number then: no "no result" of them."""
+    early = {"timepoint": "after_cycle_1"}
+    both = ({"definition": "strict_cr"} | early, {"timepoint": "after_cycle_2"})
+    asked = {"definition": "strict CR", "time": "after 2 cycles"}
+    found, why = ask("response", *both, **asked)
+    assert (found, why) == (None, "no strict CR result after 2 cycles; found: after cycle 1")
+    rates = (RESPONDERS | early, {"primary": True})
+    asked = {"mrd": "of all treated", "time": "after cycle 1"}
+    found, why = ask("mrd_negative", *rates, **asked)
+    assert (found, why) == (None, "no result of all treated after cycle 1; found: time not stated")

@@ -302,6 +302,11 @@ def test_a_subgroup_is_a_question_of_its_own(vocabulary: Vocabulary):
 
 
 # What an outcome demands: the row, and what is found.
+SPELLED = (
+    "Veno–occlusive disease (liver)",
+    "Sinusoidal obstructive syndrome",
+    "Hepatic veno-occlusion",
+)
 DEMANDS = [
     ("outcome: response, definition: orr", None),
     ("outcome: response", "response without its definition; allowed: "),
@@ -334,7 +339,7 @@ DEMANDS = [
     ("outcome: adverse_event, event: Mucosositis, grade: '3'", None),
     *(
         (f"outcome: adverse_event, event: {sos}, grade: '3'", f'"{sos}" has criteria; allowed: ')
-        for sos in ("SOS", "hepatic vod", "SOS/VOD", "Veno–occlusive disease (liver)")
+        for sos in ("SOS", "hepatic vod", "SOS/VOD", *SPELLED)
     ),
     ("outcome: adverse_event, event: Sinusoidal obstruction, grade: '3'", '"Sinusoidal obs'),
 ]
@@ -1000,6 +1005,9 @@ CITED = [
     ({"pmid": "1", "doi": "10.1/x"}, {"pmid": "1", "doi": "10.1/x"}, None, False),  # told once
     ({"pmid": "1"}, {"pmid": "1"}, "possible", True),
     ({"pmid": "1"}, {"pmid": "2"}, None, True),
+    ({"title": "InO in children: a phase 1 study"}, {"title": "INO in Children"}, None, True),
+    ({"title": "InO in children"}, {"title": "INO in  Children", "doi": "10.1/x"}, None, False),
+    ({"title": "InO in children"}, {"title": "InO in children"}, "possible", True),
     ({}, {}, None, True),
 ]
 

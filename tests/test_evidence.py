@@ -1,8 +1,8 @@
 """The real studies: every x/N, basis by basis, as the evidence sheet has it.
 
 The table below was typed from the evidence sheet, not from the study files; the rates of all
-treated (16/25, 16/30 …) are computed from it. Each line is a study and its numbers as
-`outcome[@cohort] x/N basis`; s = stated, 2 = secondary, d = derived.
+treated (16/25, 16/30 …) and how many adults were transplanted are computed from it. Each line is a
+study and its numbers as `outcome[@cohort] x/N basis`; s = stated, 2 = secondary, d = derived.
 """
 
 import re
@@ -41,11 +41,12 @@ fuster-2020:
 contreras-2021: mrd_negative 4/13 s
 inovate-2019: response 121/164 d, response 88/109 d, mrd_negative 69/88 d, mrd_negative 69/109 d,
   sos_any 23/164 s, sos_without_hsct 5/164 s, sos_post_hsct 18/79 s,
-  sos_post_hsct@salvage-1 11/58 2, sos_post_hsct@salvage-2 7/20 d, sos_fatal 5/18 s
+  sos_post_hsct@salvage-1 11/58 2, sos_post_hsct@salvage-2 7/20 d, sos_fatal 5/18 s,
+  hsct_after_ino 79/164 d
 deangelo-2017: response 49/72 s, mrd_negative 41/49 s, sos_any 4/72 s, sos_without_hsct 2/72 s,
-  sos_post_hsct 2/24 s, sos_fatal 1/4 s
+  sos_post_hsct 2/24 s, sos_fatal 1/4 s, hsct_after_ino 24/72 d
 kantarjian-2013: response 52/90 s, response 17/90 s, response@single-dose 28/49 d,
-  response@weekly 24/41 d, sos_post_hsct 6/36 s
+  response@weekly 24/41 d, sos_post_hsct 6/36 s, hsct_after_ino 36/90 d
 dose-reduction-ph4: response@run-in-1.2 11/22 d, response@randomized-1.2 35/42 d,
   response@randomized-1.8 26/38 d, response@dose-1.2 46/64 d, sos_post_hsct@run-in-1.2 2/10 d,
   sos_post_hsct@randomized-1.2 6/21 d, sos_post_hsct@randomized-1.8 2/12 d,

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from data.aspects import Aspect
+from data.cohorts import resolve
 from data.comparison import Comparison, compare
 from data.items import NOT_FOUND
+from data.overview import study_line
 from data.schema import Study
 from data.selection import Selection
 from data.tables import results_table
@@ -18,6 +20,7 @@ from tests.drawn import SAID, cells_of, study
 ALONE = {"kind": "alone"} | SAID
 FOUR_LINES = {"known_as": "prior lines", "low": 4, "high": 4} | SAID
 ONE_LINE = {"known_as": "prior lines", "low": 1, "high": 1} | SAID
+MANY_WORDS = {"known_as": "words only", "text": "many"} | SAID
 DOSE = "Dose, cycle 1"
 
 Record = dict[str, Any]
@@ -334,7 +337,7 @@ NO_MIX = "how many had which dose was not found"
         pytest.param(25, [LOW, HIGH], MIX, id="all known"),
         pytest.param(25, [LOW, HIGH, ARM], MIX, id="split in another way too"),
         pytest.param(25, [ARM], "", id="split in another way only"),
-        pytest.param(25, [ARM, *IN_ARM], "", id="parts of a part"),
+        pytest.param(25, [ARM, *IN_ARM], MIX, id="parts of a part"),
         pytest.param(26, [LOW, HIGH], "", id="one child in neither"),
         pytest.param(None, [LOW, HIGH], "", id="unknown how many in all"),
         pytest.param(13, [LOW, HIGH | {"n": None}], "", id="unknown how many at 1.8"),
@@ -565,3 +568,62 @@ def test_a_note_on_the_dose_stands_once(library):
     labels = (DOSE, "Schedule", "Later cycles", "Most cycles")
     notes = [aspect(found, label).cells[0][0].note for label in labels]
     assert notes == ["as planned", "", "", ""]
+
+
+def test_facts_are_the_same_only_under_the_same_name(library):
+    """The ages of those who were eligible are not those of those who came."""
+    years = {"topic": "age", "low": 1, "high": 18, "spread": "range", "unit": "years"} | SAID
+    eligible, observed = (years | {"label": f"Age {word}"} for word in ("eligible", "observed"))
+    for first, second, word in (
+        (eligible, observed, "described differently"),
+        (eligible, eligible, "same"),
+    ):
+        pair = made_up("a", facts=[first]), made_up("b", facts=[second])
+        assert aspect(beside(library, *pair), "Age").agreement.words == word
+
+
+@pytest.mark.parametrize("split", ["dose", "Dose level", "stratum"])
+def test_parts_tell_the_mixture_however_they_were_split(library, split):
+    doses = (("low", 5, 1.4), ("high", 20, 1.8))
+    parts = [part(name, n, split_by=split, dose=dose(mg)) for name, n, mg in doses]
+    for known in ({}, {"dose": dose(1.4, 1.8)}):
+        found = beside(library, made_up("a", whole(25, **known), *parts), made_up("b"))
+        assert aspect(found, DOSE).texts[0] == "1.4–1.8 mg/m² (5 at 1.4, 20 at 1.8)"
+
+
+STRATUM = part("stratum-a", 20, split_by="arm", prior_lines=MANY_WORDS)
+INNER = [part(f"a-{mg}", 10, parent="stratum-a", dose=dose(mg)) for mg in (1.4, 1.8)]
+
+
+def test_words_of_a_stratum_are_not_those_of_the_study(library):
+    """What holds of the stratum stands with its parts under the stratum's name."""
+    study = made_up("a", whole(30), STRATUM, part("stratum-b", 10, split_by="arm"), *INNER)
+    found = beside(library, study, made_up("b"), dose=(1.4, 1.4))
+    assert aspect(found, "Prior lines").texts[0] == "only in words: “many” (of stratum-a)"
+
+
+def test_words_on_a_dose_of_all_are_not_those_of_a_part(library):
+    """Which of them a part had is not said: the words stand as those of the whole study."""
+    words = dose(text="less in infants", schedule="weekly")
+    arms = [part("infants", 10, split_by="age", prior_lines=ONE_LINE), heavily_treated("others")]
+    study = made_up("a", whole(20, dose=words), *arms)
+    found = beside(library, study, made_up("b"), lines=(1, 1))
+    assert aspect(found, DOSE).texts[0] == "whole study: less in infants"
+    assert aspect(found, "Schedule").texts[0] == "whole study: weekly"
+    chosen = resolve(replace(library, studies={"a": study}), Selection(lines=(1, 1))).chosen
+    (line,) = map(study_line, chosen)
+    assert line["Dose, cycle 1"] == "dose only in words: “less in infants” (of the whole study)"
+
+
+def test_prior_lines_of_two_parts_stand_under_their_names(library):
+    """Told by their own parts, each counts otherwise: no number without the name of its part."""
+    arms = [part(name, 4, split_by="arm", dose=dose(1.8)) for name in ("x", "y")]
+    lines = [FOUR_LINES, ONE_LINE]
+    inner = [
+        part(f"{arm}-{i}", 2, parent=arm, split_by="line", prior_lines=one)
+        for arm in ("x", "y")
+        for i, one in enumerate([FOUR_LINES, ONE_LINE if arm == "x" else lines[0]])
+    ]
+    study = made_up("a", whole(9), *arms, *inner)
+    found = beside(library, study, made_up("b"), dose=(1.8, 1.8))
+    assert aspect(found, "Prior lines").texts[0] == "x: 1: 2, 4: 2; y: prior lines 4"

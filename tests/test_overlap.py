@@ -26,6 +26,7 @@ from data.overlap import (
     why_left_out,
 )
 from tests.drawn import lines_of, overlaps, study
+from tests.own_sessions import naming, with_own
 
 SECONDS = 5  # an answer takes milliseconds; a search through all sets would take hours
 
@@ -359,6 +360,13 @@ partly c                     | some           | unlikely c       |              
 unlikely c                   | some           | partly c         |                 |
 partly c                     | some           | partly d         |                 |
 partly second                | some           | partly c         |                 | partly
+contains c                   | some           | partly c         |                 | partly
+contains c                   | some           | contains c       |                 | partly
+same c                       | some           | same c           |                 | same
+partly c                     | some           | contains c       |                 | partly
+inside c                     | some           | partly c         |                 | possible
+possible c                   | some           | contains c       |                 | possible
+partly d, contains c         | some           | partly c, same d |                 | partly
 partly c                     | unknown        | partly c         |                 | unknown
                              | none           |                  | none            | not asked
                              | unknown        |                  | none            | not asked
@@ -405,3 +413,11 @@ def test_what_a_study_declares_for_sure():
 def test_a_study_is_in_no_conflict_with_itself():
     """Even where a careless file names itself."""
     assert conflicts([study("a", overlaps=overlaps("same a"))]) == {"a": set()}
+
+
+def test_who_is_inside_a_study_is_inside_what_contains_that(library):
+    """An own series inside FDA 2024 is inside ITCC-059 SOS, and contains nobody for sure."""
+    own = with_own(library, naming("inside fda-2024")).studies["own-series-1"]
+    whole, part = library.studies["itcc-059-sos"], library.studies["brivio-2021"]
+    assert (relation_of(own, whole), relation_of(whole, own)) == ("inside", "contains")
+    assert (relation_of(own, part), relation_of(part, own)) == ("possible", "possible")

@@ -84,7 +84,7 @@ c     | 20/20
 def test_a_refusal_gives_the_total_and_the_reason(library):
     """Where the model has no estimate nothing is drawn, and no number is invented."""
     found = drawn_view(library, REFUSED, "response")
-    reason = "every patient had the event: the model has no finite estimate"
+    reason = "every patient of these studies had the event: the model has no finite estimate"
     assert found.diamonds == ()
     assert {row.not_pooled for row in found.rows} == {f"{reason} (CR/CRi or ORR, single agent)"}
     assert found.pooled_words == (

@@ -93,7 +93,7 @@ def test_another_definition_is_not_compared(trials):
     """Asked for strict CR, the CR/CRi rates are not compared in its place."""
     (trial,) = trials(adults=True, definition="strict CR")
     assert [one.view.outcome for one in trial.differences] == ["sos_post_hsct"]
-    assert trial.missing[0].reason == "reports CR/CRi, not strict CR"
+    assert trial.missing[0].reason == "reported as CR/CRi, not strict CR"
 
 
 RATE = {"outcome": "response", "definition": "orr", "denominator": "randomized"} | SAID
@@ -231,7 +231,7 @@ def test_an_outcome_of_one_arm_alone_is_not_compared(library, trials):
 def test_of_two_reasons_that_of_the_lower_dose_is_told(library, trials):
     rates = [COUNTED[0], COUNTED[1] | {"definition": "cr_cri"}]
     (trial,) = trials(only(library, trial_of(TWO, rates)), definition="strict CR")
-    assert missing(trial)["Response"] == "reports ORR, not strict CR"
+    assert missing(trial)["Response"] == "reported as ORR, not strict CR"
 
 
 READING = {"basis": "derived", "derivation": "one that fits", "assumed": True}

@@ -262,3 +262,28 @@ def test_parts_that_were_counted_differently_say_so(library, second, said):
     assert ("counted differently (denominator)" in view.sentence) is said
     assert ("counted differently" in view.sentence) is said
     assert view.sentence.endswith(CAUTION)
+
+
+def test_nothing_by_prior_lines_is_not_nothing(by_line):
+    """Children have SOS rates; by prior lines only adults have, and the sentence says so."""
+    said = by_line(adults=True)["sos_post_hsct"].sentence
+    assert said.startswith("SOS after HSCT by prior lines: nothing in children in this selection")
+
+
+def test_a_part_by_dose_hides_what_stands_by_lines(library):
+    """At 1.8 mg/m² only the weekly part of Kantarjian 2013 is shown; its salvage lines are not."""
+    results = results_table(library)
+    at_dose = Selection(adults=True, dose=(1.8, 1.8))
+    (hidden,) = hidden_by_line(library, results, resolve(library, at_dose))
+    assert (hidden.name, hidden.reason) == ("Kantarjian 2013", "shown is only weekly")
+    assert hidden_by_line(library, results, resolve(library, Selection(adults=True))) == ()
+
+
+def test_numbers_of_all_beside_a_part_say_so(library):
+    """By prior HSCT INO-VATE counts every salvage line, also where the second alone is shown."""
+    results, said = results_table(library), " (not just of the patients shown)"
+    for lines, marked in (((2, 2), True), (None, False)):
+        shown = resolve(library, Selection(adults=True, lines=lines))
+        items = subgroup_items(library, results, shown)
+        assert items
+        assert all(item.text.endswith(said) == marked for item in items)

@@ -543,3 +543,22 @@ def test_nobody_left(library):
     assert events_of(brief).rows == ()
     assert safety_table_lines(brief) == ()
     assert columns_of(brief)[1:] == []
+
+
+def test_parts_of_a_study_that_is_shown_whole_are_no_other_patients(library):
+    """SOS of the dose-reduction trial was found for parts, and all its patients are shown."""
+    said = safety_sentences(brief_of(library, adults=True))
+    assert "More was found for parts of Dose-reduction phase 4 alone." in said
+    assert not any("not for just the patients shown" in one for one in said)
+
+
+def test_whom_an_unusual_rate_counts_stands_in_the_table(library):
+    """1 of 30 treated is not read as 1 of 30 transplanted, in the table and in the sentence."""
+    made_up = drawn_library(library, "study | counts | of\na | 1/30 | treated", "sos_post_hsct")
+    brief = brief_of(made_up)
+    (line,) = safety_table_lines(brief)
+    assert line["SOS after HSCT"] == "1/30 · 3 % [0–17], of treated"
+    assert "3 % (1/30 treated, a), in 1 cohort" in brief.view("sos_post_hsct").sentence
+    usual = drawn_library(library, "study | counts | of\na | 1/30 | transplanted", "sos_post_hsct")
+    (line,) = safety_table_lines(brief_of(usual))
+    assert line["SOS after HSCT"] == "1/30 · 3 % [0–17]"

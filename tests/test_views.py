@@ -110,9 +110,9 @@ def test_definition_choice(view):
     """Asking for one definition lists the studies that report another."""
     strict = view("response", definition="strict CR")
     assert drawn(strict) == {"O'Brien 2022": "19/48", "FDA 2024": "22/53"}
-    assert listed(strict)["Brivio 2021"] == "reports ORR, not strict CR"
+    assert listed(strict)["Brivio 2021"] == "reported as ORR, not strict CR"
     main = view("response", definition="CR/CRi or ORR")
-    assert listed(main)["FDA 2024"] == "reports Strict CR, not CR/CRi or ORR"
+    assert listed(main)["FDA 2024"] == "reported as Strict CR, not CR/CRi or ORR"
 
 
 def test_time_choice(view):

@@ -170,3 +170,19 @@ def test_a_walk_that_does_not_arrive_names_what_it_met(page, keys, monkeypatch):
     keys.go_to("button", "One")
     with pytest.raises(AssertionError, match="nothing shows that the focus is on"):
         keys.go_to("link", "Two")
+
+
+def test_no_stop_lies_beside_a_narrow_screen(new_page):
+    """A folded sidebar has no stops; unfolded by its button it has those of the filters."""
+    page = new_page(color_scheme="light", viewport={"width": 390, "height": 844})
+    keys = Keyboard(page)
+    see(page, "/response")
+    press(page, "Tab")
+    assert keys.stop() == ("link", "Skip to main content")
+    for _ in range(6):
+        press(page, "Tab")
+        assert page.evaluate("document.activeElement.getBoundingClientRect().right") > 0
+    keys.go_to("button", "sidebar", key="Shift+Tab")
+    press(page, "Enter")
+    keys.go_to("slider", "Dose per cycle.*start")
+    assert page.evaluate("document.activeElement.getBoundingClientRect().right") > 0
