@@ -377,7 +377,7 @@ def test_a_single_rate_is_remembered_with_its_criteria(library, kids, said):
     """The criteria of the children's rate, whatever is known of adults beside it."""
     drawn = drawn_view(library, ONE_CHILD.format(kids=kids), "sos_post_hsct", adults=True)
     assert bottom_line(drawn) == (
-        f"SOS after HSCT: 15 % (3/20, kids), in 1 cohort with counts; {said}."
+        f"SOS after HSCT: 15 % (3/20 treated, kids), in 1 cohort with counts; {said}."
     )
 
 

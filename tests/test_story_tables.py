@@ -183,8 +183,8 @@ DOSES = """
 Study           | Dose, cycle 1  | Response                              | MRD negativity        | SOS after HSCT
 ITCC-059 SOS    | 0.8–1.8 mg/m²  | –                                     | –                     | 10/51 · 20 % [10–33]
 Pennesi 2024    | 0.8–1.8 mg/m²  | 24/30 · 80 % [61–92], ORR             | 16/24 · 67 % [45–84]  | –
-Brivio 2021     | 1.4–1.8 mg/m²  | 20/25 · 80 % [59–93], ORR             | 16/19 · 84 % [60–97]  | –
-FDA 2024        | 1.4–1.8 mg/m²  | 22/53 · 42 % [28–56], Strict CR       | 21/22 · 95 % [77–100] | 5/26 · 19 % [7–39]
+Brivio 2021     | 1.4–1.8 mg/m²  | 20/25 · 80 % [59–93], ORR             | 16/19 · 84 % [60–97], of responders with MRD measured | –
+FDA 2024        | 1.4–1.8 mg/m²  | 22/53 · 42 % [28–56], Strict CR       | 21/22 · 95 % [77–100], of strict-CR responders | 5/26 · 19 % [7–39]
 Bhojwani 2019   | 1.8 mg/m²      | 28/42 · 67 % [50–80], CR as reported  | 20/28 · 71 % [51–87]  | 11/21 · 52 % [30–74]
 Calvo 2020      | 1.8 mg/m²      | –                                     | –                     | –
 O'Brien 2022    | 1.8 mg/m²      | 28/48 · 58 % [43–72], CR/CRi          | 70 %, x/N not found   | 6/21 · 29 % [11–52]

@@ -102,7 +102,7 @@ def citation(number: int, chance: random.Random) -> Record:
     return {
         "authors": [f"Author{number:04} A", "Nobody B", "Noone C"],
         "et_al": True,
-        "title": f"A made-up study of inotuzumab ozogamicin in {chance.choice(WORDS)}",
+        "title": f"Made-up study {number} of inotuzumab ozogamicin in {chance.choice(WORDS)}",
         "journal": "Journal of Made-up Studies",
         "year": 2012 + number % 14,
         "volume": str(number % 40 + 1),
