@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from data.cohorts import cohort_by_id
 from data.items import NOT_FOUND
 from data.labels import definition_label, denominator_label
 from data.library import Library
 from data.schema import Study
 from data.selection import DEFINITION, MRD, Selection
 from data.tables import Record
+from data.treatment import cohort_by_id
 from data.vocabulary import Outcome
 from data.words import listed
 

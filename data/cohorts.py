@@ -14,20 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
-from typing import Literal
 
 from data.library import Library
-from data.of_parts import own_dose, own_lines, split_name, stated_ends
-from data.schema import Cohort, Dose, PriorLines, Study
+from data.of_parts import split_name
+from data.schema import Cohort, Study
 from data.selection import Selection, studies_in_order
-from data.verdicts import (
-    REGIMEN_WORDS,
-    Verdict,
-    dose_text,
-    judge_dose,
-    judge_lines,
-    judge_size,
-)
+from data.treatment import cohort_by_id, dose_of, lines_of
+from data.verdicts import REGIMEN_WORDS, Verdict, judge_dose, judge_lines, judge_size
 from data.words import counted
 
 ADULTS_OFF = "adults; switch on “include adults” to see them"
@@ -225,10 +218,6 @@ def patients_and_cohorts(cohorts: list[Cohort]) -> tuple[int, int]:
     return sum(cohort.n or 0 for cohort in cohorts), len(cohorts)
 
 
-def cohort_by_id(study: Study, cohort_id: str) -> Cohort:
-    return next(cohort for cohort in study.cohorts if cohort.id == cohort_id)
-
-
 def is_inside(study: Study, cohort_id: str, whole: str) -> bool:
     """Whether a cohort is the whole or one of its parts, at any depth."""
     if cohort_id == whole:
@@ -281,53 +270,3 @@ def cohort_reason(study: Study, selection: Selection) -> str:
         for cohort in cohorts
         for verdict in marks(study, cohort, selection)
     )
-
-
-def dose_of(study: Study, cohort: Cohort) -> Dose | None:
-    """Of the cohort, or its parts, or its parent: a range holds for every part, a band does not."""
-    known = own_dose(study, cohort)
-    if known or cohort.parent is None:
-        return known
-    parent = cohort_by_id(study, cohort.parent)
-    inherited = stated_ends(parent.dose) or dose_of(study, parent)
-    return inherited and inherited.model_copy(update={"bands": ()})
-
-
-def single_dose(study: Study, cohort: Cohort) -> float | None:
-    """The one dose that all of a cohort had, mg/m²; None where it is a range or was not found."""
-    dose = dose_of(study, cohort)
-    return dose.low if dose and dose.low == dose.high else None
-
-
-def lines_of(study: Study, cohort: Cohort) -> PriorLines | None:
-    """Of the cohort, or its parts, or the range of its parent."""
-    known = own_lines(study, cohort)
-    if known or cohort.parent is None:
-        return known
-    parent = cohort_by_id(study, cohort.parent)
-    inherited = stated_ends(parent.prior_lines) or lines_of(study, parent)
-    return inherited and inherited.model_copy(update={"bands": (), "median": None})
-
-
-def dose_words(study: Study, cohort: Cohort) -> str:
-    """The dose in words; those of a whole stand with its parts as such."""
-    dose = dose_of(study, cohort)
-    quoted = dose is not None and dose.low is None and bool(dose.text)
-    return f"{dose_text(dose)}{of_whom(study, cohort, 'dose') if quoted else ''}"
-
-
-def of_whom(study: Study, cohort: Cohort, told: Literal["dose", "prior_lines"]) -> str:
-    """Whom words tell about where a cohort has none of its own: " (of the whole study)"."""
-    whose = next((one for one in upward(study, cohort) if getattr(one, told)), cohort)
-    return "" if whose == cohort else f" (of {whole_or_part(whose)})"
-
-
-def upward(study: Study, cohort: Cohort) -> Iterator[Cohort]:
-    """A cohort, then what contains it, up to the whole study."""
-    yield cohort
-    if cohort.parent is not None:
-        yield from upward(study, cohort_by_id(study, cohort.parent))
-
-
-def whole_or_part(cohort: Cohort) -> str:
-    return "the whole study" if cohort.parent is None else cohort.name

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from data.cohorts import cohort_by_id, dose_of, is_inside
+from data.cohorts import is_inside
 from data.dose import dose_levels
 from data.schema import Study
 from data.tables import Record
+from data.treatment import cohort_by_id, dose_of
 
 NO_LEVEL = "not by dose level"
 TOTAL = "all groups at this dose together"

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from data.aspects import Agreement, Aspect, Cell, Column, compared
-from data.cohorts import dose_of, is_inside, upward, whole_or_part
+from data.cohorts import is_inside
 from data.items import sourced_item
 from data.library import Library
 from data.of_parts import of_parts, own_dose
 from data.schema import Band, Cohort, Dose, Study
+from data.treatment import dose_of, upward, whole_or_part
 from data.verdicts import dose_text
 from data.words import counted
 

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen
+from data.cohorts import Chosen, Cohorts, is_chosen
 from data.dose_groups import told_apart
 from data.facts import fact_item
 from data.items import NOT_FOUND, Item
@@ -25,6 +25,7 @@ from data.rows import Listed, Row, View
 from data.schema import Study
 from data.selection import Selection
 from data.tables import Record, records_of
+from data.treatment import cohort_by_id
 from data.verdicts import REGIMEN_WORDS
 from data.views import make_row
 from data.words import counted, listed, of_them_own

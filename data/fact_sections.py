@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from data.aspects import OPEN, Aspect, Cell, Column, Key, Section, agreement, compared
-from data.cohorts import lines_of, of_whom
 from data.difference import NO_COMBINATION, taken_as_single_agent
 from data.dose_sections import doses, inside
 from data.facts import fact_item
@@ -18,6 +17,7 @@ from data.items import Item, sourced_item
 from data.library import Library
 from data.schema import Arms, Cohort, PriorLines, Study
 from data.study_sheet import design_items, lines_words
+from data.treatment import lines_of, of_whom
 
 TIMINGS = ("prospective", "retrospective")
 COMBINED = ("combined", "both")

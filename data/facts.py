@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.cohorts import upward, whole_or_part
 from data.items import Item, joined, named, sourced_item
 from data.library import Library
 from data.quantities import Fact
 from data.schema import Cohort, Study
+from data.treatment import upward, whole_or_part
 from data.words import ends_text, interval_text
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from data.cohorts import Chosen, Cohorts, dose_words, lines_of, of_whom
+from data.cohorts import Chosen, Cohorts
 from data.facts import age_text
 from data.rows import Row, View
 from data.schema import Cohort, Study
+from data.treatment import dose_words, lines_of, of_whom
 from data.verdicts import REGIMEN_WORDS, lines_text
 
 THREE_RATES = ("response", "mrd_negative", "sos_post_hsct")

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data.cohorts import Chosen, Cohorts, lines_of, of_whom
+from data.cohorts import Chosen, Cohorts
 from data.items import unanswered
 from data.library import Library
 from data.overlap import counts_again, linked
 from data.schema import Band, Cohort, PriorLines, Study
 from data.tables import source_url
+from data.treatment import lines_of, of_whom
 from data.words import counted, counted_again, listed, range_text, rounded
 
 # Bands in percent add up to a little less than 100 by rounding; below this a part is missing.

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from data.cohorts import cohort_by_id, single_dose
 from data.of_parts import split_name
 from data.schema import Cohort, Study
+from data.treatment import cohort_by_id, single_dose
 
 RANDOMIZED = "randomized"
 # In what a file says separates arms, or in the name of each: a dose alone may be an amendment's.

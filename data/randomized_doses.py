@@ -14,7 +14,7 @@ from itertools import combinations
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, cohort_by_id, is_chosen, only, single_dose
+from data.cohorts import Chosen, Cohorts, is_chosen, only
 from data.intervals import newcombe_difference
 from data.library import Library
 from data.overview import THREE_RATES
@@ -24,6 +24,7 @@ from data.schema import Cohort, Study
 from data.selection import Selection
 from data.tables import records_of
 from data.terms import DENOMINATOR, Term, terms
+from data.treatment import cohort_by_id, single_dose
 from data.views import unpooled_view
 from data.words import listed, rounded, signed
 

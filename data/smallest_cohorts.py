@@ -16,13 +16,14 @@ from functools import partial
 import pandas as pd
 
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, dose_of, marks, no_worse, single_dose
+from data.cohorts import Chosen, Cohorts, marks, no_worse
 from data.labels import marker_and_why
 from data.library import Library
 from data.of_parts import whole_splits
 from data.schema import Cohort
 from data.selection import Selection
 from data.tables import records_of
+from data.treatment import dose_of, single_dose
 
 
 def smallest_cohorts(

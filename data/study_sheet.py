@@ -7,7 +7,6 @@ left out and never guessed.
 from __future__ import annotations
 
 from data.checks import sourced_records
-from data.cohorts import cohort_by_id
 from data.facts import fact_item
 from data.items import Item, joined, sourced_item, unanswered
 from data.labels import (
@@ -24,6 +23,7 @@ from data.overlap import patients_of
 from data.schema import Cohort, Dose, PriorLines, Study
 from data.tables import Record, source_url
 from data.terms import event_words
+from data.treatment import cohort_by_id
 from data.verdicts import NO_LINES, REGIMEN_WORDS, dose_text, lines_text
 from data.words import counted, rate_text
 

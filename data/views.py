@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.also_found import also_found
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts, cohort_by_id, dose_of, dose_words
+from data.cohorts import Chosen, Cohorts
 from data.facts import follow_up_text
 from data.guard import guard
 from data.labels import (
@@ -38,6 +38,7 @@ from data.schema import Study
 from data.selection import Selection
 from data.sentences import headline, pooled_words, sentence
 from data.tables import Record, records_of
+from data.treatment import cohort_by_id, dose_of, dose_words
 from data.verdicts import Verdict
 from data.vocabulary import Vocabulary
 

@@ -5,20 +5,11 @@ from dataclasses import replace
 import pytest
 
 from data.cohort_checks import children_above_parent
-from data.cohorts import (
-    Chosen,
-    cohort_by_id,
-    dose_of,
-    is_chosen,
-    is_inside,
-    largest_cohorts,
-    lines_of,
-    only,
-    resolve,
-)
+from data.cohorts import Chosen, is_chosen, is_inside, largest_cohorts, only, resolve
 from data.of_parts import own_dose
 from data.schema import Study
 from data.selection import Selection
+from data.treatment import cohort_by_id, dose_of, lines_of
 from data.verdicts import lines_text
 from data.yaml_reader import parse_yaml
 from tests.drawn import SAID

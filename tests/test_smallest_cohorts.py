@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from data.cohorts import cohort_by_id, is_chosen, resolve
+from data.cohorts import is_chosen, resolve
 from data.overview import THREE_RATES
 from data.selection import Selection
 from data.smallest_cohorts import smallest_cohorts
 from data.tables import results_table
+from data.treatment import cohort_by_id
 from tests.drawn import SAID, study
 
 ALONE = {"kind": "alone"} | SAID

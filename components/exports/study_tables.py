@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from components.exports.table import Table
 from data.brief import Brief
 from data.citations import citation_text
-from data.cohorts import Chosen, cohort_by_id, dose_of
+from data.cohorts import Chosen
 from data.columns import COLUMNS, STATUS, Column, status, view_table
 from data.overview import study_lines
 from data.rows import View
 from data.schema import Study
 from data.study_sheet import number_item
 from data.tables import Record, cohorts_table, publication_url, records_of
+from data.treatment import cohort_by_id, dose_of
 from data.verdicts import REGIMEN_WORDS
 
 # The library's own tables name ids like this; here a name means the same in every table.
