@@ -94,13 +94,18 @@ class Question:
         return found
 
     def why_not_this_cohort(self, study: Study, cohort: str) -> str:
-        """Not found at all, or found only for other cohorts of the study, which are named."""
+        """Not found at all, or what was found for other cohorts of the study, which are named."""
         keys = dict.fromkeys(record["cohort"] for record in self.of_study(study))
         if not keys:
             return NOT_FOUND
         split = cohort_by_id(study, cohort).split_by
-        names = listed([cohort_by_id(study, key).name for key in keys])
-        return f"not found by {split}; {FOUND_ONLY}{names}" if split else f"{ONLY_PARTS}{names}"
+        answers = {key: self.answer(study, key) for key in keys}
+        found = [key for key, (record, _) in answers.items() if record is not None]
+        names = listed([cohort_by_id(study, key).name for key in found or keys])
+        if found:
+            return f"not found by {split}; {FOUND_ONLY}{names}" if split else f"{ONLY_PARTS}{names}"
+        why = "; ".join(dict.fromkeys(reason for _, reason in answers.values()))
+        return f"not found {f'by {split}' if split else 'for all together'}; of {names}: {why}"
 
     def counts_patients_asked(self, record: Record) -> bool:
         return not self.outcome.counted_of or self.position(record) == self.selection.mrd

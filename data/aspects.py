@@ -174,7 +174,7 @@ def who_says_what(names: Sequence[str], cells: Sequence[Cell]) -> str:
     """Each wording once, with those who say it: "prospective (A and B), not found (C)"."""
     who: dict[str, list[str]] = {}
     for name, cell in zip(names, cells, strict=True):
-        words = listed([one.text for one in cell]) if cell else "not found"
+        words = listed(list(dict.fromkeys(one.text for one in cell))) if cell else "not found"
         who.setdefault(words, []).append(name)
     if len(who) == 1:
         return next(iter(who))

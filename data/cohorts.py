@@ -19,7 +19,7 @@ from data.library import Library
 from data.of_parts import split_name
 from data.schema import Cohort, Study
 from data.selection import Selection, studies_in_order
-from data.treatment import cohort_by_id, dose_of, lines_of
+from data.treatment import cohort_by_id, dose_of, dose_words, lines_in_short, lines_of
 from data.verdicts import REGIMEN_WORDS, Verdict, judge_dose, judge_lines, judge_size
 from data.words import counted
 
@@ -165,7 +165,8 @@ def is_large_enough(cohort: Cohort, selection: Selection) -> bool:
 def of_any_size(study: Study, selection: Selection) -> list[Chosen]:
     """Wholly inside, else mostly inside, else unknown if those are kept."""
     for kinds, unknown in readings(selection):
-        found = largest_cohorts(study, "all", partial(accepts, study, selection, kinds, unknown))
+        accepted = partial(accepts, study, selection, kinds, unknown)
+        found = largest_cohorts(study, "all", accepted, partial(may_hold, study, selection))
         if found:
             return [Chosen(study, cohort, marks(study, cohort, selection)) for cohort in found]
     return []
@@ -191,6 +192,11 @@ def accepts(
     return kinds.issuperset({*found} - {"unknown"}) and found.count("unknown") <= unknown
 
 
+def may_hold(study: Study, selection: Selection, cohort: Cohort) -> bool:
+    """Whether any patient of a cohort may be inside; if none is, none of a part is."""
+    return not any(verdict.nobody for verdict in dose_and_lines(study, cohort, selection))
+
+
 def no_worse(part: Cohort, whole: Chosen, selection: Selection) -> bool:
     """Whether a part stands to the filters no worse than the cohort that was chosen."""
     found = [mark.kind for mark in marks(whole.study, part, selection)]
@@ -199,16 +205,26 @@ def no_worse(part: Cohort, whole: Chosen, selection: Selection) -> bool:
 
 
 def largest_cohorts(
-    study: Study, cohort_id: str, accepted: Callable[[Cohort], bool]
+    study: Study,
+    cohort_id: str,
+    accepted: Callable[[Cohort], bool],
+    divisible: Callable[[Cohort], bool] = bool,
 ) -> list[Cohort]:
-    """The cohort itself if accepted; else the best split of it, by patients, then by cohorts."""
+    """The cohort itself if accepted; else the best split of it, by patients, then by cohorts.
+
+    Parts of a cohort that is not `divisible` are no answer.
+    """
     cohort = cohort_by_id(study, cohort_id)
     if accepted(cohort):
         return [cohort]
-    children = [c for c in study.cohorts if c.parent == cohort_id]
+    children = [c for c in study.cohorts if c.parent == cohort_id and divisible(cohort)]
     by_split = groupby(sorted(children, key=split_name), key=split_name)
     answers = [
-        [found for child in siblings for found in largest_cohorts(study, child.id, accepted)]
+        [
+            found
+            for child in siblings
+            for found in largest_cohorts(study, child.id, accepted, divisible)
+        ]
         for _, siblings in by_split
     ]
     return max(answers, key=patients_and_cohorts, default=[])
@@ -247,13 +263,31 @@ def verdicts(study: Study, cohort: Cohort, selection: Selection) -> Iterator[Ver
 def dose_and_lines(study: Study, cohort: Cohort, selection: Selection) -> Iterator[Verdict]:
     """The verdicts on what the patients of a cohort had."""
     if selection.dose:
-        yield judge_dose(dose_of(study, cohort), cohort.n, selection.dose)
+        dose, words = dose_of(study, cohort), dose_words(study, cohort)
+        yield judge_dose(dose, cohort.n, selection.dose, words)
     if selection.lines:
-        yield judge_lines(lines_of(study, cohort), cohort.n, selection.lines)
+        lines, words = lines_of(study, cohort), lines_in_short(study, cohort)
+        yield judge_lines(lines, cohort.n, selection.lines, words)
 
 
 def marks(study: Study, cohort: Cohort, selection: Selection) -> tuple[Verdict, ...]:
     return tuple(v for v in verdicts(study, cohort, selection) if v.kind != "inside")
+
+
+def marks_text(chosen: Chosen, n: int | None) -> tuple[str, ...]:
+    """What must stand beside a cohort that is not wholly inside the filters.
+
+    Of n patients, where these are not all, how many are inside for sure is derived.
+    """
+
+    def text(verdict: Verdict) -> str:
+        bound = verdict.guaranteed(n) if n is not None and n != verdict.total else None
+        if bound is None:
+            return verdict.says
+        sure = f"at least {bound}" if bound else "it may be none"
+        return f"{verdict.says}; of these {n} {sure} (derived)"
+
+    return tuple(map(text, chosen.marks))
 
 
 def cohort_reason(study: Study, selection: Selection) -> str:

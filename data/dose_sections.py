@@ -105,7 +105,7 @@ def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | Non
 
 def told_of(study: Study, cohort: Cohort, dose: Dose, words: str) -> str:
     """The part that a line tells of; the ends of a dose hold for each part, its words for all."""
-    whose = next((one for one in upward(study, cohort) if one.dose), cohort)
+    whose = next((one for one in upward(study, cohort) if own_dose(study, one)), cohort)
     own = whose == cohort or (dose.low is not None and words == dose_text(dose))
     return cohort.part if own else whole_or_part(whose).removeprefix("the ")
 

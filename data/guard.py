@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.answers import Question
-from data.cohorts import Chosen
+from data.cohorts import Chosen, marks_text
 from data.overlap import patients_of
 from data.rows import Guard
 from data.schema import Study
@@ -134,4 +134,5 @@ def footnotes(question: Question, chosen: Chosen, record: Record, rule: Pooling)
         found = record["criteria"] != "not_found"
         yield f"SOS by {words.sos_criteria[record['criteria']]}" if found else NO_CRITERIA
     if chosen.marks:
-        yield f"not wholly inside the filters ({listed([m.says for m in chosen.marks])})"
+        marks = listed(marks_text(chosen, record["n"]))
+        yield f"not wholly inside the filters ({marks})"

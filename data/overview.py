@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from data.cohorts import Chosen, Cohorts
 from data.facts import age_text
 from data.rows import Row, View
-from data.schema import Cohort, Study
-from data.treatment import dose_words, lines_of, of_whom
-from data.verdicts import REGIMEN_WORDS, lines_text
+from data.treatment import dose_words, lines_in_short
+from data.verdicts import REGIMEN_WORDS
 
 THREE_RATES = ("response", "mrd_negative", "sos_post_hsct")
 
@@ -50,14 +49,6 @@ def study_line(chosen: Chosen) -> dict[str, str]:
         "Dose, cycle 1": dose_words(study, cohort),
         "Prior lines": lines_in_short(study, cohort),
     }
-
-
-def lines_in_short(study: Study, cohort: Cohort) -> str:
-    """What is known in a few words; words of the whole study stand with a part as such."""
-    lines = lines_of(study, cohort)
-    said = lines_text(lines)
-    quoted = lines and lines.text and lines.text in said
-    return f"{said}{of_whom(study, cohort, 'prior_lines')}" if quoted else said
 
 
 def short_rate(row: Row) -> str:

@@ -194,8 +194,9 @@ def kind_of(lines: PriorLines, shares: Sequence[Share]) -> str:
 
 
 def counts_lines(lines: PriorLines, cohort: Cohort) -> bool:
-    """Whether it is told how many patients had how many."""
-    return kind_of(lines, shares_of(lines, cohort)) == "counted"
+    """Whether it is told how many patients had how many; all of an unknown number is no answer."""
+    told = bool(lines.bands) or cohort.n is not None
+    return told and kind_of(lines, shares_of(lines, cohort)) == "counted"
 
 
 def says_of(

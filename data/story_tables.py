@@ -8,11 +8,11 @@ from data.brief import Brief
 from data.cohorts import Chosen
 from data.how_sure import FEWEST_TO_LEAVE_ONE_OUT, HowSure, ends_text, how_sure, widest_text
 from data.overlap import counts_again, shares_children_with
-from data.overview import lines_in_short, study_lines
+from data.overview import study_lines
 from data.prior_lines import counts_lines
 from data.rows import PooledLine, Row
 from data.sentences import of_whom
-from data.treatment import dose_of, dose_words, lines_of
+from data.treatment import dose_of, dose_words, lines_in_short, lines_of
 from data.words import shared_with
 
 TableLine = dict[str, str]

@@ -11,7 +11,7 @@ from typing import Literal
 
 from data.of_parts import own_dose, own_lines, stated_ends
 from data.schema import Cohort, Dose, PriorLines, Study
-from data.verdicts import dose_text
+from data.verdicts import dose_text, lines_text
 
 
 def dose_of(study: Study, cohort: Cohort) -> Dose | None:
@@ -47,9 +47,18 @@ def lines_of(study: Study, cohort: Cohort) -> PriorLines | None:
     return inherited and inherited.model_copy(update={"bands": (), "median": None})
 
 
+def lines_in_short(study: Study, cohort: Cohort) -> str:
+    """What is known in a few words; words of the whole study stand with a part as such."""
+    lines = lines_of(study, cohort)
+    said = lines_text(lines)
+    quoted = lines and lines.text and lines.text in said
+    return f"{said}{of_whom(study, cohort, 'prior_lines')}" if quoted else said
+
+
 def of_whom(study: Study, cohort: Cohort, told: Literal["dose", "prior_lines"]) -> str:
     """Whom words tell about where a cohort has none of its own: " (of the whole study)"."""
-    whose = next((one for one in upward(study, cohort) if getattr(one, told)), cohort)
+    own = own_dose if told == "dose" else own_lines
+    whose = next((one for one in upward(study, cohort) if own(study, one)), cohort)
     return "" if whose == cohort else f" (of {whole_or_part(whose)})"
 
 

@@ -22,20 +22,22 @@ REGIMEN_WORDS = {
 
 NO_DOSE = "dose not found"
 NO_LINES = "prior lines not found"
-HALF, ALL = 50.0, 100.0  # percent
+HALF = 50.0  # percent
 
 
 @dataclass(frozen=True)
 class Verdict:
     """How a cohort stands to one filter: inside, mostly, unknown or outside.
 
-    `says` is the reason in words. For "mostly", `known` of `total` patients are inside for sure.
+    `says` is the reason in words. For "mostly", `known` of `total` patients are inside for sure;
+    of "outside", `nobody` is inside where that was counted.
     """
 
     kind: str
     says: str
     known: int | None = None
     total: int | None = None
+    nobody: bool = False
 
     def guaranteed(self, n: int) -> int | None:
         """How many of any n of the cohort's patients are inside for sure, if any."""
@@ -52,17 +54,18 @@ def judge_size(cohort: Cohort, minimum: int) -> Verdict:
     return Verdict("outside", f"{counted(cohort.n, 'patient')}, fewer than {minimum}")
 
 
-def judge_dose(dose: Dose | None, n: int | None, wanted: Range) -> Verdict:
-    """How the planned dose of cycle 1 stands to the wanted range, mg/m²."""
+def judge_dose(dose: Dose | None, n: int | None, wanted: Range, words: str = "") -> Verdict:
+    """How the planned dose of cycle 1 stands to the wanted range, mg/m²; `words` say what it is."""
     known = dose if dose and dose.low is not None else None
-    return judge(known, n, wanted, f"had {dose_range_text(*wanted)}", dose_text(dose))
+    asked = f"had {dose_range_text(*wanted)}"
+    return judge(known, n, wanted, asked, words or dose_text(dose))
 
 
-def judge_lines(lines: PriorLines | None, n: int | None, wanted: Range) -> Verdict:
+def judge_lines(lines: PriorLines | None, n: int | None, wanted: Range, words: str = "") -> Verdict:
     """How the prior lines stand to the wanted range, whose upper end may mean "or more"."""
     low, high = wanted[0], inf if wanted[1] >= LINES[1] else wanted[1]
     asked = f"had {lines_range_text(low, high)}"
-    verdict = judge(lines, n, (low, high), asked, lines_text(lines))
+    verdict = judge(lines, n, (low, high), asked, words or lines_text(lines))
     surer = verdict.kind in ("inside", "mostly")
     if surer or lines is None or lines.median is None or lines.median < low or high != inf:
         return verdict
@@ -78,7 +81,7 @@ def judge(spread: Spread | None, n: int | None, wanted: Range, asked: str, known
     if wanted[0] <= low and high <= wanted[1]:
         return Verdict("inside", known)
     if high < wanted[0] or low > wanted[1]:
-        return Verdict("outside", f"{known}: none {asked}")
+        return Verdict("outside", f"{known}: none {asked}", nobody=True)
     return judge_bands(spread, n, wanted, asked, known)
 
 
@@ -94,8 +97,9 @@ def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known:
         return Verdict("mostly", says, sure, n if sure else None)
     only = f"only {size_text(inside, n)} known to have {asked}" if inside else ""
     if share(outside, n) > HALF:
-        others = f"none {asked}" if share(outside, n) >= ALL else "most had another"
-        return Verdict("outside", only or f"{known}: {others}")
+        nobody = sum(band.count or 0 for band in outside) == n
+        others = f"none {asked}" if nobody else "most had another"
+        return Verdict("outside", only or f"{known}: {others}", nobody=nobody)
     return Verdict("unknown", only or f"{known}; how many {asked} was not found")
 
 

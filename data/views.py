@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.also_found import also_found
 from data.answers import Question
-from data.cohorts import Chosen, Cohorts
+from data.cohorts import Chosen, Cohorts, marks_text
 from data.facts import follow_up_text
 from data.guard import guard
 from data.labels import (
@@ -39,7 +39,6 @@ from data.selection import Selection
 from data.sentences import headline, pooled_words, sentence
 from data.tables import Record, records_of
 from data.treatment import cohort_by_id, dose_of, dose_words
-from data.verdicts import Verdict
 from data.vocabulary import Vocabulary
 
 TWO_STAGE = "two-stage design: the exact interval is approximate"
@@ -218,16 +217,3 @@ def whom_it_counts(study: Study, record: Record) -> str:
         return f": {MIXED}"
     name, note = cohort_by_id(study, record["cohort"]).name, (record["note"] or "").rstrip(".")
     return f", {name}: {'; '.join(filter(None, [note, PART_OF_MIXED]))}"
-
-
-def marks_text(chosen: Chosen, n: int | None) -> tuple[str, ...]:
-    """What must stand beside a cohort that is not wholly inside the filters."""
-
-    def text(verdict: Verdict) -> str:
-        bound = verdict.guaranteed(n) if n is not None and n != verdict.total else None
-        if bound is None:
-            return verdict.says
-        sure = f"at least {bound}" if bound else "it may be none"
-        return f"{verdict.says}; of these {n} {sure} (derived)"
-
-    return tuple(map(text, chosen.marks))

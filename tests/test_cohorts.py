@@ -388,6 +388,17 @@ def test_parts_of_parts_are_counted_one_by_one():
     assert dose_of(short, short.cohorts[0]).bands == ()
 
 
+def test_no_part_answers_for_a_whole_of_which_none_is_inside(library):
+    """Ten had 1.4 and twenty 1.8; of men and women nobody had 1.6, whatever their number was."""
+    sexes = "\nmale < all sex n=4\nfemale < all sex n=6"
+    shown = replace(library, studies={"a": tree(f"all n=10 dose=1.4-1.8\n{LOW}\n{HIGH}{sexes}")})
+    for keep in (False, True):
+        found = resolve(shown, Selection(dose=(1.5, 1.7), keep=keep))
+        assert [one.cohort.id for one in found.chosen] == []
+        (left,) = found.left_out
+        assert left.reason == "1.4–1.8 mg/m²: none had 1.5–1.7 mg/m²"
+
+
 def test_open_bands_of_parts_end_where_these_end():
     """Of ten, 4 had one to three and 3 had four to six; the parts say between which all lie."""
     bands = [{"high": 3, "count": 4}, {"low": 4, "count": 3}]

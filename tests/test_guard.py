@@ -285,7 +285,8 @@ def test_a_cohort_not_wholly_inside_the_filters_is_footnoted(view):
     """43 of Bhojwani's 51 had four lines or more: a pooled line that they join must say so."""
     (row,) = view("response", lines=(4, 7)).drawn
     assert row.guard.footnotes[-1] == (
-        "not wholly inside the filters (43 of 51 had ≥ 4 prior lines)"
+        "not wholly inside the filters "
+        "(43 of 51 had ≥ 4 prior lines; of these 42 at least 34 (derived))"
     )
 
 

@@ -10,6 +10,8 @@ from components.exports.table import table_csv
 from data.cohorts import resolve
 from data.prior_lines import lines_view
 from data.selection import Selection
+from data.story_tables import reported_lines
+from tests.briefs import brief_of
 from tests.drawn import SAID, study
 from tests.own_sessions import COHORT, own_file, with_own
 
@@ -421,3 +423,9 @@ def test_what_is_told_of_the_parts_only_is_told_of_all(library):
     assert row.says == "1: 12/30 (40 %), 2–3: 18/30 (60 %), by salvage line"
     assert (row.basis, row.notes) == ("derived", "Derived: from the parts first and later")
     assert (row.source, row.place) == ("Journal", "abstract")
+
+
+def test_all_of_an_unknown_number_are_not_counted(library):
+    """How many of INO-VATE were in first salvage was not found: no cohort says how many had one."""
+    brief = brief_of(library, adults=True, lines=(1, 2))
+    assert reported_lines(brief)[0].startswith("No cohort here says how many patients had")

@@ -293,8 +293,8 @@ def test_a_dose_in_words_alone_stands_last(library):
     assert [line["Dose, cycle 1"] for line in lines] == ["1.8 mg/m²", said]
 
 
-# "2–3: 8, 4–6: 28", or one number that all of a cohort have
-TELLS_LINES = r": \d|^salvage line \d"
+# "2–3: 8, 4–6: 28"; of how many a salvage line is told was found for none of those shipped
+TELLS_LINES = r": \d"
 
 
 def test_how_many_cohorts_tell_their_prior_lines(brief):
@@ -316,8 +316,8 @@ def test_how_many_cohorts_tell_their_prior_lines(brief):
         ({"studies": ("bhojwani-2019",)}, ["1 of 1 cohort says"]),
         ({"regimen": "combination"}, ["No cohort here says"]),
         ({"studies": ("fuster-2020",)}, []),
-        # all in salvage 1 had one
-        ({"lines": (1, 1), "adults": True}, ["2 of 2 cohorts say"]),
+        # all in salvage 1 had one, but how many these were was not found
+        ({"lines": (1, 1), "adults": True}, ["No cohort here says"]),
     ],
 )
 def test_who_tells_prior_lines(library, asked, said):

@@ -159,6 +159,7 @@ BANDS = """
 4–6: 30                   | 1–2 | outside | 4–6: 30: most had another
 1: 30, 2: 20              | ≥ 4 | outside | 1: 30, 2: 20: none had ≥ 4 prior lines
 1: 30, 4–6: 20            | 2–3 | outside | 1: 30, 4–6: 20: none had 2–3 prior lines
+1: 68 %, 2: 32 %          | ≥ 3 | outside | 1: 68 %, 2: 32 %: most had another
 1: 25                     | ≥ 4 | unknown | 1: 25; how many had ≥ 4 prior lines was not found
 2–4: 30                   | ≥ 4 | unknown | 2–4: 30; how many had ≥ 4 prior lines was not found
 4–6: 30                   | ≥ 5 | unknown | 4–6: 30; how many had ≥ 5 prior lines was not found

@@ -383,3 +383,41 @@ def test_a_screen_reader_hears_the_diamond(view):
         sos = view("sos_post_hsct", **asked)
         assert sos.alt == f"{sos.sentence} {sos.pooled_words}"
     assert view("sos_during_ino").alt.endswith(" This outcome is not pooled.")
+
+
+OTHERWISE = {
+    ("dose", (0.8, 0.8), "definition", "strict CR"): ("Pennesi 2024", "of all treated: reported"),
+    ("dose", (1.4, 1.4), "time", "after 2 cycles"): ("FDA 2024", "of all treated: no result after"),
+    ("studies", ("dose-reduction-ph4",), "definition", "strict CR"): (
+        "Dose-reduction phase 4",
+        "not found for all together; of ",
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", OTHERWISE)
+def test_numbers_that_answer_nothing_are_not_said_to_be_found_for_others(view, asked):
+    """Another definition or time of the whole study, or of its parts, is no answer of them."""
+    first, value, second, word = asked
+    found = view("response", adults=True, **{first: value, second: word})
+    name, said = OTHERWISE[asked]
+    (why,) = {row.why for row in found.rows if row.name == name}
+    assert said in why
+    assert "found only for" not in why
+    told = found.sentence.partition(" Adults, for context")[0]
+    assert name not in told.partition("only for ")[2]
+
+
+def test_a_mark_says_of_whom_its_words_are(view):
+    """68 % of Kantarjian's 90 had two lines or more; of the 41 treated weekly nobody counted."""
+    asked = {"dose": (1.8, 1.8), "lines": (2, 7), "adults": True, "keep": True}
+    (row,) = (row for row in view("response", **asked).drawn if row.name == "Kantarjian 2013")
+    (mark,) = row.marks
+    assert mark.startswith("only in words: “salvage ≥2 68 %” (of the whole study); how many had")
+
+
+def test_the_bound_of_a_row_stands_in_the_footnote_too(view):
+    """Of the 51 transplanted at least 9 had 1.8 mg/m², not a majority as of all 108."""
+    sos = view("sos_post_hsct", dose=(1.8, 1.8), across=True, together=True)
+    notes = [note for line in sos.pooled for note in line.footnotes if "wholly inside" in note]
+    assert any("of these 51 at least 9 (derived)" in note for note in notes)
