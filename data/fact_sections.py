@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from data.aspects import OPEN, Aspect, Cell, Column, Key, Section, agreement, compared
+from data.aspects import OPEN, Agreement, Aspect, Cell, Column, Key, Section, agreement, compared
 from data.difference import NO_COMBINATION, taken_as_single_agent
 from data.dose_sections import doses, inside
 from data.facts import fact_item
@@ -19,6 +19,7 @@ from data.schema import Arms, Cohort, PriorLines, Study
 from data.study_sheet import design_items, lines_words
 from data.treatment import lines_of, of_whom
 
+NO_MIX = "how many had how many was not found"
 TIMINGS = ("prospective", "retrospective")
 COMBINED = ("combined", "both")
 COMPARATORS: Mapping[Arms, str | None] = {
@@ -185,9 +186,15 @@ def prior_lines(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]
     """Of the cohorts shown; two columns are alike only where it is told of each of them."""
     cells = [lines_cell(library, column) for column in columns]
     names = [column.name for column in columns]
-    yield Aspect(
-        "Prior lines", tuple(cells), agreement(names, list(map(treated, columns)), "worded")
-    )
+    between = agreement(names, list(map(treated, columns)), "worded")
+    if between.kind == "same" and any(map(mixed, columns)):
+        between = Agreement("open", note=NO_MIX)
+    yield Aspect("Prior lines", tuple(cells), between)
+
+
+def mixed(column: Column) -> bool:
+    """Whether it holds several cohorts, of one of which nobody knows how large it is."""
+    return len(column.cohorts) > 1 and any(one.n is None for one in column.cohorts)
 
 
 def treated(column: Column) -> Key:

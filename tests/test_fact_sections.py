@@ -20,6 +20,8 @@ from tests.drawn import SAID, cells_of, study
 ALONE = {"kind": "alone"} | SAID
 FOUR_LINES = {"known_as": "prior lines", "low": 4, "high": 4} | SAID
 ONE_LINE = {"known_as": "prior lines", "low": 1, "high": 1} | SAID
+TWO_LINES = {"known_as": "prior lines", "low": 2, "high": 2} | SAID
+NO_LINES_MIX = "how many had how many was not found"
 MANY_WORDS = {"known_as": "words only", "text": "many"} | SAID
 DOSE = "Dose, cycle 1"
 
@@ -627,3 +629,15 @@ def test_prior_lines_of_two_parts_stand_under_their_names(library):
     study = made_up("a", whole(9), *arms, *inner)
     found = beside(library, study, made_up("b"), dose=(1.8, 1.8))
     assert aspect(found, "Prior lines").texts[0] == "x: 1: 2, 4: 2; y: prior lines 4"
+
+
+@pytest.mark.parametrize(
+    ("n", "words"), [(5, "same"), (None, "how many had how many was not found")]
+)
+def test_two_mixtures_of_prior_lines_are_the_same_only_if_their_sizes_are_known(library, n, words):
+    """Salvage 1 and 2 in both, but who knows how many of each?"""
+    lines = {"first": ONE_LINE, "second": TWO_LINES}
+    parts = [part(key, n, split_by="line", prior_lines=one) for key, one in lines.items()]
+    pair = [made_up(name, whole(20), *parts) for name in ("a", "b")]
+    found = beside(library, *pair, lines=(1, 2))
+    assert aspect(found, "Prior lines").agreement.words == words
