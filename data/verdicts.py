@@ -81,7 +81,7 @@ def judge(spread: Spread | None, n: int | None, wanted: Range, asked: str, known
     if wanted[0] <= low and high <= wanted[1]:
         return Verdict("inside", known)
     if high < wanted[0] or low > wanted[1]:
-        return Verdict("outside", f"{known}: none {asked}", nobody=True)
+        return Verdict("outside", f"{known}: none {asked}")
     return judge_bands(spread, n, wanted, asked, known)
 
 

@@ -9,7 +9,7 @@ from data.cohorts import Chosen, is_chosen, is_inside, largest_cohorts, only, re
 from data.of_parts import own_dose
 from data.schema import Study
 from data.selection import Selection
-from data.treatment import cohort_by_id, dose_of, lines_of
+from data.treatment import cohort_by_id, dose_of, lines_in_short, lines_of
 from data.verdicts import lines_text
 from data.yaml_reader import parse_yaml
 from tests.drawn import SAID
@@ -386,6 +386,47 @@ def test_parts_of_parts_are_counted_one_by_one():
     assert counts_of(found) == {(1.4, 1.4): 4, (1.6, 1.6): 2, (1.8, 1.8): 4}
     short = tree(f"all n=10 dose=1.4-1.8\n{inner}\nmid < all arm n=2 dose=1.6")
     assert dose_of(short, short.cohorts[0]).bands == ()
+
+
+# The bands of the first of two parts, of 4 patients between 1 and 6 lines; the second had 7 to 9.
+TOO_LITTLE = {
+    "a percentage": [{"low": 1, "high": 3, "percent": 75}, {"low": 4, "high": 6, "percent": 25}],
+    "a lower bound": [{"low": 1, "high": 3, "count": 4, "at_least": True}],
+    "one is missing": [{"low": 1, "high": 3, "count": 3}],
+    "one only as a percentage": [
+        {"low": 1, "high": 3, "count": 4},
+        {"low": 4, "high": 6, "percent": 0},
+    ],
+}
+
+
+@pytest.mark.parametrize("bands", TOO_LITTLE.values(), ids=TOO_LITTLE)
+def test_bands_of_a_part_count_only_where_they_hold_each_of_its_patients(bands):
+    """Otherwise all of it lie between its ends, and nothing more is known."""
+    first, second = {"low": 1, "high": 6, "bands": bands}, {"low": 7, "high": 9}
+    found = lines_of(*in_two_parts(first, second))
+    assert counts_of(found) == {(1, 6): 4, (7, 9): 6}
+
+
+def test_parts_that_tell_nothing_more_leave_the_range_stated():
+    """Where parts overlap nobody knows how many lie where: the file's range stays as it is."""
+    parts = "low < all dose n=4 dose=1.4-1.6\nhigh < all dose n=6 dose=1.5-1.8"
+    made = tree(f"all n=10 dose=1.4-1.8\n{parts}")
+    assert dose_of(made, made.cohorts[0]) is made.cohorts[0].dose
+
+
+def test_words_of_a_whole_hide_no_range_that_its_parts_make():
+    """All had words; two parts make 1 to 3 lines of it, which hold for a third part too."""
+    made, _ = in_two_parts(ONE, MORE, {"known_as": "words only", "text": "refractory"})
+    third = {"id": "girls", "name": "girls", "parent": "all", "split_by": "sex"} | SAID
+    girls = made.cohorts[1].model_copy(update=third | {"n": 3, "prior_lines": None})
+    made = made.model_copy(update={"cohorts": (*made.cohorts, girls)})
+    found = lines_of(made, girls)
+    assert (found.ends, found.bands, lines_in_short(made, girls)) == (
+        (1, 3),
+        (),
+        "1–3 prior lines (salvage line)",
+    )
 
 
 def test_no_part_answers_for_a_whole_of_which_none_is_inside(library):
