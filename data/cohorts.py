@@ -217,7 +217,9 @@ def largest_cohorts(
     cohort = cohort_by_id(study, cohort_id)
     if accepted(cohort):
         return [cohort]
-    children = [c for c in study.cohorts if c.parent == cohort_id and divisible(cohort)]
+    if not divisible(cohort):
+        return []
+    children = [c for c in study.cohorts if c.parent == cohort_id]
     by_split = groupby(sorted(children, key=split_name), key=split_name)
     answers = [
         [

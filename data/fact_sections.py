@@ -17,7 +17,7 @@ from data.items import Item, sourced_item
 from data.library import Library
 from data.schema import Arms, Cohort, PriorLines, Study
 from data.study_sheet import design_items, lines_words
-from data.treatment import lines_of, of_whom
+from data.treatment import lines_of, whose_words
 
 NO_MIX = "how many had how many was not found"
 TIMINGS = ("prospective", "retrospective")
@@ -226,4 +226,4 @@ def lines_items(library: Library, study: Study, cohorts: Sequence[Cohort]) -> Ce
 
 def lines_said(study: Study, lines: PriorLines, cohort: Cohort) -> str:
     """What is known of a cohort's prior lines, and whom words tell about; empty for nothing."""
-    return f"{lines_words(lines)}{of_whom(study, cohort, 'prior_lines') if lines.text else ''}"
+    return f"{lines_words(lines)}{whose_words(study, cohort, 'prior_lines') if lines.text else ''}"

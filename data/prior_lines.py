@@ -16,7 +16,7 @@ from data.library import Library
 from data.overlap import counts_again, linked
 from data.schema import Band, Cohort, PriorLines, Study
 from data.tables import source_url
-from data.treatment import lines_of, of_whom
+from data.treatment import lines_of, whose_words
 from data.words import counted, counted_again, listed, range_text, rounded
 
 # Bands in percent add up to a little less than 100 by rounding; below this a part is missing.
@@ -168,7 +168,7 @@ def knowledge(study: Study, lines: PriorLines, cohort: Cohort) -> dict[str, Any]
     """Kind, words and numbers of a cohort; a median or words never hide behind a range."""
     shares = shares_of(lines, cohort)
     kind = kind_of(lines, shares)
-    whose = of_whom(study, cohort, "prior_lines") if lines.text else ""
+    whose = whose_words(study, cohort, "prior_lines") if lines.text else ""
     if kind == "none":
         return {}
     return {

@@ -34,7 +34,7 @@ def dose_words(study: Study, cohort: Cohort) -> str:
     """The dose in words; those of a whole stand with its parts as such."""
     dose = dose_of(study, cohort)
     quoted = dose is not None and dose.low is None and bool(dose.text)
-    return f"{dose_text(dose)}{of_whom(study, cohort, 'dose') if quoted else ''}"
+    return f"{dose_text(dose)}{whose_words(study, cohort, 'dose') if quoted else ''}"
 
 
 def lines_of(study: Study, cohort: Cohort) -> PriorLines | None:
@@ -52,10 +52,10 @@ def lines_in_short(study: Study, cohort: Cohort) -> str:
     lines = lines_of(study, cohort)
     said = lines_text(lines)
     quoted = lines and lines.text and lines.text in said
-    return f"{said}{of_whom(study, cohort, 'prior_lines')}" if quoted else said
+    return f"{said}{whose_words(study, cohort, 'prior_lines')}" if quoted else said
 
 
-def of_whom(study: Study, cohort: Cohort, told: Literal["dose", "prior_lines"]) -> str:
+def whose_words(study: Study, cohort: Cohort, told: Literal["dose", "prior_lines"]) -> str:
     """Whom words tell about where a cohort has none of its own: " (of the whole study)"."""
     own = own_dose if told == "dose" else own_lines
     whose = next((one for one in upward(study, cohort) if own(study, one)), cohort)
