@@ -33,13 +33,14 @@ APART = 0.04
 # So many characters of a name and what is known fit beside each other on a phone.
 BESIDE = 42
 STATUS = {
+    "alike": "all patients",
     "range": "only a range",
     "median": "only a median",
     "words": "only in words",
     "none": "not found",
 }
 # Rows with numbers to draw on a rail.
-ON_RAIL = ("counted", "range", "floor")
+ON_RAIL = ("counted", "alike", "range", "floor")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from data.characters import simple
 from data.problems import Finding, Place, shown, unknown_word
 from data.quantities import Fact, Result
 from data.rounding import printed_so
-from data.schema import Band, Cohort, Spread, Study
-from data.words import range_text
+from data.schema import Band, Cohort, Dose, Spread, Study
+from data.words import listed, range_text
 
 ALL = 100.0 + 1e-9  # percent
 HALF = 50.0 + 1e-9  # percent
@@ -132,6 +132,16 @@ def spreads_beyond_whole(cohorts: tuple[Cohort, ...]) -> Iterator[Finding]:
             if spread and whole and not inside(spread, whole):
                 said = f"{range_text(*spread.ends)} in a cohort of {range_text(*whole.ends)}"
                 yield ("cohorts", i, field), f"{said}; allowed: within it"
+            if isinstance(whole, Dose) and spread and (other := beside_levels(spread, whole)):
+                said = f"{listed(other)} mg/m², which is no level of the whole"
+                yield ("cohorts", i, field), f"{said}; allowed: one of its `levels`"
+
+
+def beside_levels(spread: Spread, whole: Dose) -> list[str]:
+    """The ends of a dose that are none of the only doses given to the whole."""
+    told: tuple[Spread | Band, ...] = (spread, *spread.bands)
+    ends = {end for one in told for end in (one.low, one.high) if end is not None}
+    return [f"{end:g}" for end in sorted(ends - set(whole.levels))] if whole.levels else []
 
 
 def tells_less(spread: Spread, whole: Spread) -> bool:

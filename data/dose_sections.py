@@ -16,8 +16,8 @@ from data.library import Library
 from data.of_parts import of_parts, own_dose
 from data.schema import Band, Cohort, Dose, Study
 from data.treatment import dose_of, upward, whole_or_part
-from data.verdicts import dose_text
-from data.words import counted
+from data.verdicts import dose_text, later_text, schedule_text
+from data.words import counted, listed
 
 # Doses, each with how many had it; None for what was not found.
 Counts = list[tuple[float | None, int | None]]
@@ -32,11 +32,27 @@ def doses(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
     plans = list(map(planned, columns))
     cycle = compared(columns, "Dose, cycle 1", cells, plans, main=True)
     yield replace(cycle, agreement=unless_one_mixture(cycle.agreement, plans))
-    for label, text in {"Schedule": schedule, "Later cycles": later, "Most cycles": most}.items():
+    for label, text in {
+        "Schedule": schedule_text,
+        "Later cycles": later_text,
+        "Most cycles": most,
+    }.items():
         found = [dose_cell(library, column, text) for column in columns]
         cells = [tuple(replace(one, note="") for one in cell) for cell in found]
         keys = [frozenset(one.text for one in cell) or None for cell in cells]
-        yield compared(columns, label, cells, None if text is schedule else keys)
+        aspect = compared(columns, label, cells, None if text is schedule_text else keys)
+        if text is later_text:
+            aspect = replace(aspect, agreement=unless_of_some(aspect.agreement, columns))
+        yield aspect
+
+
+def unless_of_some(agreement: Agreement, columns: Sequence[Column]) -> Agreement:
+    """What is told of some patients of a study is not known to be the same for all."""
+    own = {c.name: [dose_of(c.study, one) for one in c.cohorts] for c in columns}
+    some = [name for name, doses in own.items() if any(d and d.later_cycles_of for d in doses)]
+    if agreement.kind != "same" or not some:
+        return agreement
+    return Agreement("open", note=f"the same as far as it is told of {listed(some)}")
 
 
 def planned(column: Column) -> Plan | None:
@@ -88,10 +104,12 @@ def single_dose(band: Band) -> float | None:
 
 
 def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | None]) -> Cell:
-    """What the doses of the cohorts shown say, or else those of their parts, each named."""
+    """What the doses of the cohorts shown say, or else those of their parts or of others, named."""
     study = column.study
     whole = [(cohort, dose_of(study, cohort)) for cohort in column.cohorts]
-    for found in (whole, [(cohort, cohort.dose) for cohort in inside(column)]):
+    # Salvage lines have the schedule of their study, which may be told by arm alone.
+    others = [(one, one.dose) for one in study.cohorts if text is schedule_text]
+    for found in (whole, [(cohort, cohort.dose) for cohort in inside(column)], others):
         lines = [(cohort, dose, text(dose)) for cohort, dose in found if dose]
         if any(words for _, _, words in lines):
             items = (
@@ -105,6 +123,8 @@ def dose_cell(library: Library, column: Column, text: Callable[[Dose], str | Non
 
 def told_of(study: Study, cohort: Cohort, dose: Dose, words: str) -> str:
     """The part that a line tells of; the ends of a dose hold for each part, its words for all."""
+    if dose.later_cycles_of and words == later_text(dose):
+        return dose.later_cycles_of
     whose = next((one for one in upward(study, cohort) if own_dose(study, one)), cohort)
     own = whose == cohort or (dose.low is not None and words == dose_text(dose))
     return cohort.part if own else whole_or_part(whose).removeprefix("the ")
@@ -122,14 +142,6 @@ def inside(column: Column) -> list[Cohort]:
 
 def cycle_1(dose: Dose) -> str | None:
     return dose.text if dose.low is None else dose_text(dose)
-
-
-def schedule(dose: Dose) -> str | None:
-    return dose.schedule
-
-
-def later(dose: Dose) -> str | None:
-    return f"{dose.later_cycles:g} mg/m² per cycle" if dose.later_cycles is not None else None
 
 
 def most(dose: Dose) -> str | None:

@@ -150,7 +150,7 @@ class Escalation:
         )
 
 
-def found_for(found: Sequence[Escalation], studies: int, own: int = 0) -> str:
+def found_for(found: Sequence[Escalation], studies: int, own: int) -> str:
     """How many of the studies shown gave such counts."""
     return f"Dose-limiting toxicity by dose level: {found_in(len(found), studies, own)}."
 
@@ -158,6 +158,8 @@ def found_for(found: Sequence[Escalation], studies: int, own: int = 0) -> str:
 def found_in(found: int, all_shown: int, own: int = 0, one: str = "study") -> str:
     """2, 10 -> "found for 2 of the 10 studies shown"; `own` of them are own series."""
     several = "studies" if one == "study" else f"{one}s"
+    if not all_shown:
+        return f"no {one} is left with these filters"
     shown = f"shown{of_them_own(own)}"
     if not found:
         return f"no number was found for the {counted(all_shown, one, several)} {shown}"

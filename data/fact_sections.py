@@ -107,7 +107,10 @@ def question(library: Library, columns: Sequence[Column]) -> Iterator[Aspect]:
     yield compared(columns, "InO given", cells, given, main=True)
     words = [COMPARATORS[study.design.arms] for study in studies]
     cells = [design_cell(library, study, word) for study, word in zip(studies, words, strict=True)]
-    yield compared(columns, "Comparator", cells, words)
+    comparator = compared(columns, "Comparator", cells, words)
+    # Both randomized: against what is not compared here.
+    randomized = all(study.design.arms == "randomized" for study in studies)
+    yield replace(comparator, agreement=OPEN) if randomized else comparator
 
 
 def regimens(studies: Sequence[Study]) -> list[Key]:

@@ -85,7 +85,7 @@ def put_together(split: Sequence[Cohort], known: Sequence[Told]) -> Told:
     """
     first, lows, highs = known[0], *zip(*(one.ends for one in known), strict=True)
     unlike = {key for key, value in first if any(getattr(one, key) != value for one in known)}
-    kept = {"source": first.source, "place": first.place, "known_as": "prior lines"}
+    kept = {"source": first.source, "place": first.place, "known_as": "prior lines", "levels": ()}
     made: dict[str, Any] = {key: kept.get(key) for key in unlike}
     made |= {"low": known_end(min(lows)), "high": known_end(max(highs))}
     made |= {"bands": bands_of(split, known), "basis": "derived"}

@@ -17,16 +17,16 @@ from data.overlap import counts_again, linked
 from data.schema import Band, Cohort, PriorLines, Study
 from data.tables import source_url
 from data.treatment import lines_of, whose_words
+from data.verdicts import ALL
 from data.words import counted, counted_again, listed, range_text, rounded
 
-# Bands in percent add up to a little less than 100 by rounding; below this a part is missing.
-ALL = 98.5
 ALL_OF_THEM = "all"
 # How a range is told: it is no band with a number of patients.
 INSIDE = "all patients lie inside"
 # What the patients of the cohorts are told by, in the order of the sentence.
 KINDS = {
     "counted": "{count} {say} how many patients had how many ({names})",
+    "alike": "{count} {say} that all had the same number, not how many they are ({names})",
     "range": "{count} {say} only between which numbers all patients lie ({names})",
     "floor": "{count} {say} only how few were possible, by eligibility ({names})",
     "median": "{count} {say} only the median ({names})",
@@ -167,7 +167,7 @@ def derived(lines: PriorLines) -> str:
 def knowledge(study: Study, lines: PriorLines, cohort: Cohort) -> dict[str, Any]:
     """Kind, words and numbers of a cohort; a median or words never hide behind a range."""
     shares = shares_of(lines, cohort)
-    kind = kind_of(lines, shares)
+    kind = kind_of(lines, shares, cohort.n)
     whose = whose_words(study, cohort, "prior_lines") if lines.text else ""
     if kind == "none":
         return {}
@@ -182,10 +182,12 @@ def knowledge(study: Study, lines: PriorLines, cohort: Cohort) -> dict[str, Any]
     }
 
 
-def kind_of(lines: PriorLines, shares: Sequence[Share]) -> str:
-    """The surest thing that is known of them, one of `KINDS`."""
+def kind_of(lines: PriorLines, shares: Sequence[Share], n: int | None) -> str:
+    """The surest thing that is known of n patients, one of `KINDS`."""
+    if shares and is_range(lines, shares):
+        return "range"
     if shares:
-        return "range" if is_range(lines, shares) else "counted"
+        return "counted" if lines.bands or n is not None else "alike"
     if lines.is_floor:
         return "floor"
     if lines.median is not None:
@@ -195,8 +197,7 @@ def kind_of(lines: PriorLines, shares: Sequence[Share]) -> str:
 
 def counts_lines(lines: PriorLines, cohort: Cohort) -> bool:
     """Whether it is told how many patients had how many; all of an unknown number is no answer."""
-    told = bool(lines.bands) or cohort.n is not None
-    return told and kind_of(lines, shares_of(lines, cohort)) == "counted"
+    return kind_of(lines, shares_of(lines, cohort), cohort.n) == "counted"
 
 
 def says_of(
@@ -215,7 +216,7 @@ def ends_or_counts(lines: PriorLines, kind: str, shares: Sequence[Share], cohort
     """Between which numbers, how many where, or from which number on."""
     if kind == "range":
         return f"{shares[0].band}, {INSIDE}{by(lines.known_as)}"
-    if kind == "counted":
+    if kind in ("counted", "alike"):
         return shares_words(lines, shares, cohort)
     return f"at least {lines.low:g} by eligibility"
 

@@ -176,11 +176,12 @@ class PooledLine:
 
     @property
     def counted(self) -> str:
-        """Which and how many: 4 studies, 142 children in the denominators, each counted once."""
-        return (
-            f"{self.studies}, {self.pooled.patients} "
-            f"{self.population} in the denominators, {self.once}"
-        )
+        """Which and how many: 4 studies, 142 children in the denominators, each counted once.
+
+        A study of adults may hold a few children, so its patients are called no adults.
+        """
+        whom = "children" if self.population == "children" else "patients"
+        return f"{self.studies}, {self.pooled.patients} {whom} in the denominators, {self.once}"
 
     @property
     def once(self) -> str:

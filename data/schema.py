@@ -159,12 +159,16 @@ class Dose(Spread):
     """Planned total InO dose of cycle 1, mg/m²; `low` and `high` are equal for one dose."""
 
     schedule: Text | None = Field(default=None, examples=["0.8 + 0.5 + 0.5 mg/m², fractionated"])
+    levels: tuple[Number, ...] = Field(default=(), description="the only doses given")
     later_cycles: Number | None = Field(default=None, description="mg/m² per cycle in remission")
+    later_cycles_of: Text | None = Field(default=None, description="whose they are, if not of all")
     maximum_cycles: Patients | None = None
 
     @rule
     def is_a_dose_of_mg_per_m2(self) -> None:
         within_reach(self, MOST_DOSE, "mg/m²")
+        if self.later_cycles and self.later_cycles > MOST_DOSE:
+            raise ValueError(f"{self.later_cycles:g} mg/m² later; allowed: at most {MOST_DOSE}")
 
     @rule
     def has_both_ends_or_words(self) -> None:
@@ -173,6 +177,22 @@ class Dose(Spread):
             raise ValueError(f"{said}; allowed: `low` and `high`, or the source's words as `text`")
         if self.bands and self.low is None:
             raise ValueError("bands without a range; allowed: `low` and `high` beside `bands`")
+
+    @rule
+    def levels_rise_from_low_to_high(self) -> None:
+        if not self.levels:
+            return
+        if len(self.levels) > MOST_BANDS:
+            raise ValueError(f"{len(self.levels)} levels; allowed: at most {MOST_BANDS}")
+        ends = [self.levels[0], self.levels[-1]]
+        if sorted(set(self.levels)) != list(self.levels) or ends != [self.low, self.high]:
+            said = "levels that do not rise from `low` to `high`"
+            raise ValueError(f"{said}; allowed: each dose once, the lowest first")
+
+    @rule
+    def says_whose_the_later_cycles_are(self) -> None:
+        if self.later_cycles_of and self.later_cycles is None:
+            raise ValueError("`later_cycles_of` alone; allowed: beside `later_cycles`")
 
 
 class PriorLines(Spread):

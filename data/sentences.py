@@ -145,7 +145,11 @@ def elsewhere(rows: Sequence[Row]) -> str:
     parts = [row.title for row in rows if row.why.startswith(ONLY_PARTS)]
     said = [f" for all its patients, only for parts ({listed(parts)})"] if parts else []
     others = of_others(rows)
-    said += [f" for the patients shown, only for others ({listed(others)})"] if others else []
+    said += (
+        [f" for the patients shown, only for other or more patients ({listed(others)})"]
+        if others
+        else []
+    )
     return ", or".join(said)
 
 

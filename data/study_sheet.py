@@ -24,7 +24,7 @@ from data.schema import Cohort, Dose, PriorLines, Study
 from data.tables import Record, source_url
 from data.terms import event_words
 from data.treatment import cohort_by_id
-from data.verdicts import NO_LINES, REGIMEN_WORDS, dose_text, lines_text
+from data.verdicts import NO_LINES, REGIMEN_WORDS, dose_text, later_text, lines_text, schedule_text
 from data.words import counted, rate_text
 
 TIMING_WORDS = {
@@ -97,11 +97,11 @@ def dose_items(library: Library, study: Study) -> list[Item]:
 
 
 def dose_item(library: Library, study: Study, cohort: Cohort, dose: Dose) -> Item:
-    none = dose.later_cycles is None
-    later = "" if none else f"later {dose.later_cycles:g} mg/m² per cycle"
+    whose = f" ({dose.later_cycles_of})" if dose.later_cycles_of else ""
+    later = f"later {said}{whose}" if (said := later_text(dose)) else ""
     most = f"at most {counted(dose.maximum_cycles, 'cycle')}" if dose.maximum_cycles else ""
     total = "" if dose.low is None else dose_text(dose)
-    said = "; ".join(filter(None, [total, dose.text, dose.schedule, later, most]))
+    said = "; ".join(filter(None, [total, dose.text, schedule_text(dose), later, most]))
     label = "Dose, cycle 1" if cohort.parent is None else f"Dose, {cohort.name}"
     return sourced_item(library, study, dose, label, said or unanswered(study))
 

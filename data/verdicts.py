@@ -11,7 +11,7 @@ from math import ceil, inf
 
 from data.schema import Band, Cohort, Dose, PriorLines, Spread
 from data.selection import LINES, Range
-from data.words import counted, range_text
+from data.words import counted, listed, range_text
 
 REGIMEN_WORDS = {
     "alone": "single agent",
@@ -23,6 +23,8 @@ REGIMEN_WORDS = {
 NO_DOSE = "dose not found"
 NO_LINES = "prior lines not found"
 HALF = 50.0  # percent
+# Bands in percent add up to a little less than 100 by rounding; below this a part is missing.
+ALL = 98.5
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,10 @@ def judge_size(cohort: Cohort, minimum: int) -> Verdict:
 def judge_dose(dose: Dose | None, n: int | None, wanted: Range, words: str = "") -> Verdict:
     """How the planned dose of cycle 1 stands to the wanted range, mg/m²; `words` say what it is."""
     known = dose if dose and dose.low is not None else None
-    asked = f"had {dose_range_text(*wanted)}"
-    return judge(known, n, wanted, asked, words or dose_text(dose))
+    asked, said = f"had {dose_range_text(*wanted)}", words or dose_text(dose)
+    if known and known.levels and not any(wanted[0] <= one <= wanted[1] for one in known.levels):
+        return Verdict("outside", f"{said}: none {asked}", nobody=True)
+    return judge(known, n, wanted, asked, said)
 
 
 def judge_lines(lines: PriorLines | None, n: int | None, wanted: Range, words: str = "") -> Verdict:
@@ -90,10 +94,10 @@ def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known:
     ends = [(band, *within(band, spread)) for band in spread.bands]
     inside = [band for band, low, high in ends if wanted[0] <= low and high <= wanted[1]]
     outside = [band for band, low, high in ends if high < wanted[0] or wanted[1] < low]
-    at_least = "at least " if any(band.at_least for band in inside) else ""
-    says = f"{at_least}{size_text(inside, n)} {asked}"
     if share(inside, n) >= HALF:
         sure = sum(band.count or 0 for band in inside)
+        exact = are_counted([*inside, *outside], n) or fills(inside, spread, wanted)
+        says = f"{'' if exact else 'at least '}{size_text(inside, n)} {asked}"
         return Verdict("mostly", says, sure, n if sure else None)
     only = f"only {size_text(inside, n)} known to have {asked}" if inside else ""
     if share(outside, n) > HALF:
@@ -105,8 +109,27 @@ def judge_bands(spread: Spread, n: int | None, wanted: Range, asked: str, known:
 
 def within(band: Band, spread: Spread) -> Range:
     """Between which values the patients of a band lie: an open end is that of all patients."""
-    (low, high), (least, most) = band.ends, spread.ends
-    return max(low, least), min(high, most)
+    return common(band.ends, spread.ends)
+
+
+def common(one: Range, other: Range) -> Range:
+    """From the higher start to the lower end."""
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
+def are_counted(bands: list[Band], n: int | None) -> bool:
+    """Whether the bands have all n patients, so that no other can lie anywhere."""
+    if any(band.at_least for band in bands):
+        return False
+    if any(band.percent is not None for band in bands):
+        return share(bands, n) > ALL
+    return sum(band.count or 0 for band in bands) == n
+
+
+def fills(inside: list[Band], spread: Spread, wanted: Range) -> bool:
+    """Whether one band is all of the range that is asked for: who is not in it is not inside."""
+    asked = common(wanted, spread.ends)
+    return any(within(band, spread) == asked and not band.at_least for band in inside)
 
 
 def share(bands: list[Band], n: int | None) -> float:
@@ -120,6 +143,17 @@ def size_text(bands: list[Band], n: int | None) -> str:
     if any(band.percent is not None for band in bands):
         return f"{share(bands, n):.4g} %"
     return f"{sum(band.count or 0 for band in bands)} of {n}"
+
+
+def schedule_text(dose: Dose) -> str:
+    """How it was given; empty where it was not found."""
+    levels = listed([f"{one:g}" for one in dose.levels], "or")
+    return dose.schedule or (f"{levels} mg/m² per cycle" if levels else "")
+
+
+def later_text(dose: Dose) -> str:
+    """The dose after a response; empty where it was not found."""
+    return "" if dose.later_cycles is None else f"{dose.later_cycles:g} mg/m² per cycle"
 
 
 def dose_range_text(low: float, high: float) -> str:

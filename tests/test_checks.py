@@ -483,6 +483,8 @@ MEASURES = [
     ("os_12_months, events: 10, n: 25", OS),
     ("os_12_months, median: 8, unit: months", OS),
     ("os_median, median: 8, unit: months", None),
+    ("os_median, median: 240, unit: months", None),
+    ("os_median, median: 241, unit: months", "241 months"),
     ("os_median, median: 99, unit: months, published: {low: 80, high: 120, level: 95}", None),
     ("os_median, median: 8, unit: months, published: {percent: 40}", MEDIAN_OS),
     ("os_12_months, median: 8, unit: months, published: {percent: 40}", OS),
@@ -495,6 +497,7 @@ MEASURES = [
     ("os_median, published: {percent: 40}, unit: months", MEDIAN_OS),
     ("hsct_after_ino, published: {percent: 40}", None),
     ("hsct_after_ino, median: 8, unit: months", "hsct_after_ino is a rate"),
+    ("hsct_after_ino, median: 300, unit: days", "hsct_after_ino is a rate"),
 ]
 
 

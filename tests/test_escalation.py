@@ -463,3 +463,9 @@ def test_for_how_many_studies(found, studies, said):
     """One, some, all and none each have their words, and say how many are own series."""
     assert found_in(found, studies) == said
     assert found_in(found, studies, 1) == f"{said} (1 own, unpublished)"
+
+
+def test_nothing_is_found_for_nobody():
+    """Where the filters leave none, none is said to lack a number."""
+    assert found_in(0, 0) == "no study is left with these filters"
+    assert found_in(0, 0, one="cohort") == "no cohort is left with these filters"

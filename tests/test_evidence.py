@@ -11,7 +11,7 @@ import pytest
 
 from data.facts import fact_text
 from data.tables import records_of, results_table
-from data.verdicts import dose_text, lines_text
+from data.verdicts import dose_text, later_text, lines_text, schedule_text
 
 SHEET = """
 bhojwani-2019: response 28/42 2, mrd_negative 20/28 d, sos_during_ino 0/51 s,
@@ -25,7 +25,7 @@ brivio-2021: response 20/25 s, response@dose-1.4 9/12 d, response@dose-1.8 11/13
   dose_limiting_toxicity@dose-1.8 1/6 s, any_grade34 23/25 s, sos_after_chemotherapy 2/25 s,
   hsct_or_cart_after_ino 9/25 s
 pennesi-2022: response 22/27 d, mrd_negative 18/22 d, mrd_negative 13/22 d, mrd_negative 18/28 d,
-  sos_any 7/28 2, sos_during_ino 1/28 2, adverse_event 16/28 d
+  sos_any 7/28 2, sos_after_chemotherapy 0/28 d, sos_during_ino 1/28 2, adverse_event 16/28 d
 fda-2024: response 22/53 s, mrd_negative 21/22 s, mrd_negative 19/22 s, mrd_negative 21/53 d,
   sos_any 8/53 2, sos_post_hsct 5/26 2, hsct_after_ino 26/53 2, discontinuation 11/53 d
 evstratov-2023: mrd_negative 7/17 d
@@ -50,7 +50,7 @@ kantarjian-2013: response 52/90 s, response 17/90 s, response@single-dose 28/49 
 dose-reduction-ph4: response@run-in-1.2 11/22 d, response@randomized-1.2 35/42 d,
   response@randomized-1.8 26/38 d, response@dose-1.2 46/64 d, sos_post_hsct@run-in-1.2 2/10 d,
   sos_post_hsct@randomized-1.2 6/21 d, sos_post_hsct@randomized-1.8 2/12 d,
-  sos_post_hsct@dose-1.2 8/31 d, sos_any 10/102 s
+  sos_post_hsct@dose-1.2 8/31 d, sos_any 10/102 s, sos_without_hsct 0/102 d
 uy-2018:
 """
 BASIS = {"stated": "s", "secondary": "2", "derived": "d"}
@@ -120,10 +120,17 @@ def test_facts_are_as_they_were_checked(project, library):
     assert sorted(found) == checked
 
 
+def later_words(dose) -> str:
+    return " of ".join(filter(None, [later_text(dose), dose.later_cycles_of]))
+
+
 def facts(study) -> list[tuple[str, ...]]:
     rows = [
         as_typed(study.id, c.id, "cohort", c.parent, c.n, lines_text(c.prior_lines), c.basis)
-        + as_typed(dose_text(c.dose), c.dose and c.dose.schedule, c.dose and c.dose.later_cycles)
+        + as_typed(
+            dose_text(c.dose),
+            *((schedule_text(c.dose), later_words(c.dose)) if c.dose else ("", "")),
+        )
         for c in study.cohorts
     ]
     rows += [

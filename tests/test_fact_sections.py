@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from data.aspects import Aspect
-from data.cohorts import resolve
+from data.aspects import Aspect, Column
+from data.cohorts import Chosen, resolve
 from data.comparison import Comparison, compare
+from data.fact_sections import prior_lines, question
 from data.items import NOT_FOUND
 from data.overview import study_line
 from data.schema import Study
@@ -641,3 +642,36 @@ def test_two_mixtures_of_prior_lines_are_the_same_only_if_their_sizes_are_known(
     pair = [made_up(name, whole(20), *parts) for name in ("a", "b")]
     found = beside(library, *pair, lines=(1, 2))
     assert aspect(found, "Prior lines").agreement.words == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ((9, 9), (5, 7), "same"),
+        ((9, 9), (5, None), NO_LINES_MIX),
+        ((None, None), (5, 7), NO_LINES_MIX),
+        ((None,), (7,), "same"),
+    ],
+)
+def test_a_mixture_of_lines_is_the_same_where_its_sizes_are_known(one, other, words, library):
+    """Of two parts, one of unknown size, nobody knows the mixture; a single cohort mixes none."""
+    columns = [split_by_lines(name, sizes) for name, sizes in (("a", one), ("b", other))]
+    (aspect,) = prior_lines(library, columns)
+    assert aspect.agreement.words == words
+
+
+def split_by_lines(name: str, sizes: tuple[int | None, ...]) -> Column:
+    """A study of which a first and a second salvage are shown, or the first alone."""
+    lines = zip(("first", "second"), sizes, (ONE_LINE, TWO_LINES), strict=False)
+    parts = [part(key, n, split_by="salvage line", prior_lines=told) for key, n, told in lines]
+    made = study(name, cohorts=[whole(40), *parts])
+    return Column(made, tuple(Chosen(made, cohort, ()) for cohort in made.cohorts[1:]))
+
+
+@pytest.mark.parametrize(("arms", "words"), [("randomized", ""), ("single", "same")])
+def test_two_randomized_studies_have_not_the_same_comparator(arms, words, library):
+    """Against what each was randomized stands in its design; a single arm has none."""
+    design = {"summary": "trial", "timing": "prospective", "arms": arms} | SAID
+    made = [study(name, design=design, cohorts=[whole(9)]) for name in ("a", "b")]
+    told = {one.label: one for one in question(library, [Column(one) for one in made])}
+    assert told["Comparator"].agreement.words == words

@@ -64,7 +64,7 @@ def test_a_cell_says_on_what_terms_its_numbers_were_counted(library, line):
             ("pennesi-2022", "itcc-059-sos"),
             [
                 f"SOS {when}, {term}"
-                for when in ("after HSCT", "during InO", "at any time")
+                for when in ("after HSCT", "during InO", "at any time", "after later chemotherapy")
                 for term in ("denominator", "SOS criteria")
             ],
         ),

@@ -37,7 +37,8 @@ fda-2024/all           | words   | only in words: “of the 25 of phase 1A only:
 multiple relapsed or refractory”
 aertgeerts-2025/all    | words   | only in words: “all 4 had CAR-T; its indication was second \
 relapse in 3, refractory first relapse in 1”
-itcc-059-sos/all       | counted | ≥ 2: 51/108 (47 %), by relapse number; the other 57 not found
+itcc-059-sos/all       | counted | 1: at least 25/108 (23 %), ≥ 2: 51/108 (47 %), \
+by relapse number; the other 32 not found
 pennesi-2024/all       | floor   | at least 1 by eligibility
 kantarjian-2013/all    | counted | ≥ 2: 68 %, by salvage line; the others not found
 deangelo-2017/all      | none    | not found in the sources read
@@ -63,7 +64,7 @@ def test_the_sentence_counts_the_kinds(known):
     assert known().sentence == (
         "Prior lines, 10 studies in children: 2 say how many patients had how many "
         "(Bhojwani 2019: 2–3 in 8/51, 4–6 in 28/51, ≥ 7 in 15/51; "
-        "ITCC-059 SOS: ≥ 2 in 51/108, by relapse number); "
+        "ITCC-059 SOS: 1 in at least 25/108, ≥ 2 in 51/108, by relapse number); "
         "2 say only how few were possible, by eligibility "
         "(O'Brien 2022: at least 1 and Pennesi 2024: at least 1); "
         "4 say it only in words (Brivio 2021, Pennesi 2022, FDA 2024 and Aertgeerts 2025); "
@@ -89,7 +90,8 @@ def test_nothing_left_is_said(known):
 def test_parts_are_cohorts_named_after_their_study(known):
     """What is true of one salvage line of a study is never said of the whole study."""
     assert known(adults=True, lines=(1, 1)).sentence == (
-        "Prior lines, 2 cohorts in adults: 2 say how many patients had how many "
+        "Prior lines, 2 cohorts in adults: 2 say that all had the same number, "
+        "not how many they are "
         "(Kantarjian 2013, salvage 1: 1 in all, by salvage line; "
         "INO-VATE 2019, first salvage: 1 in all, by salvage line)."
     )
@@ -334,7 +336,8 @@ def test_whose_children_are_counted_again_is_said_once(library):
         "whole": ("split",),
     }
     assert view.sentence == (
-        "Prior lines, 4 cohorts in children: 3 say how many patients had how many "
+        "Prior lines, 4 cohorts in children: 3 say that all had the same number, "
+        "not how many they are "
         "(other: 2 in all; split, first: 1 in all; split, second: 2 in all); "
         "1 says only between which numbers all patients lie (whole: 1–2). "
         "Some children are counted in more than one study: split and whole."

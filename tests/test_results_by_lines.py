@@ -212,6 +212,17 @@ def test_what_is_hidden_is_named(library):
     assert all("include adults" in item.reason for item in hidden)
     adults = resolve(library, Selection(adults=True))
     assert hidden_by_line(library, results, adults) == ()
+    second = resolve(library, Selection(adults=True, lines=(2, 2)))
+    assert hidden_by_line(library, results, second) == ()
+
+
+def test_who_mixes_drugs_is_not_named(library):
+    """What counts patients without InO is shown nowhere, so no filter hides it."""
+    mixed = split_study("a", {"events": 1, "n": 9})
+    kind = mixed.regimen.model_copy(update={"kind": "not_inotuzumab_specific"})
+    drawn = replace(library, studies={"a": mixed.model_copy(update={"regimen": kind})})
+    cohorts = resolve(drawn, Selection(min=1000))
+    assert hidden_by_line(drawn, results_table(drawn), cohorts) == ()
 
 
 def test_only_results_of_the_study_itself_are_hidden(library):

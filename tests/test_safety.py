@@ -50,6 +50,7 @@ SOS at any time  | INO-VATE 2019         | 23/164 · 14 % [9–20] | of 164 rand
 SOS at any time  | Dose-reduction phase 4 | 10/102 · 10 % [5–17] | of 102 treated
 SOS without HSCT | DeAngelo 2017         | 2/72 · 3 % [0–10]    | of 72 treated
 SOS without HSCT | INO-VATE 2019         | 5/164 · 3 % [1–7]    | of 164 randomized to InO
+SOS without HSCT | Dose-reduction phase 4 | 0/102 · 0 % [0–4]    | of 102 treated
 Fatal SOS        | Bhojwani 2019         | 2/11 · 18 % [2–52]   | of 11 patients with SOS
 Fatal SOS        | DeAngelo 2017         | 1/4 · 25 % [1–81]    | of 4 patients with SOS
 Fatal SOS        | INO-VATE 2019         | 5/18 · 28 % [10–53]  | of 18 patients with SOS after HSCT
@@ -59,7 +60,7 @@ Study          | SOS during InO                            | SOS after HSCT     
 Bhojwani 2019  | 0/51 · 0 % [0–7]                          | 11/21 · 52 % [30–74]                   | not found in the sources read
 Brivio 2021    | not found in the sources read             | not found in the sources read          | 2/25 · 8 % [1–26]
 O'Brien 2022   | 0/48 · 0 % [0–7]                          | 6/21 · 29 % [11–52]                    | not found in the sources read
-Pennesi 2022   | 1/28 · 4 % [0–18]                         | 6 cases, number transplanted not found | not found in the sources read
+Pennesi 2022   | 1/28 · 4 % [0–18]                         | 6 cases, number transplanted not found | 0/28 · 0 % [0–12]
 Evstratov 2023 | not found in the sources read             | 33 %, x/N not found                    | not found in the sources read
 FDA 2024       | not found in the sources read             | 5/26 · 19 % [7–39]                     | not found in the sources read
 ITCC-059 SOS   | 2/108 · 2 % [0–7]                         | 10/51 · 20 % [10–33]                   | 2/108 · 2 % [0–7]
@@ -500,6 +501,7 @@ def test_the_table_by_dose(library):
     assert {line["SOS after later chemotherapy"] for line in lines} == {
         "–",
         "2/108 · 2 % [0–7]",
+        "0/28 · 0 % [0–12] (derived)",
     }
     brivio = brief_of(library, studies=("brivio-2021",), dose=(1.8, 1.8))
     assert safety_table_lines(brivio) == ()
@@ -509,7 +511,7 @@ def test_the_sentences_of_the_deck(library):
     """Never added up, what a dash means, how few criteria were found, events outside the table."""
     added, dash, criteria, events = safety_sentences(brief_of(library))
     assert (added, dash) == (NEVER_ADDED, DASH)
-    assert criteria == "Rates with known SOS criteria: 3 of 10."
+    assert criteria == "Rates with known SOS criteria: 3 of 11."
     assert events.startswith("Other adverse events: found for 2 of the 10 cohorts shown. Anemia")
     assert "Hepatic" not in events
 

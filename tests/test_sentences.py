@@ -354,7 +354,8 @@ def test_adults_are_pooled_apart_in_words():
     """The line of the adults counts adults, and says so in its name."""
     adults = pooled((52, 90), (49, 72), (121, 164), population="adults", group="adults, CR/CRi")
     said = pooled_sentence(adults)
-    assert said.startswith("Response, pooled (adults, CR/CRi): 67 % [48–82] (3 studies, 326 adults")
+    opening = "Response, pooled (adults, CR/CRi): 67 % [48–82] (3 studies, 326 patients"
+    assert said.startswith(opening)
 
 
 def test_adults_in_two_rows_are_called_adults():

@@ -192,7 +192,7 @@ def test_what_was_found_for_the_whole_is_not_denied_of_a_part(library):
     assert survival_sentences(one_dose, lines) == (NOTHING, more)
     assert children(one_dose.view("os_12_months")) == (
         "OS at 12 months: nothing in this selection answers with this percentage for the patients "
-        "shown, only for others (Brivio 2021)."
+        "shown, only for other or more patients (Brivio 2021)."
     )
 
 

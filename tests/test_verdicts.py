@@ -24,8 +24,8 @@ def lines(known_as: str = "prior lines", **facts) -> PriorLines:
     return PriorLines(known_as=known_as, **facts, **SAID)
 
 
-def dose(low=None, high=None, bands=()) -> Dose:
-    return Dose(low=low, high=high, bands=bands, **SAID)
+def dose(low=None, high=None, bands=(), levels=()) -> Dose:
+    return Dose(low=low, high=high, bands=bands, levels=levels, **SAID)
 
 
 BHOJWANI = lines(
@@ -40,6 +40,9 @@ BHOJWANI = lines(
         ((2, 7), "inside", "2–3: 8, 4–6: 28, ≥ 7: 15"),
         ((4, 7), "mostly", "43 of 51 had ≥ 4 prior lines"),
         ((4, 6), "mostly", "28 of 51 had 4–6 prior lines"),
+        ((3, 6), "mostly", "at least 28 of 51 had 3–6 prior lines"),
+        ((3, 7), "mostly", "at least 43 of 51 had ≥ 3 prior lines"),
+        ((4, 9), "mostly", "43 of 51 had ≥ 4 prior lines"),
         ((7, 7), "outside", "only 15 of 51 known to have had ≥ 7 prior lines"),
         ((5, 7), "unknown", "only 15 of 51 known to have had ≥ 5 prior lines"),
         ((1, 1), "outside", "2–3: 8, 4–6: 28, ≥ 7: 15: none had 1 prior line"),
@@ -50,6 +53,48 @@ def test_bands_decide(wanted, kind, says):
     """Only bands that lie wholly inside the filter count as inside."""
     verdict = judge_lines(BHOJWANI, 51, wanted)
     assert (verdict.kind, verdict.says) == (kind, says)
+
+
+@pytest.mark.parametrize(
+    ("bands", "wanted", "says"),
+    [
+        # Who is not in a band that is the whole range asked for is not inside.
+        ((Band(low=2, count=30),), (2, 7), "30 of 40 had ≥ 2 prior lines"),
+        ((Band(low=2, count=30, at_least=True),), (2, 7), "at least 30 of 40 had ≥ 2 prior lines"),
+        # The other ten may have had one.
+        ((Band(low=2, count=30),), (1, 7), "at least 30 of 40 had ≥ 1 prior line"),
+        ((Band(low=2, count=30), Band(high=1, count=9)), (2, 7), "30 of 40 had ≥ 2 prior lines"),
+        (
+            (Band(low=2, high=2, count=20), Band(low=3, count=10), Band(high=1, count=10)),
+            (2, 7),
+            "30 of 40 had ≥ 2 prior lines",
+        ),
+        (
+            (Band(low=2, high=2, count=20), Band(low=3, count=10), Band(high=1, count=9)),
+            (2, 7),
+            "at least 30 of 40 had ≥ 2 prior lines",
+        ),
+        (
+            (Band(low=2, high=2, count=20), Band(low=3, count=10, at_least=True)),
+            (2, 7),
+            "at least 30 of 40 had ≥ 2 prior lines",
+        ),
+        # Percentages that add up to 99 are all, by rounding.
+        (
+            (Band(low=1, high=1, percent=31), Band(low=2, high=2, percent=68)),
+            (1, 2),
+            "99 % had 1–2 prior",
+        ),
+        (
+            (Band(low=1, high=1, percent=30), Band(low=2, high=2, percent=60)),
+            (1, 2),
+            "at least 90 % had",
+        ),
+    ],
+)
+def test_a_bound_is_told_as_one(bands, wanted, says):
+    """Exactly so many only where nobody else can lie inside."""
+    assert judge_lines(lines(bands=bands), 40, wanted).says.startswith(says)
 
 
 @pytest.mark.parametrize(
@@ -94,9 +139,38 @@ def test_bands_that_say_more_than_a_median_are_told():
     assert judge_lines(fewer, 40, (5, 7)).says.startswith("median 5 prior lines: at least half")
 
 
+def test_one_who_was_not_counted_may_lie_inside():
+    """199 of 200 are not all, though they are more than rounding leaves of percentages."""
+    bands = (Band(low=2, high=2, count=120), Band(low=4, count=79))
+    assert judge_lines(lines(bands=bands), 200, (2, 3)).says.startswith("at least 120 of 200 had")
+    all_of_them = (Band(low=2, high=2, count=120), Band(low=4, count=80))
+    assert judge_lines(lines(bands=all_of_them), 200, (2, 3)).says.startswith("120 of 200 had")
+
+
+def test_lower_bounds_count_nobody_out():
+    """A bound that leaves nobody over is a bound still."""
+    bands = (Band(low=2, high=2, count=30), Band(low=4, count=10, at_least=True))
+    assert judge_lines(lines(bands=bands), 40, (2, 3)).says.startswith("at least 30 of 40 had")
+
+
+def test_counts_beside_a_percentage_are_no_total():
+    """Percentages are added to counts as shares of all: 60 and 39.5 % may be all by rounding."""
+    bands = (Band(low=2, high=2, count=24), Band(low=4, percent=39.5))
+    assert judge_lines(lines(bands=bands), 40, (2, 3)).says == "24 of 40 had 2–3 prior lines"
+    fewer = (Band(low=2, high=2, count=24), Band(low=4, percent=38.5))
+    assert judge_lines(lines(bands=fewer), 40, (2, 3)).says.startswith("at least 24 of 40 had")
+
+
+def test_a_percentage_outside_is_nobody_counted():
+    """39 counted and a percentage of the rest do not prove that nobody lies inside."""
+    bands = (Band(low=4, high=4, count=39), Band(low=5, percent=2))
+    verdict = judge_lines(lines(bands=bands), 40, (1, 3))
+    assert (verdict.kind, verdict.nobody) == ("outside", False)
+
+
 def test_counts_and_percentages_add_up():
     known = lines(bands=(Band(low=2, high=3, count=20), Band(low=4, percent=30)))
-    assert judge_lines(known, 40, (2, 7)).says == "80 % had ≥ 2 prior lines"
+    assert judge_lines(known, 40, (2, 7)).says == "at least 80 % had ≥ 2 prior lines"
     nobody = lines(bands=(Band(low=4, percent=0),))
     assert judge_lines(nobody, None, (4, 7)).says == "only 0 % known to have had ≥ 4 prior lines"
 
@@ -118,6 +192,24 @@ def test_counts_and_percentages_add_up():
 def test_doses(known, wanted, kind):
     """A mixed dose is inside only when all of it is; most of it outside is outside."""
     assert judge_dose(known, 108, wanted).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind"),
+    [
+        ((0.8, 1.8), "inside"),
+        ((1.1, 1.3), "unknown"),
+        ((1.2, 1.3), "outside"),
+        ((1.3, 1.4), "unknown"),
+        ((1.5, 1.7), "outside"),
+    ],
+)
+def test_between_the_levels_of_a_trial_is_nobody(wanted, kind):
+    """How many had which was not found, but nobody had another."""
+    verdict = judge_dose(dose(0.8, 1.8, levels=(0.8, 1.1, 1.4, 1.8)), 30, wanted)
+    assert (verdict.kind, verdict.nobody) == (kind, kind == "outside")
+    if kind == "outside":
+        assert verdict.says.startswith("0.8–1.8 mg/m²: none had ")
 
 
 def test_exactly_half_is_mostly():

@@ -45,7 +45,7 @@ LOOK = """() => ['html', 'body', 'h1'].map(name => {
   return {display, color, backgroundColor, fontFamily, fontSize, visibility, direction, position};
 })"""
 # Sheets that say most.
-SHEETS = ("fda-2024", "evstratov-2023", "brivio-2021")
+SHEETS = ("fda-2024", "evstratov-2023", "brivio-2021", "itcc-059-sos")
 # What no page shows, or only a sheet that is not opened here.
 NOT_ON_A_PAGE = {
     *("Cohort.derivation", "Design.note", "Dose.derivation", "Overlap.place"),
