@@ -15,8 +15,6 @@ MENU = (
     ("ledger", "Ledger", "Ledger of disagreements"),
     ("methods", "Methods", "Methods"),
 )
-# The session's word for whether this run is the first on its page.
-ENTERED = "entered"
 # The page that is the dashboard's own address.
 DEFAULT = "overview"
 # The pages on which no rate is counted or pooled by the switches, which are folded there.

@@ -16,10 +16,12 @@ from components.own_session import (
     CHOSEN,
     TRIED,
     add_typed,
+    answer_to,
     clear,
     editing,
     key_of,
     others,
+    place_of,
     typed,
 )
 from data.library import Library
@@ -92,7 +94,7 @@ def draw_shared(said: Said) -> None:
     st.radio(
         label_of("shared"),
         list(options),
-        index=None,
+        index=place_of("shared", options),
         format_func=lambda one: options[one],
         key=key_of("shared"),
         horizontal=True,
@@ -105,6 +107,7 @@ def draw_shared(said: Said) -> None:
         st.multiselect(
             LABELS["shared_with"],
             list(names),
+            default=[one for one in answer_to("shared_with") if one in names],
             format_func=lambda one: names[one],
             key=key_of("shared_with"),
             persist_state="session",
@@ -141,6 +144,7 @@ def draw_field(field: str, said: Said) -> None:
 def draw_text(field: str) -> None:
     st.text_input(
         label_of(field),
+        answer_to(field),
         key=key_of(field),
         placeholder=f"like {HINTS[field]}" if field in HINTS else None,
         live=PAUSE,
@@ -153,7 +157,7 @@ def draw_choice(field: str, library: Library) -> None:
     st.selectbox(
         label_of(field),
         list(options),
-        index=None,
+        index=place_of(field, options),
         format_func=lambda one: options[one],
         placeholder="Choose",
         key=key_of(field),

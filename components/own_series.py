@@ -8,7 +8,6 @@ from components import store
 from components.downloads import draw_file
 from components.filters import current, reset
 from components.markdown import plain
-from components.menu import ENTERED
 from components.own_form import draw_form
 from components.own_session import (
     SAID,
@@ -20,7 +19,6 @@ from components.own_session import (
     form_in,
     full,
     remove,
-    tell_again,
     unsaved,
 )
 from components.own_upload import draw_problems, draw_upload
@@ -40,11 +38,10 @@ def draw_own_series() -> None:
         st.info(f"At most {MOST} own series fit into a session; remove one to add another.")
         return
     st.session_state.setdefault(WAY, WAYS[0])
-    if st.session_state[ENTERED]:
-        tell_again()
     way = st.segmented_control(
         "Add a series",
         WAYS,
+        default=st.session_state[WAY],
         key=WAY,
         on_change=forget,
         args=(SAID,),

@@ -7,7 +7,9 @@ and the filters beside it, already know.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 import streamlit as st
 
@@ -52,15 +54,19 @@ def fill(form: Form) -> None:
         st.session_state[key_of(one.name)] = None if one.name in CHOSEN and not value else answer
 
 
-def tell_again() -> None:
-    """Sends the browser what the form holds.
+def place_of(field: str, options: Iterable[str]) -> int | None:
+    """Where the answer to a field stands among its options; None if nothing is chosen."""
+    return next((at for at, one in enumerate(options) if one == answer_to(field)), None)
 
-    Who leaves the page within half a second of the last key is held back by what was typed, and the
-    browser, which had begun to leave, shows every field empty.
+
+def answer_to(field: str) -> Any:
+    """What a field holds, which its widget is told at every run, as what it starts from.
+
+    A browser that begins to leave the page and is held back by the check of what was just typed
+    forgets its fields; it draws them again from what they start from.
     """
-    for key in (WAY, *(key_of(one.name) for one in fields(Form))):
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
+    answer: Any = st.session_state.get(key_of(field)) or ""
+    return answer
 
 
 def editing() -> str | None:

@@ -15,7 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 from components import filters, store, view_links
 from components.addresses import ICON
 from components.markdown import plain
-from components.menu import DEFAULT, ENTERED, MENU, UNFILTERED, WITHOUT_RATES
+from components.menu import DEFAULT, MENU, UNFILTERED, WITHOUT_RATES
 from components.present import draw_enter, draw_presentation, presenting
 from components.trouble import calmly, draw_failures
 from data.library import BrokenLibrary, Library
@@ -115,7 +115,6 @@ def chosen_page() -> StreamlitPage:
         for name, word, _ in MENU
     ]
     page = st.navigation(pages, position="hidden" if presenting() else "top")
-    st.session_state[ENTERED] = st.session_state.get("page") != page.url_path
     st.session_state["page"] = page.url_path
     return page
 
