@@ -65,8 +65,7 @@ def answer_to(field: str) -> Any:
     A browser that begins to leave the page and is held back by the check of what was just typed
     forgets its fields; it draws them again from what they start from.
     """
-    answer: Any = st.session_state.get(key_of(field)) or ""
-    return answer
+    return st.session_state.get(key_of(field)) or ""
 
 
 def editing() -> str | None:

@@ -185,6 +185,19 @@ def test_what_was_typed_survives_a_look_elsewhere(app):
     assert "more children with a response than counted" in app.error[0].value
 
 
+def test_fields_start_from_what_they_hold(app):
+    """A browser that forgot its fields draws them again from there, and says so to the server."""
+    fill_in(app)
+    for field, value in ANSWERS.items():
+        asked = widget(app, field)
+        starts = asked.proto.default
+        if hasattr(asked, "options"):
+            assert asked.proto.HasField("default")
+            assert starts == asked.index
+        else:
+            assert starts == value
+
+
 def test_an_edit_never_writes_over_something_typed(app):
     """With a draft in the form the button waits; with an empty form it fills it."""
     add(app)
