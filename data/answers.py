@@ -160,7 +160,7 @@ class Question:
         A file has one for responders and all treated together; where that counts the others, the
         number of these patients is their main result: the only one, or the one at the same time.
         """
-        if not self.outcome.counted_of or record["primary"]:
+        if not self.outcome.counted_of:
             return bool(record["primary"])
         of_cohort = self.by_cohort[record["study"], record["cohort"]]
         same = [r for r in of_cohort if r["definition"] == record["definition"]]

@@ -87,7 +87,7 @@ def mix(study: Study, cohort: Cohort) -> str:
     """How many had which dose, where all are known: "12 at 1.4, 13 at 1.8"."""
     for told in map(by_bands, (of_parts(study, cohort, own_dose), cohort.dose)):
         known = [(dose, n) for dose, n in told if dose is not None and n is not None]
-        if len(known) == len(told) and sum(n for _, n in known) == cohort.n:
+        if sum(n for _, n in known) == cohort.n:
             return ", ".join(f"{n} at {dose:g}" for dose, n in sorted(known))
     return ""
 

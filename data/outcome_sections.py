@@ -177,7 +177,7 @@ def term_cell(found: Sequence[Term], answers: Sequence[Answer]) -> Cell:
 
 
 def term_key(found: Sequence[Term]) -> Key:
-    if not found or any(term.known is None for term in found):
+    if any(term.known is None for term in found):
         return None
     return frozenset(term.known for term in found)
 

@@ -61,11 +61,7 @@ def pool_rows(
         why |= counted_elsewhere(units, once) | refused(once, line, other_regimen)
         lines.append(line)
         pooled_in |= {row.key: line.group for row in group}
-    keys = {row.key for row in guarded}
-    told = tuple(
-        with_pooling(row, pooled_in.get(row.key, ""), why.get(row.key)) if row.key in keys else row
-        for row in rows
-    )
+    told = tuple(with_pooling(row, pooled_in.get(row.key, ""), why.get(row.key)) for row in rows)
     return told, tuple(line for line in lines if line.pooled.k > 1)
 
 

@@ -68,6 +68,7 @@ class LinesRow:
     cohort: str
     population: str
     patients: int | None
+    own: bool
     kind: str
     says: str
     shares: tuple[Share, ...] = ()
@@ -84,7 +85,6 @@ class LinesRow:
     marks: tuple[str, ...] = ()
     same_children: tuple[str, ...] = ()
     maybe_same_children: tuple[str, ...] = ()
-    own: bool = False
 
     @property
     def title(self) -> str:
@@ -184,7 +184,7 @@ def knowledge(study: Study, lines: PriorLines, cohort: Cohort) -> dict[str, Any]
 
 def kind_of(lines: PriorLines, shares: Sequence[Share], n: int | None) -> str:
     """The surest thing that is known of n patients, one of `KINDS`."""
-    if shares and is_range(lines, shares):
+    if is_range(lines, shares):
         return "range"
     if shares:
         return "counted" if lines.bands or n is not None else "alike"

@@ -252,7 +252,7 @@ def safety_sentences(brief: Brief) -> tuple[str, ...]:
     known = sum(row.criteria_known for row in rows)
     criteria = f"Rates with known SOS criteria: {known} of {len(rows)}."
     shown = [row for view in safety_views(brief) for row in view.rows]
-    more = for_others_only([row for row in shown if row.marker == "none"])
+    more = for_others_only(shown)
     return (NEVER_ADDED, DASH, *more, *([criteria] if rows else []), events.sentence)
 
 

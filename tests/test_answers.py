@@ -304,3 +304,49 @@ def test_a_time_is_missing_of_what_was_asked(ask):
     asked = {"mrd": "of all treated", "time": "after cycle 1"}
     found, why = ask("mrd_negative", *rates, **asked)
     assert (found, why) == (None, "no result of all treated after cycle 1; found: time not stated")
+
+
+TREATED_ONLY = "counted of all treated only; the number of responders measured was not found"
+
+
+@pytest.mark.parametrize(
+    ("cohort", "parts", "said"),
+    [
+        ("all", ["high", "high"], "not found for all together; of high dose: "),
+        ("all", ["low", "high"], "not found for all together; of low dose and high dose: "),
+        ("low", ["high"], "not found by dose; of high dose: "),
+    ],
+)
+def test_each_reason_of_the_parts_is_told_once(ask, cohort, parts, said):
+    """What was found of them is of other patients than those asked for."""
+    found = [{"cohort": part, "denominator": "treated"} for part in parts]
+    assert ask("mrd_negative", *found, cohort=cohort) == (None, f"{said}{TREATED_ONLY}")
+
+
+def test_only_parts_that_answer_are_named(ask):
+    found = ({"cohort": "low", "denominator": "treated"}, RESPONDERS | {"cohort": "high"})
+    assert ask("mrd_negative", *found) == (
+        None,
+        "not found for all together; found only for high dose",
+    )
+
+
+def test_what_has_no_definition_is_not_missing_by_one(ask):
+    """Who asks for strict CR asks for MRD negativity at a time without it."""
+    early = RESPONDERS | {"definition": None, "timepoint": "after_cycle_1"}
+    asked = {"definition": "strict CR", "time": "after 2 cycles"}
+    assert ask("mrd_negative", early, **asked) == (
+        None,
+        "no result of responders after 2 cycles; found: after cycle 1",
+    )
+
+
+def test_the_only_number_of_a_definition_is_its_main_one(ask):
+    """Another number of the same patients by another definition takes nothing from it."""
+    found = (
+        {"denominator": "treated"},
+        RESPONDERS | {"definition": "strict_cr", "timepoint": "after_cycle_1"},
+        RESPONDERS | {"definition": "cr_cri", "timepoint": "after_cycle_2"},
+    )
+    record, why = ask("mrd_negative", *found, definition="strict CR")
+    assert (record["definition"], why) == ("strict_cr", "")

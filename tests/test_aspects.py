@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.aspects import Aspect
+from data.aspects import Aspect, who_says_what
 from data.comparison import Comparison, compare
-from data.items import NOT_FOUND
+from data.items import NOT_FOUND, Item
 from data.selection import Selection
 from data.tables import results_table
 from tests.drawn import SAID, study
@@ -92,3 +92,8 @@ def test_who_says_what_is_said_where_somebody_says_something(library):
     one = aspect(beside(library, first, {}), "Dose, cycle 1")
     assert one.said == "1.8 mg/m² (a), not found (b)"
     assert aspect(beside(library, {}, {}), "Dose, cycle 1").said == ""
+
+
+def test_what_two_parts_say_alike_is_said_once():
+    cell = (Item("low", "weekly"), Item("high", "weekly"))
+    assert who_says_what(["A", "B"], [cell, ()]) == "weekly (A), not found (B)"

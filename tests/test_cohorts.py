@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from data.cohort_checks import children_above_parent
+from data.cohort_checks import beside_levels, children_above_parent
 from data.cohorts import Chosen, is_chosen, is_inside, largest_cohorts, only, resolve
 from data.of_parts import own_dose
-from data.schema import Study
+from data.schema import Band, Dose, Study
 from data.selection import Selection
 from data.treatment import cohort_by_id, dose_of, lines_in_short, lines_of
 from data.verdicts import lines_text
@@ -613,3 +613,40 @@ def test_parts_are_bands_of_the_whole_where_none_overlaps(ends, bands):
     dose = own_dose(made, made.cohorts[0])
     assert dose is not None
     assert (dose.low, dose.high, len(dose.bands)) == (ends[0][0], 1.8, bands)
+
+
+def test_one_filter_that_nobody_passes_is_enough(library):
+    """What another filter leaves unknown brings no part of theirs back."""
+    sexes = "\nmale < all sex n=4\nfemale < all sex n=6"
+    shown = replace(library, studies={"a": tree(f"all n=10 dose=1.4-1.8\n{LOW}\n{HIGH}{sexes}")})
+    found = resolve(shown, Selection(dose=(1.5, 1.7), lines=(1, 1), keep=True))
+    assert found.chosen == ()
+
+
+def test_the_prior_lines_of_another_part_are_the_stated_ones():
+    """Of all one to three lines are stated; how many had which is told of other parts only."""
+
+    def part(key: str, split: str, n: int, **lines: int) -> dict:
+        about = {"prior_lines": {"known_as": "prior lines"} | lines | SAID} if lines else {}
+        cohort = {"id": key, "name": key, "parent": "all", "split_by": split, "n": n}
+        return cohort | about | SAID
+
+    known = {"known_as": "prior lines", "low": 1, "high": 3} | SAID
+    whole = {"id": "all", "name": "all treated", "n": 10, "prior_lines": known} | SAID
+    few, many = part("few", "lines", 4, low=1, high=1), part("many", "lines", 6, low=2, high=3)
+    made = drawn_study("made", cohorts=[whole, few, many, part("old", "age", 3)])
+    found = lines_of(made, cohort_by_id(made, "old"))
+    assert (found.ends, found.bands, found.basis) == ((1, 3), (), "stated")
+    assert found.derivation is None
+
+
+def test_doses_beside_the_levels_are_told_from_the_lowest():
+    """An open end of a band is no dose."""
+    bands = [{"low": one, "high": one, "count": 1} for one in (1.9, 1.3, 1.7, 1.1, 1.5)]
+    made = Dose.model_validate(
+        {"low": 0.8, "high": 1.9, "bands": ({"low": 1.4, "count": 2},)} | SAID
+    )
+    banded = made.model_copy(update={"bands": tuple(map(Band.model_validate, bands))})
+    whole = made.model_copy(update={"levels": (0.8, 1.4), "high": 1.4, "bands": ()})
+    assert beside_levels(made, whole) == ["1.9"]
+    assert beside_levels(banded, whole) == ["1.1", "1.3", "1.5", "1.7", "1.9"]

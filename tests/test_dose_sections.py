@@ -86,3 +86,44 @@ def test_a_schedule_told_by_arm_is_not_denied_of_salvage_lines(library):
     told = {one.label: one.texts for one in doses(library, [shown])}
     assert told["Schedule"] == ("arm: weekly",)
     assert told["Dose, cycle 1"] == (NOT_FOUND,)
+
+
+def test_later_cycles_of_one_part_are_not_those_of_all_parts(library):
+    """One part says of whom it tells; that the other does not is no answer for it."""
+    usual = WEEKLY | {"later_cycles": 1.5}
+    parts = [
+        cohort("low", usual | {"later_cycles_of": "girls"}, **PARTS),
+        cohort("b", usual, **PARTS),
+    ]
+    made = study("made", cohorts=[cohort("all", n=20), *parts])
+    in_parts = Column(made, tuple(Chosen(made, one, ()) for one in made.cohorts[1:]))
+    all_had = Column(study("one", cohorts=[cohort("all", usual)]))
+    told = {one.label: one.agreement.words for one in doses(library, [all_had, in_parts])}
+    assert told["Later cycles"] == "the same as far as it is told of made"
+
+
+def test_later_cycles_that_differ_differ_whoever_had_them(library):
+    one = Column(study("one", cohorts=[cohort("all", WEEKLY | {"later_cycles": 1.5})]))
+    some = {"later_cycles": 1.2, "later_cycles_of": "phase 2"}
+    two = Column(study("two", cohorts=[cohort("all", WEEKLY | some)]))
+    told = {one.label: one.agreement.words for one in doses(library, [one, two])}
+    assert told["Later cycles"] == "differs"
+
+
+def in_two_parts(of_all: dict | None, *more: dict) -> Column:
+    """A study shown as its two parts by arm, one of which has further parts."""
+    arms = [cohort(key, parent="all", split_by="arm") for key in ("a", "b")]
+    made = study("made", cohorts=[cohort("all", of_all, n=20), *arms, *more])
+    return Column(made, tuple(Chosen(made, one, ()) for one in made.cohorts[1:3]))
+
+
+def test_a_part_of_one_cohort_shown_tells_its_dose(library):
+    """It need not lie in the other cohort too."""
+    shown = in_two_parts(None, cohort("young", WEEKLY, n=3, parent="a", split_by="age"))
+    told = {one.label: one.texts for one in doses(library, [shown])}
+    assert told["Dose, cycle 1"] == ("young: 0.8–1.8 mg/m²",)
+
+
+def test_what_two_parts_have_of_the_whole_stands_once(library):
+    told = {one.label: one.texts for one in doses(library, [in_two_parts(WEEKLY)])}
+    assert told["Schedule"] == ("whole study: weekly",)

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from data.brief import Brief
 from data.escalation import ORDER, ORDER_UNKNOWN, Escalation, escalations, found_in
 from data.intervals import clopper_pearson
 from data.library import Library
+from data.story_parts import NO_TOXICITY, toxicity
 from tests.briefs import brief_of
 from tests.drawn import SAID, cells_of, lines_of, study
 
@@ -469,3 +471,24 @@ def test_nothing_is_found_for_nobody():
     """Where the filters leave none, none is said to lack a number."""
     assert found_in(0, 0) == "no study is left with these filters"
     assert found_in(0, 0, one="cohort") == "no cohort is left with these filters"
+
+
+def without_groups(library: Library, *more: dict, **asked) -> Brief:
+    """A study that counts toxicity of all its patients, and has a part by age."""
+    whole = {"id": "all", "name": "all treated", "n": 30} | SAID
+    about = {"regimen": {"kind": "alone"} | SAID, "cohorts": [whole, by_age(split_by="age"), *more]}
+    rows = [TOXIC | {"events": 4, "n": 23}, *(results_of(LINE) if more else [])]
+    made = study("made-up", **about, results=rows)
+    return brief_of(replace(library, studies={made.id: made}), **asked)
+
+
+def test_numbers_of_a_study_without_groups_are_named(library):
+    """Where a study has groups, what it counts beside them stands with these."""
+    said = "Not by dose level: made-up, all treated (4/23)."
+    assert toxicity(without_groups(library)).sentences == (NO_TOXICITY, said)
+    assert toxicity(without_groups(library, level(LINE))).sentences == (ORDER,)
+
+
+def test_numbers_of_patients_who_are_not_shown_are_not_named(library):
+    """The number of all is none of the part with the dose asked for."""
+    assert toxicity(without_groups(library, dose=(1.4, 1.4))).sentences == (NO_TOXICITY,)

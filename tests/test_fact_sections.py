@@ -675,3 +675,21 @@ def test_two_randomized_studies_have_not_the_same_comparator(arms, words, librar
     made = [study(name, design=design, cohorts=[whole(9)]) for name in ("a", "b")]
     told = {one.label: one for one in question(library, [Column(one) for one in made])}
     assert told["Comparator"].agreement.words == words
+
+
+def test_a_trial_with_a_control_arm_differs_from_one_without(library):
+    found = beside(
+        library,
+        made_up("a", design=design(arms="randomized")),
+        made_up("b", design=design(arms="single")),
+    )
+    assert shown(found, "Comparator")[1] == "differs"
+
+
+def test_other_words_are_others_whoever_had_which(library):
+    """That one of two parts has no number forbids only to call them the same."""
+    first = part("first", 10, split_by="arm", dose=dose(1.8), prior_lines=FOUR_LINES)
+    second = part("second", split_by="arm", dose=dose(1.8), prior_lines=FOUR_LINES)
+    other = made_up("b", whole(20, dose=dose(1.8), prior_lines=MANY_WORDS))
+    found = beside(library, made_up("a", whole(21), first, second), other, dose=(1.8, 1.8))
+    assert shown(found, "Prior lines")[1] == "described differently"

@@ -218,3 +218,11 @@ def test_a_part_that_does_not_say_leaves_the_study_open(criteria):
 def test_a_wording_has_the_source_of_the_part_that_gives_it(criteria):
     """Also where an earlier part gives no number."""
     assert criteria.sources == ("Journal, abstract (stated)",) * 3 + ("",)
+
+
+def test_criteria_that_differ_differ_whoever_else_has_no_rate(library):
+    table = "study | criteria\na | seattle\nb | baltimore\nc | seattle"
+    made_up = drawn_library(library, table, "sos_post_hsct")
+    made_up = with_changed(made_up, "c", results=())
+    found = lines(side_by_side(made_up, "a", "b", "c"), COUNTED)["SOS after HSCT, SOS criteria"]
+    assert found.agreement.words == "differs; no rate to compare for c"

@@ -421,3 +421,12 @@ def test_who_is_inside_a_study_is_inside_what_contains_that(library):
     whole, part = library.studies["itcc-059-sos"], library.studies["brivio-2021"]
     assert (relation_of(own, whole), relation_of(whole, own)) == ("inside", "contains")
     assert (relation_of(own, part), relation_of(part, own)) == ("possible", "possible")
+
+
+def test_of_two_ways_the_surest_tells(library):
+    """Through one study only possible, through another certain: certain, whichever stands first."""
+    ways = ["possible pennesi-2022", "inside brivio-2021"]
+    whole = library.studies["itcc-059-sos"]
+    for named in (ways, ways[::-1]):
+        own = with_own(library, naming(*named)).studies["own-series-1"]
+        assert relation_of(own, whole) == "inside"

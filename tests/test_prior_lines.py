@@ -432,3 +432,27 @@ def test_all_of_an_unknown_number_are_not_counted(library):
     """How many of INO-VATE were in first salvage was not found: no cohort says how many had one."""
     brief = brief_of(library, adults=True, lines=(1, 2))
     assert reported_lines(brief)[0].startswith("No cohort here says how many patients had")
+
+
+def only_row(library, *cohorts, **asked):
+    made = study("drawn", regimen={"kind": "alone"} | SAID, cohorts=list(cohorts))
+    shown = replace(library, studies={made.id: made})
+    (row,) = lines_view(shown, resolve(shown, replace(Selection(), **asked))).rows
+    return row
+
+
+def test_percentages_count_patients_whose_number_was_not_found(library):
+    """So many percent had one line: that is no range of all."""
+    bands = {"known_as": "prior lines", "bands": [{"low": 1, "high": 1, "percent": 68}]} | SAID
+    row = only_row(library, {"id": "all", "name": "all", "prior_lines": bands} | SAID)
+    assert (row.kind, row.says) == ("counted", "1: 68 %; the others not found")
+
+
+def test_only_words_are_of_somebody(library):
+    """A range of the whole holds for its part, whoever had told it."""
+    known = {"known_as": "prior lines", "low": 1, "high": 3} | SAID
+    high = {"dose": {"low": 1.8, "high": 1.8} | SAID}
+    whole = {"id": "all", "name": "all", "n": 20, "prior_lines": known} | SAID
+    part = {"id": "high", "name": "high", "parent": "all", "split_by": "dose", "n": 9}
+    row = only_row(library, whole, part | high | SAID, dose=(1.8, 1.8))
+    assert (row.cohort, row.kind, row.of_whom) == ("high", "range", "")

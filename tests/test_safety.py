@@ -564,3 +564,26 @@ def test_whom_an_unusual_rate_counts_stands_in_the_table(library):
     usual = drawn_library(library, "study | counts | of\na | 1/30 | transplanted", "sos_post_hsct")
     (line,) = safety_table_lines(brief_of(usual))
     assert line["SOS after HSCT"] == "1/30 · 3 % [0–17]"
+
+
+def test_what_was_found_for_others_is_a_dash_in_the_table(library):
+    """The sentence below names whose it is; a cell would repeat it."""
+    during, after, _ = THREE_TIMES
+    parts = [
+        {"id": key, "name": key, "parent": "all", "split_by": "arm", "n": 10} | SAID
+        for key in ("a", "b")
+    ]
+    rate = {"events": 1, "n": 10} | SAID
+    made = study(
+        "made",
+        regimen={"kind": "alone"} | SAID,
+        cohorts=[{"id": "all", "name": "all treated", "n": 20} | SAID, *parts],
+        results=[
+            rate | {"outcome": during, "denominator": "treated", "cohort": "a"},
+            rate | {"outcome": after, "denominator": "transplanted", "criteria": "not_found"},
+        ],
+    )
+    brief = brief_of(replace(library, studies={made.id: made}))
+    (line,) = safety_table_lines(brief)
+    assert (line["SOS during InO"], line["SOS after HSCT"]) == ("–", "1/10 · 10 % [0–45]")
+    assert "More was found for parts of made alone." in safety_sentences(brief)

@@ -367,3 +367,18 @@ def test_the_schema_teaches():
 def test_a_count_is_accepted_exactly_when_it_is_possible(events: int, n: int):
     """x/N is refused when and only when there are more events than patients."""
     assert bool(refusals(Quantity, f"{SAID}, events: {events}, n: {n}")) == (events > n)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("low: 1.8, high: 1.8, later_cycles: 20", None),
+        (f"low: 0, high: 2.9, levels: [{', '.join(f'{i / 10}' for i in range(30))}]", None),
+        ("low: 0.8, high: 1.8, levels: [0.8, 0.8, 1.8]", "each dose once, the lowest first"),
+    ],
+    ids=["the highest later dose", "as many levels as allowed", "a level twice"],
+)
+def test_bounds_of_a_dose(text, said):
+    """The bound itself is allowed."""
+    told = [one.rpartition("allowed: ")[2] for one in refusals(Dose, f"{text}, {SAID}")]
+    assert told == ([said] if said else [])

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from data.answers import ONLY_PARTS
 from data.pooling import pool
 from data.rows import MAYBE_TWICE, Guard, PooledLine, Row, View
 from data.sentences import (
     bottom_line,
+    for_others_only,
     headline,
     no_diamond,
+    of_whom,
     on_slide,
     pooled_briefly,
     pooled_sentence,
@@ -429,3 +432,24 @@ ADULT_LINE = pooled((19, 48), (22, 53), population="adults")
 def test_why_there_is_no_diamond(rows, more, said):
     """One sentence a population, only where a reader could expect a pooled rate."""
     assert " ".join(no_diamond(view(*rows, **more))) == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (row("A", 9, 12), "of treated"),
+        (row("A", percent=70), "of 12 treated"),
+        (row("A"), ""),
+        (replace(row("A"), marker="at_least"), ""),
+    ],
+    ids=["count", "percentage", "nothing", "bound"],
+)
+def test_only_a_rate_says_in_a_table_whom_it_counts(found, said):
+    guarded = replace(found, counted="of 12 treated", guard=replace(GUARD, titled=False))
+    assert of_whom(guarded) == said
+
+
+def test_a_study_that_is_shown_in_parts_is_named_once():
+    """Two of its rows, one study."""
+    parts = [row("A", why=f"{ONLY_PARTS}boys"), replace(row("A", why=f"{ONLY_PARTS}x"), key="A/2")]
+    assert for_others_only(parts) == ["More was found for parts of A alone."]

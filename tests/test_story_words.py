@@ -8,6 +8,7 @@ from components.exports.source_tables import left_out as left_out_table
 from data.story_words import (
     NO_COMPARISON,
     NOT_ADVICE,
+    WITHOUT_INO,
     foot,
     how_many,
     left_open,
@@ -107,3 +108,11 @@ def test_adults_who_are_counted_twice_are_no_children(library):
     table = "study | who | shares\na | adults | partly b\nb | adults | partly a\nc | children |"
     brief = brief_of(drawn_library(library, table, "response"), adults=True)
     assert shared_children(brief) == ["Some adults are in more than one of: a, b."]
+
+
+def test_a_mixed_study_may_be_all_that_is_not_shown(library):
+    """Nothing stands before it where the filters leave nobody out."""
+    two = "study | regimen\na | alone\nb | not_inotuzumab_specific"
+    assert how_many(brief_of(drawn_library(library, two, "response"))) == (
+        f"1 study shown; not shown: 1 with {WITHOUT_INO} counted too."
+    )

@@ -13,7 +13,7 @@ from data.items import NOT_FOUND, NOT_GIVEN, Item
 from data.library import Library
 from data.schema import Study
 from data.selection import Selection
-from data.study_sheet import checklist, number_item, overlap_sentences, sources_read
+from data.study_sheet import checklist, dose_item, number_item, overlap_sentences, sources_read
 from data.tables import records_of, results_table
 from data.views import make_view
 from tests.drawn import SAID, study
@@ -527,3 +527,10 @@ def test_a_source_has_its_note_where_there_is_one(library):
     one = made_up(sources=read, facts=[{"topic": "age", "text": "old"} | SAID | {"source": "talk"}])
     found = {item.label: item.note for item in sources_read(only(library, one), one)}
     assert found == {"Journal": "", "Congress": "slides only"}
+
+
+def test_later_cycles_of_some_are_said_to_be_theirs(library):
+    dose = {"low": 1.8, "high": 1.8, "later_cycles": 1.5, "later_cycles_of": "phase 2"} | SAID
+    made = study("made", cohorts=[WHOLE | {"dose": dose}])
+    told = dose_item(library, made, made.cohorts[0], made.cohorts[0].dose)
+    assert told.text == "1.8 mg/m²; later 1.5 mg/m² per cycle (phase 2)"

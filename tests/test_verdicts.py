@@ -385,3 +385,17 @@ def test_words():
 def test_what_is_known_of_the_prior_lines_in_words(known, text):
     """A range, a floor or words; what kind of line it is stands behind where it is another."""
     assert lines_text(known) == text
+
+
+def test_other_words_for_a_dose_go_before_its_numbers():
+    """Where a dose was read of somebody else, the verdict says so, between the levels too."""
+    known = dose(0.8, 1.8, levels=(0.8, 1.8))
+    assert judge_dose(known, 30, (1.1, 1.3), "0.8–1.8 mg/m² (whole study)").says.startswith(
+        "0.8–1.8 mg/m² (whole study): none had "
+    )
+
+
+def test_one_band_that_fills_the_range_is_enough():
+    """Whoever lies in another band inside takes nobody from it: the number is exact."""
+    known = lines(low=1, bands=(Band(low=2, high=3, count=30), Band(low=2, high=2, count=5)))
+    assert judge_lines(known, 51, (2, 3)).says == "35 of 51 had 2–3 prior lines"
