@@ -302,3 +302,12 @@ def test_among_very_many_words_no_hint_is_looked_for(others, hint):
     known = ["response", *(f"{i}" for i in range(others))]
     said = unknown_word("outcome", "respons", known)
     assert said.startswith(f'unknown outcome "respons"{hint}; allowed: ')
+
+
+@pytest.mark.parametrize(("more", "cut"), [(0, False), (1, True)])
+def test_a_long_message_and_a_long_place_are_cut(more: int, cut: bool):
+    """What fits is told in full; one character more, and a sign stands at the end."""
+    place, wrong = ("p" * 58, "p" * 58, "x" * (2 + more)), "w" * (250 + more)
+    told, dots = problem_at("f.yaml", {}, place, wrong), ".".join(place)
+    assert told.place == (f"{dots[:119]}…" if cut else dots)
+    assert told.wrong == (f"{wrong[:249]}…" if cut else wrong)

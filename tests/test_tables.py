@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from data.intervals import clopper_pearson
+from data.quantities import Published
 from data.schema import Citation
 from data.tables import (
+    COLUMNS,
     cohorts_table,
     publication_url,
     records_of,
+    result_record,
+    result_records,
     results_table,
 )
 from tests.drawn import SAID, drawn_library
@@ -199,3 +203,14 @@ def test_where_a_number_was_read(library, source, known, url):
     )
     (record,) = records_of(results_table(replace(library, studies={"a": study})))
     assert record["source_url"] == url
+
+
+def test_every_key_of_a_record_is_a_column(library):
+    """Also where a library is empty; a printed number keeps its own source."""
+    study = library.studies["brivio-2021"]
+    made = [record for one in study.results for record in result_records(library, study, one)]
+    assert all(sorted(record) == sorted(COLUMNS) for record in made)
+    (key, *_), first = study.sources, study.results[0]
+    published = Published(percent=80, source=key, place="page 1")
+    record = result_record(library, study, first.model_copy(update={"published": published}))
+    assert (record["published_source"], record["published_place"]) == (key, "page 1")

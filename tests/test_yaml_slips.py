@@ -24,7 +24,8 @@ def allowed(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "typed", [">=3", ">25 %", "> 3", "| alone", "*early*", "* two", "& two", "@home", "`x`", "%x"]
+    "typed",
+    [">=3", ">25 %", "> 3", "| alone", "*early*", "* two", "& two", "@home", "`x`", "%x", "!<x"],
 )
 def test_a_text_that_begins_with_a_sign_needs_quotes(typed: str):
     """What a sign opens in YAML nobody meant to open; the sign is named."""
