@@ -345,8 +345,8 @@ def test_the_only_number_of_a_definition_is_its_main_one(ask):
     """Another number of the same patients by another definition takes nothing from it."""
     found = (
         {"denominator": "treated"},
-        RESPONDERS | {"definition": "strict_cr", "timepoint": "after_cycle_1"},
-        RESPONDERS | {"definition": "cr_cri", "timepoint": "after_cycle_2"},
+        RESPONDERS | SECOND | {"definition": "strict_cr", "timepoint": "after_cycle_1"},
+        RESPONDERS | SECOND | {"definition": "cr_cri", "timepoint": "after_cycle_2"},
     )
     record, why = ask("mrd_negative", *found, definition="strict CR")
     assert (record["definition"], why) == ("strict_cr", "")
