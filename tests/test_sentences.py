@@ -1,6 +1,7 @@
 """A view in words: caption and alt text."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -453,3 +454,15 @@ def test_a_study_that_is_shown_in_parts_is_named_once():
     """Two of its rows, one study."""
     parts = [row("A", why=f"{ONLY_PARTS}boys"), replace(row("A", why=f"{ONLY_PARTS}x"), key="A/2")]
     assert for_others_only(parts) == ["More was found for parts of A alone."]
+
+
+def test_possible_overlaps_stand_in_the_order_of_their_names(library):
+    """Ten pairs of five studies, each once."""
+    drawn = "\n".join(
+        f"{key} | {', '.join(f'possible {k}' for k in 'abcde' if k != key)}" for key in "abcde"
+    )
+    view = drawn_view(library, f"study | shares\n{drawn}", "response")
+    (line,) = view.diamonds
+    told = [note for note in line.footnotes if note.startswith(MAYBE_TWICE)]
+    pairs = [f"{a} and {b}" for a, b in combinations("abcde", 2)]
+    assert told == [f"{MAYBE_TWICE}: {pair}" for pair in pairs]
