@@ -42,7 +42,11 @@ class Plan:
         found = {
             test for where, line in places for test in self.map.of(where, range(line, line + 1))
         }
-        return found | {test for test in self.map.seconds if subject(test, module)}
+        # What a field gives as examples nobody asks for by name; editors read it in the schema.
+        subjects = [module, *(["json_schema"] if "examples=" in mutant.name.line else [])]
+        return found | {
+            test for test in self.map.seconds if any(subject(test, one) for one in subjects)
+        }
 
     def at_import(self, mutant: Mutant) -> bool:
         """Whether it only acts when its module is imported."""
