@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.aspects import Aspect, who_says_what
+from data.aspects import Aspect, Column, compared, who_says_what
 from data.comparison import Comparison, compare
 from data.items import NOT_FOUND, Item
 from data.selection import Selection
@@ -97,3 +97,12 @@ def test_who_says_what_is_said_where_somebody_says_something(library):
 def test_what_two_parts_say_alike_is_said_once():
     cell = (Item("low", "weekly"), Item("high", "weekly"))
     assert who_says_what(["A", "B"], [cell, ()]) == "weekly (A), not found (B)"
+
+
+def test_only_what_every_reader_must_know_is_told_in_a_sentence():
+    """Nobody asked for it here, so nothing is said, though all is known."""
+    columns = [Column(study(name)) for name in "ab"]
+    cells = [(Item("", "weekly"),), (Item("", "daily"),)]
+    assert compared(columns, "Schedule", cells, ["weekly", "daily"]).said == ""
+    told = compared(columns, "Schedule", cells, ["weekly", "daily"], main=True).said
+    assert told == "weekly (a), daily (b)"
